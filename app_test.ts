@@ -14,7 +14,7 @@ const info: Deno.ServeHandlerInfo = {
   completed: Promise.resolve(),
 };
 
-/** Asks the whole app, with its real routes and middlewares, on services that open nothing. */
+/** Sends a request to the whole app, with its real routes and middlewares, on services that connect to nothing. */
 function ask(path: string, init: RequestInit = {}, services: Partial<Services> = {}): Promise<Response> {
   const app = createApp(testServices(services));
   applyBuild(app);
@@ -22,7 +22,7 @@ function ask(path: string, init: RequestInit = {}, services: Partial<Services> =
   return Promise.resolve(handler(new Request(new URL(path, "http://aisle.test"), init), info));
 }
 
-Deno.test("every answer has an id; one that a trusted proxy gave is kept", async () => {
+Deno.test("every response has an id; one given by a trusted proxy is kept", async () => {
   for (const path of ["/healthz", "/api/nothing", "/nothing", "/icons/aisle.svg"]) {
     const response = await ask(path);
     await response.body?.cancel();
@@ -38,14 +38,14 @@ Deno.test("every answer has an id; one that a trusted proxy gave is kept", async
   assert.notEqual(await idFor(0), "proxy-0001");
 });
 
-Deno.test("an unknown address of the API is a problem", async () => {
+Deno.test("an unknown API path responds with a problem", async () => {
   const response = await ask("/api/nothing");
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("content-type"), "application/problem+json");
   assert.equal((await response.json()).code, "not-found");
 });
 
-Deno.test("an unknown page is a page with a way on, guarded like any other", async () => {
+Deno.test("an unknown page responds with a page that offers a way on, checked like any other", async () => {
   const response = await ask("/nothing");
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
@@ -69,14 +69,14 @@ Deno.test("a demonstration says so on every page, and nothing else does", async 
   }
 });
 
-Deno.test("a form from another site is refused with a page", async () => {
+Deno.test("a form from another site is rejected with a page", async () => {
   const foreign = { method: "POST", headers: { origin: "https://evil.example" } };
   const response = await ask("/login", foreign);
   assert.equal(response.status, 403);
   assert.match(await response.text(), /Sent from another site/);
 });
 
-Deno.test("another site signs nobody out, though its form brings no cookie", async () => {
+Deno.test("another site can't sign anyone out, even though its form sends no cookie", async () => {
   for (const path of ["/logout", "/api/auth/logout"]) {
     for (const [name, value] of [["origin", "https://evil.example"], ["sec-fetch-site", "cross-site"]]) {
       const response = await ask(path, { method: "POST", headers: { [name]: value } });
@@ -87,7 +87,7 @@ Deno.test("another site signs nobody out, though its form brings no cookie", asy
   }
 });
 
-Deno.test("an answer is not stored unless it is a page for everyone or says how long it keeps", async () => {
+Deno.test("a response is not stored unless it is a page for everyone or sets its own cache lifetime", async () => {
   const rows: [path: string, method: string, cacheControl: string][] = [
     ["/login", "GET", "private, no-cache"],
     ["/nothing", "GET", "no-store"],
@@ -103,7 +103,7 @@ Deno.test("an answer is not stored unless it is a page for everyone or says how 
   }
 });
 
-Deno.test("pages and forms are limited, sign-in and registering by limits of their own", async () => {
+Deno.test("pages and forms are limited; signing in and registering have their own limits", async () => {
   const asked: string[] = [];
   const rateLimits: RateLimits = {
     consume(keys) {
@@ -122,7 +122,7 @@ Deno.test("pages and forms are limited, sign-in and registering by limits of the
   assert.equal((await ask("/healthz", {}, { rateLimits })).status, 200);
 });
 
-Deno.test("what Fresh cannot route is 404 or 405 like anything else: a problem in the API, a page elsewhere", async () => {
+Deno.test("what Fresh cannot route is 404 or 405 as usual: a problem in the API, a page elsewhere", async () => {
   const rows: [method: string, path: string, status: number, type: RegExp][] = [
     ["GET", "/api/holds/%ff", 404, /problem\+json/],
     ["GET", "/api/%", 404, /problem\+json/],
@@ -153,15 +153,15 @@ Deno.test("a method that an endpoint lacks is 405 through the whole app", async 
   assert.equal((await response.json()).code, "method-not-allowed");
 });
 
-Deno.test("a public page and a public call without cookies ask no dependency", async () => {
-  // The services have no database and no sessions: asking one would throw.
+Deno.test("a public page and a public API call without cookies use no dependency", async () => {
+  // The services have no database and no sessions: using one would throw.
   const health = await ask("/healthz");
   assert.equal(health.status, 200);
   assert.deepEqual(await health.json(), { status: "ok" });
   assert.equal(health.headers.get("set-cookie"), null);
 });
 
-Deno.test("signing out reaches the browser as cookies of a site on HTTPS", async () => {
+Deno.test("signing out on an HTTPS site clears its secure cookies", async () => {
   const response = await ask("https://aisle.test/api/auth/logout", {
     method: "POST",
     headers: {
@@ -175,7 +175,7 @@ Deno.test("signing out reaches the browser as cookies of a site on HTTPS", async
   assert.equal(response.headers.get("strict-transport-security"), "max-age=31536000");
 });
 
-Deno.test("metrics are for this machine alone when no token is set", async () => {
+Deno.test("without a token, metrics are for this machine only", async () => {
   assert.equal((await ask("/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } })).status, 403);
 });
 

@@ -1,4 +1,4 @@
-/** Serves the app with live reload by Fresh's Builder, or with `build` makes the build that production serves. */
+/** Serves the app with live reload using Fresh's Builder; `build` makes the production build. */
 import { Builder } from "fresh/dev";
 import { parseConfig } from "@/lib/config.ts";
 import { build } from "./tasks/build.ts";

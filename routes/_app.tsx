@@ -8,16 +8,16 @@ import { directionOf } from "@/lib/i18n/words.ts";
 import { define } from "@/utils.ts";
 
 /**
- * A transition between pages is skipped when the window changes its size or one goes on meanwhile; browsers report that as an
- * uncaught error on either page, unless a handler is there before the page is shown.
+ * A page transition is skipped when the window is resized or the visitor navigates on meanwhile; browsers report that
+ * as an uncaught error on both pages, unless a handler is in place before the page is shown.
  */
 const QUIET_TRANSITIONS =
   'for(const e of["pageswap","pagereveal"])addEventListener(e,e=>e.viewTransition?.ready.catch(()=>{}))';
 
 /**
- * The frame of every page. A page brings its own `<main id="main">`, which the skip link leads to, and its `<title>` by
- * Head. Pages without islands load no script, so those that load some anyway register
- * the service worker.
+ * The frame of every page. A page provides its own `<main id="main">`, the skip link's target, and its `<title>`
+ * through Head. Pages without islands load no script, so the service worker is registered by pages that load scripts
+ * anyway.
  */
 export default define.page(function App({ Component, url, state }) {
   const { caller, cookies, language, locale, services, words } = state;

@@ -9,7 +9,7 @@ import type { State } from "@/utils.ts";
 
 interface Look {
   picture: "seats" | "curtain" | "stage";
-  /** The way on, where that is not to try again. */
+  /** The way on, if it is not to try again. */
   way?: "seeWhatIsOn" | "signIn" | "startAgain";
 }
 const looks: Partial<Record<ProblemCode, Look>> = {
@@ -42,7 +42,7 @@ function ErrorPage({ problem, path, state }: { problem: Problem; path: string; s
   );
 }
 
-/** Draws the page of an error. It stands outside of the middlewares and so finishes the answer itself. */
+/** Renders an error page. It runs outside the middlewares and so finishes the response itself. */
 export async function handler(ctx: Context<State>): Promise<Response> {
   const { state, url, error } = ctx;
   logError(error, state);

@@ -5,7 +5,7 @@ import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
 const person = { name: "Ada", email: "ada@example.org", password: "correct horse" };
 
-/** The site on a database of its own, with an event on sale. */
+/** The site on its own database, with an event on sale. */
 function withSite(test: (sale: Sale, newBrowser: () => PageClient) => Promise<void>): Promise<void> {
   return withSale(async (sale) => {
     const app = await appOn(sale.services);
@@ -24,24 +24,24 @@ async function assertRedirect(answer: Promise<Response>, location: string): Prom
   assert.deepEqual([response.status, response.headers.get("location")], [303, location]);
 }
 
-/** The text of a page, without its marks. Checks its status and type first. */
+/** The text of a page, without its markup. Checks its status and type first. */
 async function pageText(answer: Promise<Response>, status = 200): Promise<string> {
   const response = await answer;
   assert.equal(response.status, status);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   const html = await response.text();
-  assert.doesNotMatch(html, /<script[^>]*(src=|module)/, "pages of accounts work without scripts");
+  assert.doesNotMatch(html, /<script[^>]*(src=|module)/, "account pages work without scripts");
   return html.replace(/<[^>]+>/g, " ").replaceAll("&quot;", '"').replace(/\s+/g, " ");
 }
 
-/** The value that a field of the page holds. */
+/** The value of a field on the page. */
 async function fieldValue(answer: Promise<Response>, name: string): Promise<string | undefined> {
   const [, main] = (await (await answer).text()).split("<main");
   const input = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(main)?.[0];
   return input && /value="([^"]*)"/.exec(input)?.[1];
 }
 
-Deno.test("a new account is signed in, and led to where it came from", () =>
+Deno.test("a new account is signed in and led back to where it came from", () =>
   withSite(async (_, newBrowser) => {
     const browser = newBrowser();
     const next = "/checkout/some-hold?step=2";
@@ -51,7 +51,7 @@ Deno.test("a new account is signed in, and led to where it came from", () =>
     await assertRedirect(browser.get(`/login?next=${encodeURIComponent(next)}`), next);
   }));
 
-Deno.test("seats that a guest holds stay theirs when they register and sign in", () =>
+Deno.test("a guest's held seats stay theirs when they register and sign in", () =>
   withSite(async ({ event }, newBrowser) => {
     const browser = newBrowser();
     const held = await browser.call(`/api/events/${event.eventId}/holds`, { best: { quantity: 2 } });
@@ -61,7 +61,7 @@ Deno.test("seats that a guest holds stay theirs when they register and sign in",
     await registered(browser);
     assert.ok(await isMine());
     await assertRedirect(browser.post("/logout", {}), "/");
-    assert.ok(!await isMine(), "who signs out leaves the device to others");
+    assert.ok(!await isMine(), "signing out gives up the seats on this device");
   }));
 
 Deno.test("signing in never leads to another site", () =>
@@ -72,7 +72,7 @@ Deno.test("signing in never leads to another site", () =>
     }
   }));
 
-Deno.test("a registration that does not fit says so at each field, and keeps what was typed but the password", () =>
+Deno.test("an invalid registration shows an error at each field, and keeps what was typed except the password", () =>
   withSite(async (_, newBrowser) => {
     const browser = newBrowser();
     const bad = { name: " ", email: "ada", password: "short" };
@@ -91,7 +91,7 @@ Deno.test("a registration that does not fit says so at each field, and keeps wha
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("registering an email twice says so, and with its password signs in", () =>
+Deno.test("registering an existing email says so; with its password it signs in", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const other = newBrowser();
@@ -116,7 +116,7 @@ Deno.test("a wrong password and an unknown email read the same", () =>
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("who tries too many passwords of one account is asked to wait, where they are", () =>
+Deno.test("too many wrong passwords for one account ask the visitor to wait, on the same page", () =>
   withSite(async (sale) => {
     const rateLimits: RateLimits = {
       consume: (keys) => {
@@ -128,7 +128,7 @@ Deno.test("who tries too many passwords of one account is asked to wait, where t
     assert.match(await pageText(browser.post("/login", person), 429), /Too many attempts Wait 30 seconds/);
   }));
 
-Deno.test("signing out ends the session, and makes the browser another visitor", () =>
+Deno.test("signing out ends the session and makes the browser a new visitor", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());
     const before = new Map(browser.cookies);
@@ -140,7 +140,7 @@ Deno.test("signing out ends the session, and makes the browser another visitor",
     await assertRedirect(newBrowser().post("/logout", {}), "/");
   }));
 
-Deno.test("name and language are saved; an empty name is not, and stays in the form with the fault", () =>
+Deno.test("name and language are saved; an empty name is not, and stays in the form with its error", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
     await assertRedirect(browser.post("/account", { name: "Ada L.", locale: "fr" }), "/account?saved");
@@ -153,7 +153,7 @@ Deno.test("name and language are saved; an empty name is not, and stays in the f
     assert.match(await pageText(browser.post("/account", { name: "" }), 422), /Enter your name/);
   }));
 
-Deno.test("a name that can't be seen is refused; an older one stays until it is changed", () =>
+Deno.test("an invisible name is rejected; an existing one stays until it is changed", () =>
   withSite(async (sale, newBrowser) => {
     const invisible = { ...person, email: "eve@example.org", name: "\u200b" };
     assert.match(
@@ -175,7 +175,7 @@ Deno.test("a name that can't be seen is refused; an older one stays until it is 
     );
   }));
 
-Deno.test("another device is signed out from the list, but not another person's", () =>
+Deno.test("another device can be signed out from the list, another person's can't", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());
     const phone = newBrowser();
@@ -192,7 +192,7 @@ Deno.test("another device is signed out from the list, but not another person's"
     await pageText(browser.get("/account"));
   }));
 
-Deno.test("an account is deleted with its password alone", () =>
+Deno.test("an account can only be deleted with its password", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());
     const refused = await pageText(browser.post("/account/delete", { password: "wrong horse" }), 422);
@@ -236,7 +236,7 @@ async function book(
   return placed.bookingId;
 }
 
-Deno.test("messages are listed newest first, by pages, and only to whom they were written", () =>
+Deno.test("messages are listed newest first, in pages, and only to their recipient", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
     assert.match(await pageText(browser.get("/account/messages")), /No messages yet/);
@@ -256,14 +256,14 @@ Deno.test("messages are listed newest first, by pages, and only to whom they wer
     const [, next] = /href="(\/account\/messages\?cursor=[^"]+)"/.exec(first)!;
     assert.match(await pageText(browser.get(next)), /Letter 1 /);
     const bad = await pageText(browser.get("/account/messages?cursor=none"));
-    assert.match(bad, /Letter 21 /, "a cursor that is none leads to the first page, not behind the last");
+    assert.match(bad, /Letter 21 /, "an invalid cursor leads to the first page, not past the last");
 
     const other = newBrowser();
     await assertRedirect(other.post("/register", { ...person, email: "eve@example.org" }), "/account");
     assert.match(await pageText(other.get(next)), /No messages yet/);
   }));
 
-Deno.test("the choice of light or dark is kept and leads back", () =>
+Deno.test("the choice of light or dark is saved and leads back", () =>
   withSite(async (_, newBrowser) => {
     const browser = newBrowser();
     await assertRedirect(

@@ -1,4 +1,4 @@
-/** What search engines and sites that show previews read. */
+/** What search engines and link previews read. */
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
@@ -33,7 +33,7 @@ async function write(
   await sql`update events set slug = ${slug}, updated_at = '2026-05-01T10:00:00Z' where id = ${id}`;
 }
 
-Deno.test("robots keep out of what is private, and find the sitemap", () =>
+Deno.test("robots.txt excludes private paths and names the sitemap", () =>
   withSite(() => Promise.resolve(), async (browser) => {
     const robots = await browser.get("/robots.txt");
     assert.match(robots.headers.get("content-type")!, /^text\/plain/);
@@ -45,7 +45,7 @@ Deno.test("robots keep out of what is private, and find the sitemap", () =>
     assert.match(text, /\nSitemap: http:\/\/[^/]+\/sitemap\.xml\n$/);
   }));
 
-Deno.test("the sitemap lists events that are announced and not over, with the day of their last change", () =>
+Deno.test("the sitemap lists announced events that are not over, with the day of their last change", () =>
   withSite(async (sql, hall) => {
     await write(sql, hall, "soon");
     await write(sql, hall, "called-off", { status: "cancelled" });
@@ -63,7 +63,7 @@ Deno.test("the sitemap lists events that are announced and not over, with the da
     assert.equal((await browser.get("/sitemaps/1.xml")).status, 404);
   }));
 
-Deno.test("a sitemap of many events is an index of files that have each of them once", () =>
+Deno.test("a sitemap of many events is an index of files that list each of them once", () =>
   withSite(async (sql, hall) => {
     for (let n = 1; n <= 7; n++) await write(sql, hall, `event-${n}`);
   }, async (browser) => {
@@ -82,7 +82,7 @@ Deno.test("a sitemap of many events is an index of files that have each of them 
     }
   }, 3));
 
-Deno.test("only pages for everybody ask to be found, each at one address", () =>
+Deno.test("only public pages can be indexed, each at one URL", () =>
   withSite((sql, hall) => write(sql, hall, "soon"), async (browser) => {
     const rows = [
       ["/", "/"],
@@ -108,7 +108,7 @@ Deno.test("only pages for everybody ask to be found, each at one address", () =>
     }
   }));
 
-Deno.test("no title ends the script that describes an event to machines, or leaves an attribute", () =>
+Deno.test("no title ends the script that describes an event to machines, or breaks out of an attribute", () =>
   withSite(async (sql, hall) => {
     const title = `</script><script>alert(1)</script><!-- "'\u2028&amp;`;
     await write(sql, hall, "hostile", { title, description: title });

@@ -79,7 +79,7 @@ function HomePage({ lists, site }: { lists: HomeLists; site: string }) {
   );
 }
 
-/** Events side by side, few of them large; `href` leads to the whole list, `all` says so. */
+/** Events side by side, a few of them large; `href` leads to the whole list, with `all` as its label. */
 function EventList({ title, href, all, events, featured }: HomeList & {
   title: string;
   href?: string;

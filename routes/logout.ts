@@ -1,7 +1,7 @@
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** Signs the device out. Doing it twice is no error. */
+/** Signs the device out. Signing out twice is not an error. */
 export const handler = pageRoute({ access: "anyone" }, {
   async POST(ctx) {
     const { services, caller, cookies } = ctx.state;

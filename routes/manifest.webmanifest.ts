@@ -1,6 +1,6 @@
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** What a device shows of the site once it is installed there, in the language of whoever installs it. */
+/** How a device presents the installed site, in the language of the person who installs it. */
 export const handler = pageRoute({ access: "anyone" }, {
   GET({ state: { language, words: { installed: words } } }) {
     const png = (size: number, name = `aisle-${size}`) => ({

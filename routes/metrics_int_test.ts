@@ -7,7 +7,7 @@ import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
 import { appOn } from "@/lib/testing/page_client.ts";
 
-/** Serves the app on a port of its own, its queues read through `sql`; `scrape` answers the text of `/metrics`. */
+/** Serves the app on its own port, with its queues read through `sql`; `scrape` returns the text of `/metrics`. */
 async function withScrapes(sale: Sale, sql: Sql, test: (scrape: () => Promise<string>) => Promise<void>) {
   const metrics = createMetrics();
   watchQueues(metrics, { sql, eventLog: sale.services.eventLog, logger: silentLogger });
@@ -21,13 +21,13 @@ async function withScrapes(sale: Sale, sql: Sql, test: (scrape: () => Promise<st
   });
 }
 
-/** The rows of a gauge, by the value of its label. */
+/** The rows of a gauge, by label value. */
 function gauge(text: string, name: string): Record<string, number> {
   const rows = text.matchAll(new RegExp(`^${name}\\{\\w+="([^"]+)"\\} (\\S+)$`, "gm"));
   return Object.fromEntries([...rows].map(([, label, value]) => [label, Number(value)]));
 }
 
-Deno.test("each queue is counted at /metrics, with the age of its oldest, and the lag of each consumer group", () =>
+Deno.test("each queue is counted at /metrics with the age of its oldest entry, and each consumer group with its lag", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     await withScrapes(sale, sql, async (scrape) => {
@@ -84,14 +84,14 @@ Deno.test("each queue is counted at /metrics, with the age of its oldest, and th
       ]);
       assert.deepEqual(gauge(text, "aisle_scrape_errors_total"), { queues: 0, "consumer-lag": 0 });
 
-      // What was made up above would not be sound.
+      // The rows made up above would not be consistent.
       await sql`delete from refunds`;
       await sql`delete from dead_letters`;
       await sale.settle(paid.bookingId);
     });
   }));
 
-Deno.test("a database that does not answer costs a scrape two seconds and its queues, nothing else", () =>
+Deno.test("a database that does not respond costs a scrape two seconds and its queues, nothing else", () =>
   withSale((sale) =>
     withScrapes(sale, sale.sql, async (scrape) => {
       await transaction(sale.sql, async (tx) => {
@@ -105,7 +105,7 @@ Deno.test("a database that does not answer costs a scrape two seconds and its qu
     })
   ));
 
-Deno.test("a database that is gone fails no scrape", () =>
+Deno.test("an unreachable database fails no scrape", () =>
   withSale(async (sale) => {
     const gone = openPool("postgres://aisle@127.0.0.1:1/aisle");
     try {

@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** What the service worker shows without a network. It is kept for anyone who uses the device, so it names nobody. */
+/** What the service worker shows without a network. It is stored for anyone who uses the device, so it names nobody. */
 export const handler = pageRoute({ access: "anyone" }, {
   GET: async (ctx) => {
     ctx.state.caller = { ...ctx.state.caller, user: null };
@@ -30,7 +30,7 @@ function OfflinePage() {
       </EmptyState>
       <section class="kept-tickets" aria-labelledby="kept-title">
         <h2 id="kept-title">{words.ticketsHere}</h2>
-        {/* The service worker writes the rows in here, so nothing else may stand between the marks. */}
+        {/* The service worker inserts the rows here, so nothing else may be inside this element. */}
         <div class="event-list" id="kept-rows"></div>
         <p class="quiet kept-none">{words.noTickets}</p>
       </section>

@@ -1,4 +1,4 @@
-/** Pages are drawn once for all who are nobody in particular; what is somebody's stays theirs. */
+/** Pages are rendered once for all guests who hold nothing; personal content stays personal. */
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
@@ -19,7 +19,7 @@ function withSite(test: (site: Site) => Promise<void>): Promise<void> {
   });
 }
 
-/** A page with its nonce, which the policy names too. */
+/** A page with its nonce, which the policy also has. */
 async function readPage(answer: Promise<Response>): Promise<{ html: string; nonce: string }> {
   const response = await answer;
   assert.equal(response.status, 200);
@@ -29,7 +29,7 @@ async function readPage(answer: Promise<Response>): Promise<{ html: string; nonc
   return { html: html.replaceAll(nonce, ""), nonce };
 }
 
-Deno.test("guests get the same page of an event, each with a nonce of its own", () =>
+Deno.test("guests get the same page of an event, each with its own nonce", () =>
   withSite(async ({ path, newBrowser }) => {
     const first = await readPage(newBrowser().get(path));
     const second = await readPage(newBrowser().get(path));
@@ -44,7 +44,7 @@ Deno.test("guests get the same page of an event, each with a nonce of its own", 
     assert.equal((await readPage(newBrowser().get(path))).html, first.html);
   }));
 
-Deno.test("what a buyer holds and is called is on the buyer's page alone", () =>
+Deno.test("a buyer's holds and name are on the buyer's page alone", () =>
   withSite(async ({ sale, path, newBrowser }) => {
     await readPage(newBrowser().get(path));
     const buyer = newBrowser();
@@ -62,7 +62,7 @@ Deno.test("what a buyer holds and is called is on the buyer's page alone", () =>
     }
   }));
 
-Deno.test("a guest's pages are at most a second behind the seats, and never behind the end of the sale", () =>
+Deno.test("guests' pages lag the seats by at most a second, and never the end of the sale", () =>
   withSite(async ({ sale, path, newBrowser }) => {
     const read = async (address: string) => (await readPage(newBrowser().get(address))).html;
     const badge = async (address: string) => /Only \d+ left|Sale ended/.exec(await read(address))?.[0];
@@ -78,7 +78,7 @@ Deno.test("a guest's pages are at most a second behind the seats, and never behi
     assert.equal(await badge(path), "Sale ended");
   }));
 
-Deno.test("no page promises to cancel when it is too late for that", () =>
+Deno.test("no page promises cancellation once it is too late", () =>
   withSite(async ({ sale, path, newBrowser }) => {
     await sale.sql`update events set cancellation_allowed = true`;
     const { startsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
@@ -95,7 +95,7 @@ Deno.test("no page promises to cancel when it is too late for that", () =>
     assert.ok(checkout.html.includes("This booking can’t be cancelled"));
   }));
 
-Deno.test("home tells guests of an event as one of tonight when its day has come", () =>
+Deno.test("the home page lists an event under tonight for guests when its day has come", () =>
   withSite(async ({ sale, newBrowser }) => {
     const firstRail = async () =>
       /<section[^>]*aria-label="([^"]+)"/.exec((await readPage(newBrowser().get("/"))).html)?.[1];

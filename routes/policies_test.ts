@@ -1,4 +1,4 @@
-/** Every route says who may call it and which limits count, and answers under one spelling of its address alone. */
+/** Every route declares who may call it and its limits, and responds at one spelling of its path alone. */
 import assert from "node:assert/strict";
 import { glob } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { testServices } from "@/lib/server/testing.ts";
 interface RouteFile {
   file: string;
   module: Record<string, unknown>;
-  /** An address of it, with something in place of each parameter. */
+  /** A path of it, with something in place of each parameter. */
   path: string;
 }
 
@@ -26,7 +26,7 @@ const routes: RouteFile[] = await Promise.all(
     }),
 );
 
-/** The limits that requests were asked for since the list was last emptied. */
+/** The limits consumed since the list was last emptied. */
 const counted: LimitName[] = [];
 const rateLimits: RateLimits = {
   consume(keys) {
@@ -38,10 +38,10 @@ const app = createApp(testServices({ rateLimits }));
 (await new Builder({ root: root.href }).build({ snapshot: "memory" }))(app);
 const answer = app.handler();
 
-/** Asks the whole app, on services that open nothing. */
+/** Sends a request to the whole app, on services that connect to nothing. */
 function ask(path: string, method: string): Promise<Response> {
   counted.length = 0;
-  // Not by URL, which would take a path that begins with two slashes for another host.
+  // Not via URL, which would parse a path starting with two slashes as another host.
   return answer(new Request(`http://aisle.test${path}`, { method }));
 }
 
@@ -55,12 +55,12 @@ Deno.test("every route declares its policy", () => {
   }
 });
 
-Deno.test("no folder but the root has a middleware, since what a route asks for stands in the route", () => {
+Deno.test("no folder has a middleware, since a route's requirements are declared in the route", () => {
   const middlewares = files.filter((file) => file.includes("_middleware"));
   assert.deepEqual(middlewares, []);
 });
 
-Deno.test("any other spelling of a route's address leads to the one that has its policy", async () => {
+Deno.test("any other spelling of a route's path redirects to the canonical one", async () => {
   for (const { file, path } of routes) {
     const letter = path.search(/[a-z]/);
     const encoded = path.slice(0, letter) + `%${path.charCodeAt(letter).toString(16)}` +
@@ -87,7 +87,7 @@ Deno.test("a spelling that leads to no route counts like any unknown page", asyn
   }
 });
 
-Deno.test("every route but those of operation is limited, for every method", async () => {
+Deno.test("every route except operational ones is limited, for every method", async () => {
   const unlimited: string[] = [];
   for (const { file, path } of routes) {
     for (const method of ["GET", "POST"]) {
@@ -104,7 +104,7 @@ Deno.test("every route but those of operation is limited, for every method", asy
   ]);
 });
 
-Deno.test("forms that take a password or make an account have the limits of the API's calls", async () => {
+Deno.test("forms that take a password or create an account have the same limits as the API", async () => {
   const rows: [string, LimitName[]][] = [
     ["/login", ["sign-in-address"]],
     ["/register", ["register-address"]],

@@ -1,7 +1,7 @@
 import { siteAddress } from "@/lib/config.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** What is nobody's to find: what belongs to somebody, and what only programs read. */
+/** Not to be crawled: private pages, and what only programs read. */
 const PRIVATE = ["/account", "/admin", "/api/", "/bookings/", "/checkout/", "/login", "/register"];
 
 export const handler = pageRoute({ access: "anyone" }, {

@@ -2,7 +2,7 @@ import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { startDelivery } from "@/lib/notifications/deliver.ts";
 import { stopAll, type Worker } from "./worker.ts";
 
-/** notifications.send → the messages that wait are sent. */
+/** notifications.send → pending messages are sent. */
 export const delivery: Worker = {
   name: "delivery",
   start(services) {

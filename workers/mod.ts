@@ -25,7 +25,7 @@ export const workers: readonly Worker[] = [
 
 const DEAD_LETTERS_PAUSE_MS = 5_000;
 
-/** Starts the workers of these names, with what tries the dead letters of their consumer groups again. */
+/** Starts the workers with these names, and retries the dead letters of their consumer groups. */
 export function startWorkers(
   services: Services,
   names: string[] = workers.map(({ name }) => name),
@@ -37,7 +37,7 @@ export function startWorkers(
       await retryDueDeadLetters(services);
       return false;
     },
-    onFailure: (error) => services.logger.warn("dead letters could not be tried again", { error }),
+    onFailure: (error) => services.logger.warn("dead letters could not be retried", { error }),
   });
   return stopAll(retries, ...started);
 }

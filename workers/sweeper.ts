@@ -1,5 +1,5 @@
 import { startSweeper } from "@/lib/sweeper/sweeper.ts";
 import type { Worker } from "./worker.ts";
 
-/** Finishes whatever a lost message left. */
+/** Finishes what lost messages left unfinished. */
 export const sweeper: Worker = { name: "sweeper", start: startSweeper };

@@ -7,7 +7,7 @@ export interface Worker {
 }
 
 export interface Running {
-  /** Finishes what is in hand; answers when nothing of it runs any more. */
+  /** Finishes the work in hand; resolves once nothing is running. */
   stop(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export function bookingIds(batch: Message[]): string[] {
   return [...new Set(batch.map(({ envelope }) => (envelope.data as { bookingId: string }).bookingId))];
 }
 
-/** Stops in this order, one after the other: first what brings work, then what does it. */
+/** Stops these one after another, in this order: first what brings in work, then what does it. */
 export function stopAll(...parts: Running[]): Running {
   return {
     async stop() {

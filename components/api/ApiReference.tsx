@@ -106,7 +106,7 @@ function SchemaEntry({ name, schema }: { name: string; schema: Schema }) {
       )}
       {forms
         ? forms.map((form, n) => (
-          <MemberTable key={n} caption={`${name}, form ${n + 1}`} members={membersOf(form)} />
+          <MemberTable key={n} caption={`${name}, variant ${n + 1}`} members={membersOf(form)} />
         ))
         : schema.properties
         ? <MemberTable caption={`Members of ${name}`} members={membersOf(schema)} />

@@ -23,7 +23,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import { define } from "@/utils.ts";
 
-/** What the form says for the language of the browser. */
+/** The form's value for the browser's language. */
 const BROWSERS = "browser";
 
 interface Profile {

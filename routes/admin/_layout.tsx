@@ -5,7 +5,7 @@ import { may } from "@/lib/auth/permissions.ts";
 import { countDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { define, type State } from "@/utils.ts";
 
-/** The frame of the administration: where one can go, and the page. */
+/** The frame of the administration: its navigation, and the page. */
 export default define.layout(async function AdminLayout({ Component, url, state }) {
   return (
     <div class="admin">

@@ -4,7 +4,7 @@ import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { assertRedirect, create, formFor, html, text, withSite, words } from "@/lib/testing/admin_pages.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
-Deno.test("each role enters what it may, guests are led to sign in", () =>
+Deno.test("each role can open its own pages, and guests are led to sign in", () =>
   withSite(async ({ sale, signedIn }) => {
     const guest = new PageClient(await appOn(sale.services));
     await assertRedirect(guest.get("/admin/events?view=past"), "/login?next=%2Fadmin%2Fevents%3Fview%3Dpast");
@@ -38,7 +38,7 @@ Deno.test("each role enters what it may, guests are led to sign in", () =>
     }
   }));
 
-Deno.test("an event with bookings lists them, counts their money, and is not deleted", () =>
+Deno.test("an event with bookings lists them, totals their money, and can't be deleted", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(2, 3);
     await sale.answerPayment(bookingId, "approved");
@@ -63,7 +63,7 @@ Deno.test("an event with bookings lists them, counts their money, and is not del
     assert.match(await text(browser.post(page, currency), 409), /seats for this event have been sold/);
   }));
 
-Deno.test("a dead letter is counted, shown without what is private, and tried again", () =>
+Deno.test("a dead letter is counted, shown without private data, and retried", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");
     const id = crypto.randomUUID();
@@ -86,7 +86,7 @@ Deno.test("a dead letter is counted, shown without what is private, and tried ag
     await sale.sql`delete from dead_letters`;
   }));
 
-Deno.test("a mail that was given up is shown with what its server said, and sent again when asked", () =>
+Deno.test("a failed mail is shown with its server's reply, and sent again on request", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");
     const userId = await sale.buyer();
@@ -110,7 +110,7 @@ Deno.test("a mail that was given up is shown with what its server said, and sent
     );
   }));
 
-Deno.test("the overview of an organizer counts own events only and shows nothing of the system", () =>
+Deno.test("an organizer's overview counts only their own events and shows nothing of the system", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(1);
     await sale.answerPayment(bookingId, "approved");
@@ -131,7 +131,7 @@ Deno.test("the overview of an organizer counts own events only and shows nothing
     assert.match(await text(admin.get("/admin/system")), /Event log Responding .*Messages to publish/);
   }));
 
-Deno.test("an event has pages of its sales, its seats and its bookings; a draft says how to get there", () =>
+Deno.test("an event has pages for its sales, its seats and its bookings; a draft says how to get there", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const { bookingId } = await sale.placed(2, 3);
@@ -164,7 +164,7 @@ Deno.test("an event has pages of its sales, its seats and its bookings; a draft 
     }
   }));
 
-Deno.test("events are found by words of title, hall and city, within the list that one looks at", () =>
+Deno.test("events are found by words in title, hall and city, within the list shown", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     await create(admin, formFor(sale, { title: "Ten Cellos" }));
@@ -176,7 +176,7 @@ Deno.test("events are found by words of title, hall and city, within the list th
     assert.match(await html(admin.get("/admin/events?q=%22%3Ccello")), /value="&quot;(&lt;|<)cello"/);
   }));
 
-Deno.test("the overview says what needs attention, and leads to it", () =>
+Deno.test("the overview shows what needs attention, and links to it", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const soon = new Date(sale.services.now() + 5 * 86_400_000).toISOString().slice(0, 10);
@@ -193,7 +193,7 @@ Deno.test("the overview says what needs attention, and leads to it", () =>
     assert.doesNotMatch(await text((await signedIn("organizer")).get("/admin")), /Nearly/);
   }));
 
-Deno.test("lists that mix places have one clock, named once, and each venue's on request", () =>
+Deno.test("lists across time zones have one clock, named once, and each venue's own on request", () =>
   withSite(async ({ sale, signedIn }) => {
     const tokyo = await insertHall(sale.sql, { name: "Budokan", city: "Tokyo", timeZone: "Asia/Tokyo" });
     await insertEvent(sale.sql, tokyo, {

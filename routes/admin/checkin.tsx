@@ -15,8 +15,8 @@ import { loadDoor, scanByForm } from "@/lib/tickets/door_page.ts";
 import { define } from "@/utils.ts";
 
 /**
- * The door: a reader types a ticket's code and Enter, or a person what they know of a booking, and the page says in large
- * letters what to do. Each answer has an address, so that showing the page again reads no ticket again.
+ * The door: a scanner types a ticket's code and Enter, or staff type what they know of a booking, and the page says in
+ * large letters what to do. Each result has its own URL, so that reloading the page checks no ticket in again.
  */
 export const handler = pageRoute({ access: "check-in" }, {
   async GET({ url, state: { services, caller } }) {
@@ -74,7 +74,7 @@ export default define.page<typeof handler>(function CheckInPage({ data, state })
         <button class="button button-main" type="submit">{words.checkInOrFind}</button>
       </form>
       <ScannerKeys fieldId="field-ticket" />
-      {/* So that a lost network is said on a page with a way back, and not by the browser. */}
+      {/* Without a network, this shows a page with a way back instead of the browser's error. */}
       <ServiceWorker />
       {found && found.bookings.length > 0 && (
         <FoundAtDoor eventId={event.id} text={text} {...found} timeZone={timeZone} />

@@ -14,7 +14,7 @@ import { type FailedMail, loadFailures, retryFailedMails } from "@/lib/notificat
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** How good what became of a retry is, by its name in the address. */
+/** The kind of notice for each outcome of a retry, by its name in the URL. */
 const outcomes = {
   "resolved": "success",
   "scheduled": "info",
@@ -80,7 +80,10 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
   );
 });
 
-/** What the mail server refused for good, or did not take for days. Its readers still have it in their inbox. */
+/**
+ * Mails that the server refused for good, or did not accept for days. Recipients still have them in their inbox on the
+ * site.
+ */
 function FailedMails({ mails }: { mails: FailedMail[] }) {
   const admin = useWords("admin");
   const words = admin.letters;
@@ -157,7 +160,7 @@ function columnsFor({ letters: words, tryAgain }: Words["admin"]): Column<DeadLe
   ];
 }
 
-/** Times of the machinery belong to no venue, so they are in UTC, and say so. */
+/** System times belong to no venue, so they are in UTC and say so. */
 function UtcTime({ at }: { at: Date }) {
   const words = useWords("admin");
   const time = () => <DateTime at={at.toISOString()} timeZone="UTC" />;

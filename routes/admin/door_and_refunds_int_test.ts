@@ -4,7 +4,7 @@ import { assertRedirect, confirmation, html, text, withSite, words } from "@/lib
 import { insertEvent as insertAnotherEvent } from "@/lib/testing/fixtures.ts";
 import { PageClient } from "@/lib/testing/page_client.ts";
 
-Deno.test("bookings are found by the beginning of a name, an address or a code, on pages of their own", () =>
+Deno.test("bookings are found by the beginning of a name, an email or a code, in pages of their own", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const placed = [await sale.placed(0), await sale.placed(1), await sale.placed(2)];
@@ -37,7 +37,7 @@ Deno.test("bookings are found by the beginning of a name, an address or a code, 
     }
   }));
 
-Deno.test("a booking is refunded in part, never for more than is left, and in full", () =>
+Deno.test("a booking is refunded in part, never for more than is left, and then in full", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1);
@@ -67,7 +67,7 @@ Deno.test("a booking is refunded in part, never for more than is left, and in fu
     await text(organizer.get(other), 404);
   }));
 
-Deno.test("the door reads a ticket and says whether to let its holder in, however often the page is read", () =>
+Deno.test("the door reads a ticket and says whether to admit its holder, however often the page is reloaded", () =>
   withSite(async ({ sale, signedIn }) => {
     const door = await signedIn("checkin");
     const { bookingId } = await sale.placed(0);
@@ -77,7 +77,7 @@ Deno.test("the door reads a ticket and says whether to let its holder in, howeve
     const { eventId } = sale.event;
     const send = (client: PageClient, ticket: string, event = eventId) =>
       client.post("/admin/checkin", { event, ticket });
-    /** Reads a ticket, and what the address says that this leads to. */
+    /** Reads a ticket, and what the page it redirects to says. */
     const read = async (ticket: string, client = door) => {
       const response = await send(client, ticket);
       assert.equal(response.status, 303);
@@ -87,12 +87,16 @@ Deno.test("the door reads a ticket and says whether to let its holder in, howeve
     assert.match(await text(door.get("/admin/checkin")), /A Concert.*Check in/);
     const { address, answer } = await read(` ${token}\r\n`);
     assert.match(answer, /Welcome Stalls, row A, seat 1 Let them in\. Admitted at/);
-    assert.equal(await text(door.get(address)), answer, "the page again is the answer again");
-    assert.match((await read(token)).answer, /Welcome/, "the same device has read it twice");
+    assert.equal(await text(door.get(address)), answer, "reloading the page shows the same result");
+    assert.match((await read(token)).answer, /Welcome/, "the same device read it twice");
     sale.clock.now += 3_001;
     assert.match((await read(token)).answer, /Already used Stalls, row A, seat 1 .*It was at/);
     const other = await signedIn("checkin");
-    assert.match(await text(other.get(address)), /Already used/, "who did not admit it is not told Welcome");
+    assert.match(
+      await text(other.get(address)),
+      /Already used/,
+      "a device that did not admit it shows no Welcome",
+    );
     assert.match((await read(token.replaceAll("1", "&"))).answer, /Not readable .* keyboard/);
     assert.match((await read(token.slice(0, -1) + (Number(token.at(-1)) + 1) % 10)).answer, /Not valid/);
     assert.match((await read("ticket <b>")).answer, /Nothing found “ ticket &lt;b> ” is not a ticket/);
@@ -100,7 +104,7 @@ Deno.test("the door reads a ticket and says whether to let its holder in, howeve
     await text((await signedIn("visitor")).get("/admin/checkin"), 403);
   }));
 
-Deno.test("the door names the event that a ticket is for, and addresses that make no sense show no answer", () =>
+Deno.test("the door names the event that a ticket is for, and invalid URLs show no result", () =>
   withSite(async ({ sale, signedIn }) => {
     const door = await signedIn("checkin");
     const other = await insertAnotherEvent(sale.sql);
@@ -141,7 +145,7 @@ Deno.test("the door finds bookings by what people know of them, and admits each 
     for (const typed of [code, code.toLowerCase().replace("-", " "), "Stalls A 5", "row A, seat 5"]) {
       const found = await find(typed);
       assert.match(found, new RegExp(`1 booking for .*${code} Stalls, row A, seat 4 Admit`), typed);
-      for (const { token } of tickets) assert.ok(!found.includes(token), "what admits is the buyer's alone");
+      for (const { token } of tickets) assert.ok(!found.includes(token), "only the buyer sees the token");
     }
     const admit = (ticket: string, event = eventId) =>
       door.post("/admin/checkin", { event, admit: ticket, q: code });
@@ -158,7 +162,7 @@ Deno.test("the door finds bookings by what people know of them, and admits each 
     await text((await signedIn("organizer")).post("/admin/checkin", { event: eventId, ticket: code }), 422);
   }));
 
-Deno.test("tickets are taken back after a review that names the amount; what was shown is what happens, once", () =>
+Deno.test("tickets are refunded after a review that names the amount; exactly what it showed happens, once", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1, 2);

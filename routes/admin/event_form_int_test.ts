@@ -12,7 +12,7 @@ import {
 } from "@/lib/testing/admin_pages.ts";
 import { PageClient } from "@/lib/testing/page_client.ts";
 
-Deno.test("an organizer writes a draft, changes and publishes it, and deletes another", () =>
+Deno.test("an organizer creates a draft, edits and publishes it, and deletes another", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const page = await create(browser, formFor(sale));
@@ -38,7 +38,7 @@ Deno.test("an organizer writes a draft, changes and publishes it, and deletes an
     await html(browser.get(other), 404);
   }));
 
-Deno.test("a new event can be published at once; one that is over stays a draft", () =>
+Deno.test("a new event can be published at once; one in the past stays a draft", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const publish = (changes: Record<string, string>) =>
@@ -48,7 +48,7 @@ Deno.test("a new event can be published at once; one that is over stays a draft"
     await assertRedirect(publish(past), /\?done=not-published$/);
   }));
 
-Deno.test("each fault is shown at its field, and what was typed stays", () =>
+Deno.test("each error is shown at its field, and what was typed stays", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const rows: [changes: Record<string, string>, fields: string[]][] = [
@@ -71,7 +71,7 @@ Deno.test("each fault is shown at its field, and what was typed stays", () =>
     }
   }));
 
-Deno.test("another hall shows its prices and keeps what was typed, and nothing is written", () =>
+Deno.test("choosing another hall shows its prices, keeps what was typed, and writes nothing", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     assert.match(await text(browser.get("/admin/events/new")), /Which hall is it in\?.*The Small Hall/);
@@ -84,7 +84,7 @@ Deno.test("another hall shows its prices and keeps what was typed, and nothing i
     assert.deepEqual((await sale.sql`select from events where title = 'Half a title'`).length, 0);
   }));
 
-Deno.test("the halls to choose from say whose they are", () =>
+Deno.test("the list of halls names their owners", () =>
   withSite(async ({ sale, signedIn }) => {
     const [organizer, admin] = [await signedIn("organizer"), await signedIn("admin")];
     const pages = ["/admin/events/new", `/admin/events/new?hall=${sale.event.chartId}`];
@@ -98,7 +98,7 @@ Deno.test("the halls to choose from say whose they are", () =>
     await assertShown(admin, /owned by Ada Brook/);
   }));
 
-Deno.test("saving over another's change is refused once, then possible", () =>
+Deno.test("overwriting another user's change is refused once, then possible", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");
     const page = `/admin/events/${sale.event.eventId}`;
@@ -116,7 +116,7 @@ Deno.test("saving over another's change is refused once, then possible", () =>
     );
   }));
 
-Deno.test("what ends an event is not among the buttons that save it", () =>
+Deno.test("ending an event is not among the buttons that save it", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const draft = await create(admin, formFor(sale));
@@ -129,7 +129,7 @@ Deno.test("what ends an event is not among the buttons that save it", () =>
     }
   }));
 
-Deno.test("a time that clocks leave out is asked about, and saved as the reading that was chosen", () =>
+Deno.test("a time skipped or repeated by a clock change is asked about, and saved as chosen", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const form = formFor(sale, { startsAt: "2027-03-28T02:30", endsAt: "2027-03-28T05:00" });
@@ -140,7 +140,7 @@ Deno.test("a time that clocks leave out is asked about, and saved as the reading
     assert.equal(valueOf(await html(browser.get(address)), "startsAt"), "2027-03-28T03:30");
   }));
 
-Deno.test("an event is duplicated as a draft, and called off after it was said what that gives back", () =>
+Deno.test("an event is duplicated as a draft, and cancelled after a review of what is refunded", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1);
@@ -175,7 +175,7 @@ Deno.test("an event is duplicated as a draft, and called off after it was said w
     for (const page of ["cancel", "duplicate"]) await text(stranger.post(`${address}/${page}`, {}), 404);
   }));
 
-Deno.test("a form that is sent twice writes one event, and one copy of it; other content is another event", () =>
+Deno.test("a form sent twice creates one event, and one copy of it; other content creates another", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("organizer");
     const formKey = crypto.randomUUID();
@@ -189,7 +189,7 @@ Deno.test("a form that is sent twice writes one event, and one copy of it; other
     assert.equal(await copy(), await copy());
   }));
 
-Deno.test("a new time of an event that people have booked is saved with a message to them, or without", () =>
+Deno.test("a new time for an event with bookings is saved with or without a message to the buyers", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     await sale.placed(0);
@@ -231,7 +231,7 @@ Deno.test("a new time of an event that people have booked is saved with a messag
     assert.match(page, /Moved from Monday,? 12 June 2090 at 20:00 to Wednesday,? 14 June 2090 at 20:00/);
   }));
 
-Deno.test("an event whose hall is taken is published only knowingly", () =>
+Deno.test("an event in a hall that is taken is published only after confirmation", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("organizer");
     await create(organizer, formFor(sale, { intent: "publish" }));

@@ -21,7 +21,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** What needs somebody now, how the sales go, and what is next. */
+/** What needs attention now, how sales are going, and what comes next. */
 export const handler = pageRoute({ access: "list-events" }, {
   async GET(ctx) {
     const { url, state: { services, caller, locale, words } } = ctx;
@@ -70,7 +70,7 @@ export default define.page<typeof handler>(
   },
 );
 
-/** In place of empty figures. */
+/** Replaces empty figures. */
 function FirstEvent() {
   const words = useWords("admin");
   return (

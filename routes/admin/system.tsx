@@ -6,7 +6,7 @@ import { readSystem } from "@/lib/health/system.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** How the machinery behind the pages does. */
+/** The health of the system behind the pages. */
 export const handler = pageRoute({ access: "see-system" }, {
   async GET({ state: { services } }) {
     return page({ system: await readSystem(services), now: services.now() });

@@ -21,14 +21,14 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
-/** Where the state of the booking is drawn, and drawn again by the island. */
+/** The element that shows the booking's state, which the island re-renders. */
 const STATE_ID = "booking";
 
 export const handler = pageRoute({ access: "book" }, {
   async GET(ctx) {
     const { params, state: { services, caller } } = ctx;
     const data = orNotFound(await loadBookingPage(services, caller, params.id));
-    // One story has one page.
+    // All attempts to pay for a hold share the page of the latest.
     if (data.latestId !== data.booking.id) return ctx.redirect(`/bookings/${data.latestId}`, 303);
     return page({ ...data, refusal: null as ComponentChildren });
   },

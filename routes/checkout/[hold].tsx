@@ -50,8 +50,8 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
   },
 
   /**
-   * Pays; with `action=extend` gives more time, with `again` holds former seats again, with `register` or `sign-in` finds out
-   * who the buyer is.
+   * Pays; `action=extend` extends the hold, `again` holds its former seats again, `register` and `sign-in` identify the
+   * buyer.
    */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
@@ -75,7 +75,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       case "again": {
         const buyer = ensureVisitor(state);
         const taken = await createHold(services, buyer, event.id, { seats }, { checksOrphans: false });
-        // Where someone was quicker, the page says which seats are left.
+        // If someone else was faster, the page says which seats are left.
         return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
       }
     }
@@ -98,7 +98,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       }
       return ctx.redirect(location, 303);
     }
-    // It may be another than before it was asked for.
+    // The hold may have changed in the meantime.
     const current = await findHold(services, caller, params.hold);
     if (isForScript(req)) {
       return Response.json(
@@ -122,7 +122,7 @@ interface PageData extends CheckoutPage {
   refusal: string | null;
 }
 
-/** The page; what was typed into a form is shown again. A hold whose time is over is gone. */
+/** The page, with what was typed into a form. A hold that has expired is 410 Gone. */
 function draw(
   data: CheckoutPage & Partial<PageData>,
   status = 200,
@@ -170,7 +170,7 @@ function CheckoutOf(
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { slug, currency, venue: { city, timeZone } } = event;
   const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(view.hold.expiresAt)) };
-  // Those who signed in see it if the seats are others by then.
+  // After signing in, the buyer sees whether the seats have changed by then.
   const path = shown
     ? url.pathname + url.search
     : withSeats(url.pathname, view.hold.seats.map(({ id }) => id));
@@ -232,11 +232,11 @@ function Terms({ event, now }: { event: EventRecord; now: number }) {
   );
 }
 
-/** How long a form sent without a script waits for the outcome before it shows that the payment is under way. */
+/** How long a form submitted without a script waits for the outcome before the page shows the payment as under way. */
 const OUTCOME_WAIT_MS = 2_000;
 const NO_STORE = { "cache-control": "no-store" };
 
-/** The page's own script wants data, and no page. */
+/** The page's own script asks for data, not a page. */
 function isForScript({ headers }: Request): boolean {
   return headers.get("accept") === "application/json";
 }

@@ -3,7 +3,7 @@ import { newHoldId } from "@/lib/board/board.ts";
 import { type Shop, withShop } from "@/lib/holds/holds_testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
-/** Asks for former seats again on the page of a hold that is over, as a browser with no cookie. */
+/** Asks for former seats again on the page of an expired hold, as a browser without cookies. */
 async function askAgain(shop: Shop, seats: string[]): Promise<Response> {
   const browser = new PageClient(await appOn(shop.services));
   const form = new URLSearchParams([["action", "again"], ...seats.map((id) => ["seat", id])]);
@@ -21,7 +21,7 @@ Deno.test("former seats are held again for a browser without cookies, which gets
     assert.match(await shop.statuses(), /^hha/);
   }));
 
-Deno.test("asking for no seats holds nothing, and leads back to the page", () =>
+Deno.test("asking for no seats holds nothing, and redirects back to the page", () =>
   withShop(async (shop) => {
     const response = await askAgain(shop, []);
     assert.equal(response.status, 303);

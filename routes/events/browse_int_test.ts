@@ -9,7 +9,7 @@ import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 const now = Date.parse("2026-06-03T12:00:00Z");
 const DAY_MS = 24 * 3_600_000;
 
-/** The site with these boards' seats; `fill` writes the events before anyone looks. */
+/** The site with these boards' seats; `fill` writes the events before the first request. */
 function withSite(
   fill: (sql: Sql, statuses: Map<string, string>) => Promise<unknown>,
   test: (browser: PageClient) => Promise<void>,
@@ -56,24 +56,24 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
       return [...part.matchAll(/<a href="\/events\/[^"]*"><bdi>([^<]*)</g)].map(([, event]) => event);
     };
     assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Late tonight", "Saturday film"]);
-    // What is soon is not told of twice.
+    // Events that are soon are not listed twice.
     assert.deepEqual(rail("Concerts"), ["Nearly full"]);
     assert.deepEqual(rail("Films"), ["Much later"]);
-    // What is shown large says already how few seats are left.
+    // A featured event already shows how few seats are left.
     assert.deepEqual(rail("Nearly gone"), []);
     assert.ok(!titles.includes("Called off"));
     assert.match(text, /Last seat/);
     assert.match(html, /<form[^>]*action="\/events"[^>]*>.*name="q"/s);
   }));
 
-Deno.test("a page's own style sheet comes after that of every page", () =>
+Deno.test("a page's own style sheet comes after the site's", () =>
   withSite(() => Promise.resolve(), async (browser) => {
     const page = await (await browser.get("/")).text();
     const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/styles\/([a-z]+)\.css/g)];
     assert.deepEqual(sheets.map(([, name]) => name), ["site", "home"]);
   }));
 
-Deno.test("without events, home and list say so", () =>
+Deno.test("home and list say when there are no events", () =>
   withSite(() => Promise.resolve(), async (browser) => {
     assert.match((await read(browser.get("/"))).text, /Nothing is announced yet/);
     assert.match((await read(browser.get("/events"))).text, /No events.*Nothing is announced yet/);
@@ -97,7 +97,7 @@ Deno.test("of the links to the list itself, only the chosen filters are marked a
     assert.deepEqual(await marked("/events?q=zither"), ["Any day", "Everything", "Everywhere"]);
   }));
 
-Deno.test("the list follows its address, says what it shows, and leads on with the filters kept", () =>
+Deno.test("the list follows its URL, says what it shows, and keeps the filters in its links", () =>
   withSite(async (sql) => {
     const [brno, lodz] = [await insertHall(sql), await insertHall(sql, { city: "Łódź" })];
     for (let day = 1; day <= 21; day++) {

@@ -23,7 +23,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
-/** What the list can be narrowed to, by the name in the address. */
+/** The views that narrow the list, by their names in the URL. */
 const views = [
   { name: "upcoming", query: { period: "upcoming" } },
   { name: "drafts", query: { status: "draft" } },
@@ -134,7 +134,7 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
 
 const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
 
-/** A draft has sold nothing yet, which needs no figures. */
+/** A draft has sold nothing yet, so it has no figures. */
 function salesColumns(
   takings: Map<string, Takings>,
   words: Words["admin"],

@@ -40,7 +40,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
   async GET(ctx) {
     const { params, url, state: { services, caller, words } } = ctx;
     const event = orNotFound(await services.catalog.publicEvent(params.slug));
-    // The page's one address; an id leads here too.
+    // The page's canonical URL; an id redirects here too.
     if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
     return await cacheForGuests(
       ctx,
@@ -50,7 +50,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     );
   },
 
-  /** A choice made without scripts. Leads to the checkout, or says what is in the way. */
+  /** A choice made without scripts. Redirects to the checkout, or says why it can't. */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
     const { services, cookies, words } = state;
@@ -168,15 +168,15 @@ function EventPage({ data, refusal, state: { language, services } }: {
 }
 
 /**
- * What to do while nothing is chosen. Not a component: what the island does not show at first is drawn outside of the page,
- * where there are no words.
+ * What to do while nothing is chosen. Not a component: what the island does not show at first is rendered outside the
+ * page, where there are no words.
  */
 function hintOf(saleStatus: EventDetail["saleStatus"], words: Words["seatMap"]["hint"]): string {
   if (saleStatus === "not-yet") return words.notYet;
   return saleStatus === "sold-out" ? words.soldOut : words.pick;
 }
 
-/** What stands in the way of buying; nothing while seats can be had. */
+/** Why the event can't be booked; nothing while seats are available. */
 function SaleNotice({ event }: { event: EventDetail }) {
   const { notice: words } = useWords("seatMap");
   const { saleStatus, salesOpenAt, venue } = event;
@@ -199,7 +199,7 @@ function SaleNotice({ event }: { event: EventDetail }) {
   );
 }
 
-/** The checkout of a hold; it is told which seats they are, and how many were to be the best together. */
+/** The checkout of a hold, with its seats in the URL, and how many of them were asked for as the best together. */
 function checkoutPath({ id, seats }: HoldView, choice: SeatChoice): string {
   const path = withSeats(`/checkout/${id}`, seats.map(({ id }) => id));
   return "best" in choice ? `${path}&best=${choice.best.quantity}` : path;

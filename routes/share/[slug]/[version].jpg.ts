@@ -4,7 +4,7 @@ import { etagOf } from "@/lib/http/wire/etags.ts";
 import { sharePath, shareVersion } from "@/lib/posters/picture_maker.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** The picture of an event for previews of its address. The address of a former one leads to the present one. */
+/** An event's picture for link previews. The URL of an earlier version redirects to the current one. */
 export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" } }, {
   async GET(ctx) {
     const { req, params, state: { services } } = ctx;

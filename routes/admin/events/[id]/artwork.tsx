@@ -14,7 +14,7 @@ import { type ArtworkOutcome, artworkOutcomeIn } from "@/lib/posters/artwork_for
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** What a form has around its file. */
+/** Allowance for the form around the file. */
 const FORM_BYTES_MAX = 16 * 1024;
 
 export const handler = pageRoute({ access: "edit-events", limits: { POST: "artwork" } }, {

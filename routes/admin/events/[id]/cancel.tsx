@@ -12,7 +12,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
-/** Asks once more before an event is called off, and says for how many that is. */
+/** Asks for confirmation before an event is cancelled, and says how many bookings are affected. */
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET(ctx) {
     const { services, caller } = ctx.state;

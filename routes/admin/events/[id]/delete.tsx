@@ -10,7 +10,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
-/** Asks once more before an event is deleted. */
+/** Asks for confirmation before an event is deleted. */
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, state: { services, caller } }) {
     const { event, isBooked } = orNotFound(await findEventToDelete(services.sql, userOf(caller), params.id));

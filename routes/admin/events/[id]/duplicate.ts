@@ -5,7 +5,7 @@ import { formKey } from "@/lib/http/form_key.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** Copies an event as a draft and leads to it. */
+/** Copies an event as a draft and redirects to it. */
 export const handler = pageRoute({ access: "edit-events" }, {
   async POST(ctx) {
     const { params, state: { services, caller } } = ctx;

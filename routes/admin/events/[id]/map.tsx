@@ -10,7 +10,7 @@ import { orNotFound } from "@/lib/http/problem.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** How the seats of an event stand, section by section. */
+/** An event's seats by status, section by section. */
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, state: { services, caller } }) {
     return page(orNotFound(await loadHallState(services, userOf(caller), params.id)));

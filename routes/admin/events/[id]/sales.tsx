@@ -11,7 +11,7 @@ import { orNotFound } from "@/lib/http/problem.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** How an event sells: in all, by day and by price. */
+/** An event's sales: in total, by day and by price. */
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
     const days = periodIn(url);

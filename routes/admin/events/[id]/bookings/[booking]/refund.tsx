@@ -26,9 +26,9 @@ import { define } from "@/utils.ts";
 interface RefundPage extends RefundableBooking {
   form: RefundForm;
   errors: RefundErrors;
-  /** Set once the form is complete: what it comes to, to be confirmed. */
+  /** Set once the form is complete: the refund to confirm. */
   review?: { amount: number; confirmed: ConfirmedRefund };
-  /** Whether the confirmed refund was refused, as the booking is no longer what was shown. */
+  /** Whether the confirmed refund was refused, because the booking has changed since it was shown. */
   isRefused?: boolean;
 }
 
@@ -38,7 +38,7 @@ async function find({ sql }: Services, organizer: User, params: Record<string, s
   );
 }
 
-/** Gives a booking's money back: for tickets, an amount, or all of it. */
+/** Refunds a booking: tickets, an amount, or all of it. */
 export const handler = pageRoute({ access: "refund" }, {
   async GET({ params, state: { services, caller } }) {
     const form = refundFormOf(new URLSearchParams());
