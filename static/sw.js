@@ -1,26 +1,26 @@
 /**
- * Service worker: tickets open without a network, and everything else says honestly that there is none.
+ * Service worker: tickets open without a network, and everything else says that there is none.
  *
- *   static files   a hashed address (asset()) never changes: from the cache; any other: network first
- *   pages          network first; those of tickets, and of payments under way, are kept for when the network fails
+ *   static files   a hashed URL (asset()) never changes: from the cache; any other: network first
+ *   pages          network first; tickets and payments under way are saved for when the network fails
  *   forms          to the network, always
- *   no network     the page /offline, with the list of the kept tickets
+ *   no network     the page /offline, with the list of saved tickets
  *   never touched  /api, streams, other origins
  *
- * Kept tickets belong to the account that they were shown to, whose id is part of their cache's name. Every page says whose
- * it is, and when it is another's or nobody's the tickets go; they also go as soon as somebody signs in or out here. Raise
- * VERSION when what is kept changes its shape.
+ * Saved tickets belong to the account that they were shown to, whose id is part of the cache name. Every page says whose
+ * it is, and a page of another account or of a guest deletes them; so does signing in or out. Raise VERSION when the
+ * format of saved content changes.
  */
 const VERSION = "2";
 const FILES = `aisle-files-${VERSION}`;
 const ALL_TICKETS = "aisle-tickets-";
 const TICKETS = `${ALL_TICKETS}${VERSION}-`;
-/** The headers by which a page says whose it is, and in which language. */
+/** The headers in which a page says whose it is, and in which language. */
 const ACCOUNT = "aisle-account";
 const LANGUAGE = "content-language";
 const NOBODY = "guest";
 const OFFLINE_PAGE = "/offline";
-/** What the offline page needs, stored under addresses without a hash. */
+/** Everything the offline page needs, stored under URLs without a hash. */
 const NEEDED_OFFLINE = [
   OFFLINE_PAGE,
   "/fonts/bricolage-latin.woff2",
@@ -31,13 +31,13 @@ const NEEDED_OFFLINE = [
 ];
 const FILES_MAX = 150;
 const TICKETS_MAX = 40;
-/** How a page with tickets that admit brings its row for the list (components/bookings/SavedBooking.tsx). */
+/** A page's row for the list of saved tickets, if it has valid ones (components/bookings/SavedBooking.tsx). */
 const ROW = /<template id="kept-row" data-ends="([^"]*)">([\s\S]*?)<\/template>/;
-/** Where the offline page takes the rows in. */
+/** Where the offline page's rows are inserted. */
 const LIST_START = 'id="kept-rows">';
-/** Only pages that are to be kept have this note, which says that they are kept ones. */
+/** Only pages to be saved have this note, which is shown on saved copies. */
 const HIDDEN_NOTE = 'id="kept-note" hidden';
-/** A file's address in a page, or in the header by which it announces its modules. */
+/** A file's URL in a page, or in the header that lists the page's modules. */
 const FILE_ADDRESS = /["<](\/(?:styles|fonts|icons|_fresh)\/[^">]+)/g;
 
 const isStatic = (path) => /^\/(styles|fonts|icons|_fresh)\//.test(path);
@@ -65,7 +65,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (isStatic(url.pathname)) event.respondWith(answerFile(request, url));
   else if (request.mode === "navigate") event.respondWith(answerPage(event, request, url));
-  // A page that shows its booking's news reads itself again: that is when tickets come.
+  // A page that follows its booking fetches itself again: that is when tickets arrive.
   else if (isTicketPage(url.pathname)) event.respondWith(fetchPage(event, request, url));
 });
 
@@ -74,7 +74,7 @@ async function storeOfflineNeeds() {
   await cache.addAll(NEEDED_OFFLINE.map((path) => new Request(path, { cache: "reload" })));
 }
 
-/** Stores the offline page in the language of the pages, unless it is in that already. */
+/** Stores the offline page in the language of the pages, unless it is already in that language. */
 async function storeOfflinePage(language) {
   const cache = await caches.open(FILES);
   const stored = await cache.match(OFFLINE_PAGE);
@@ -91,11 +91,11 @@ async function deleteOldCaches() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** Keeps the tickets on pages that were opened before there was a worker. */
+/** Saves the tickets on pages that were opened before there was a worker. */
 async function keepShownTickets(event) {
   const windows = await self.clients.matchAll({ type: "window" });
   const shown = windows.map((window) => new URL(window.url)).filter((url) => isTicketPage(url.pathname));
-  // Without a network they are kept when they are next opened.
+  // Without a network they are saved the next time they are opened.
   await Promise.allSettled(shown.map((url) => fetchPage(event, new Request(url.pathname), url)));
 }
 
@@ -110,7 +110,7 @@ async function answerFile(request, url) {
     if (response.ok) await store(cache, request, response, FILES_MAX);
     return response;
   } catch (error) {
-    // An older hash of the same file is better than a page without its looks.
+    // An older version of the same file is better than a page without styles.
     const stored = await cache.match(request, { ignoreSearch: true });
     if (stored) return stored;
     throw error;
@@ -133,13 +133,13 @@ async function sendForm(request) {
   }
 }
 
-/** How often pages were read, and of each which reading was begun last. */
+/** Counts page fetches, and records each page's latest one. */
 let readings = 0;
 const lastReading = new Map();
 
 /**
- * Reads a page, and keeps it if it is one to keep; forgets one that is not (any more), and all that are another's. Of two
- * readings of a page the one that was begun later counts, whichever comes first.
+ * Fetches a page and saves it if it should be saved; deletes it if not (any more), and all tickets of other accounts. Of
+ * two fetches of a page the one that started later counts, whichever finishes first.
  */
 async function fetchPage(event, request, url) {
   const reading = ++readings;
@@ -162,24 +162,24 @@ async function fetchPage(event, request, url) {
   return response;
 }
 
-/** Stores the files that a kept page names: a page that the network leaves before its scripts came would never run. */
+/** Stores the files that a saved page refers to: if the network fails before its scripts load, it would never run. */
 async function storeFiles(text) {
   const urls = Array.from(
     text.matchAll(FILE_ADDRESS),
     ([, address]) => new URL(address, self.location.origin),
   );
-  // Without a network they are stored when the page is next opened.
+  // Without a network they are stored the next time the page is opened.
   await Promise.allSettled(urls.map((url) => answerFile(new Request(url), url)));
 }
 
-/** Deletes the kept tickets, except those in the cache of this name. */
+/** Deletes the saved tickets, except those in the cache with this name. */
 async function forgetTickets(except) {
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith(ALL_TICKETS) && name !== except);
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
-/** All kept tickets: there are those of one account at most. */
+/** The cache of saved tickets; only one account has any. */
 async function openTickets() {
   const name = (await caches.keys()).find((name) => name.startsWith(TICKETS));
   return name && await caches.open(name);
@@ -196,7 +196,7 @@ async function offlinePage() {
   return page && await rewrite(page, (html) => html.replace(LIST_START, (start) => start + rows));
 }
 
-/** The rows of the kept tickets: those to come, the next one first, then those that are over. */
+/** The rows of the saved tickets: upcoming ones first, soonest on top, then past ones. */
 async function keptRows() {
   const cache = await openTickets();
   if (!cache) return "";
@@ -213,12 +213,12 @@ async function keptRows() {
 
 async function rewrite(response, change) {
   const headers = new Headers(response.headers);
-  // The body is neither as long nor as packed as it came.
+  // The body's length and encoding have changed.
   for (const name of ["content-length", "content-encoding"]) headers.delete(name);
   return new Response(change(await response.text()), { headers });
 }
 
-/** Stores a copy, and lets the oldest go beyond the limit (`keys` come in the order they were last stored). */
+/** Stores a copy, and evicts the oldest beyond the limit (`keys` returns them in the order they were last stored). */
 async function store(cache, request, response, max) {
   await cache.put(request, response.clone());
   const keys = await cache.keys();
