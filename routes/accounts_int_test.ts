@@ -104,7 +104,7 @@ Deno.test("registering an existing email says so; with its password it signs in"
     assert.match(await pageText(other.get("/account")), /Ada/);
   }));
 
-Deno.test("a wrong password and an unknown email read the same", () =>
+Deno.test("a wrong password and an unknown email get the same message", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const browser = newBrowser();

@@ -80,7 +80,7 @@ Deno.test("any other spelling of a route's path redirects to the canonical one",
   }
 });
 
-Deno.test("a spelling that leads to no route counts like any unknown page", async () => {
+Deno.test("a spelling that matches no route is limited like any unknown page", async () => {
   for (const path of ["/LOGIN", "/login%2F", "/%256Cogin", "/login;a", "/login%00"]) {
     assert.equal((await ask(path, "POST")).status, 429, path);
     assert.deepEqual(counted, ["address"], path);

@@ -1,4 +1,4 @@
-/** All background workers by name. Each may run in any number of processes; `deno task start` runs all in one. */
+/** All background workers. Each may run in any number of processes; `deno task start` runs them all in one. */
 import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Services } from "@/lib/services.ts";

@@ -118,7 +118,7 @@ function Percent({ name, label, value }: { name: string; label: string; value: n
   return <Field name={name} label={label} type="number" min={0} max={100} value={value} required />;
 }
 
-/** The picture as posters and previews crop it. */
+/** The picture as cropped for posters and previews. */
 function Crops({ src, artwork }: { src: string; artwork: Artwork }) {
   const { width, height, focus } = artwork;
   const words = useWords("artwork");

@@ -8,7 +8,7 @@ import { clockName } from "@/lib/format/list_clock.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type Column, DataTable } from "./DataTable.tsx";
 
-/** How many days a page may show. */
+/** The periods to choose from, in days. */
 export const PERIODS = [7, 28, 90] as const;
 
 /** The period in a URL; four weeks by default. */
@@ -16,7 +16,7 @@ export function periodIn(url: URL): (typeof PERIODS)[number] {
   return PERIODS.find((days) => String(days) === url.searchParams.get("days")) ?? 28;
 }
 
-/** Sales of the last days: figures, a curve of seats by day, and the same as a table. The last day is today. */
+/** Recent sales: figures, a curve of seats by day, and the same data as a table. The last day is today. */
 export function SalesFigures({ sales, timeZone, path }: {
   sales: DaySales[];
   /** The time zone of the days. */
@@ -90,7 +90,7 @@ function dayInWords(day: string, locale: string): string {
   return dateInWords(new Date(day), 0, locale, "day");
 }
 
-/** The words are HTML around the picture, so that they keep their size when it is stretched. */
+/** The words are HTML around the drawing, so that they keep their size when it is stretched. */
 function Curve({ sales }: { sales: DaySales[] }) {
   const locale = useLocale();
   const { line, area, scale, days } = salesCurve(sales.map(({ seats }) => seats));

@@ -26,7 +26,7 @@ export interface Schema {
   examples?: unknown[];
 }
 
-/** The name at the end of a reference. */
+/** The last segment of a reference. */
 export function nameOf(reference: string): string {
   return reference.split("/").at(-1)!;
 }

@@ -130,7 +130,7 @@ Deno.test("the door names the event that a ticket is for, and invalid URLs show 
     }
   }));
 
-Deno.test("the door finds bookings by what people know of them, and admits each ticket once from there", () =>
+Deno.test("the door finds bookings by partial details, and admits each ticket once from the results", () =>
   withSite(async ({ sale, signedIn }) => {
     const door = await signedIn("checkin");
     const { bookingId } = await sale.placed(3, 4);

@@ -44,7 +44,7 @@ function strengthOf({ area }: Block, detail: Detail): number {
   return area ? 1 : detail.blocks;
 }
 
-/** The fuller a block, the fainter. */
+/** The fewer free seats a block has, the fainter it is. */
 function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
   const { hall, colours, view } = scene;
   const free = fullnessStep(block) / FULLNESS_STEPS;

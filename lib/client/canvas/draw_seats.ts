@@ -2,7 +2,7 @@ import type { ChartSeat } from "@/lib/charts/chart.ts";
 import { type Canvas, type Change, fontOf, type Scene, type SeatState } from "./scene.ts";
 import type { Detail } from "./viewport.ts";
 
-/** In chart units. */
+/** Radii in chart units. */
 const RADIUS = 8.4;
 const MINE_RADIUS = 10.5;
 const BOOKED_RADIUS = 3;

@@ -34,9 +34,9 @@ export interface Hall {
   blockOf: Uint16Array;
   /** By seat index, a number shared by seats that look alike while they are free. */
   kinds: Uint16Array;
-  /** Zone id → its colour on the map, 1 to 6. */
+  /** Zone id → colour on the map, 1 to 6. */
   colours: Map<string, number>;
-  /** Section id → the name of its floor. */
+  /** Section id → floor name. */
   floorOf: Map<string, string>;
 }
 

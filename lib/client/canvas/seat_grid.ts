@@ -56,7 +56,7 @@ export class SeatGrid {
   }
 }
 
-/** Charts are at most 100,000 units wide, so columns are fewer. */
+/** Charts are at most 100,000 units wide, so there are fewer columns than that. */
 function cellKey(column: number, row: number): number {
   return row * 10_000 + column;
 }

@@ -5,7 +5,7 @@ import { contains } from "@/lib/charts/geometry.ts";
 import { cinema, club } from "@/lib/demo/halls/mod.ts";
 import { SeatGrid, widthAround } from "./seat_grid.ts";
 
-Deno.test("the nearest seat is the one that comparing all of them finds", () => {
+Deno.test("the nearest seat is the one that a linear search finds", () => {
   const { seats, width, height } = cinema.chart();
   const grid = new SeatGrid(seats);
   const point = fc.record({ x: fc.integer({ min: 0, max: width }), y: fc.integer({ min: 0, max: height }) });

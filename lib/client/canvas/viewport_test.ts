@@ -20,11 +20,11 @@ const frame = { width: 800, height: 600 };
 
 const near = (a: number, b: number) => assert(Math.abs(a - b) < 1e-6, `${a} is not ${b}`);
 
-Deno.test("a seat of the map is as wide as a seat of the chart", () => {
+Deno.test("a seat on the map is as wide as a seat in the chart", () => {
   assert.equal(SEAT_UNITS, SEAT_DIAMETER);
 });
 
-Deno.test("the whole hall fits and lies in the middle", () => {
+Deno.test("the whole hall fits and is centred", () => {
   const view = fitView(hall, frame);
   const upper = toScreen(view, { x: 0, y: 0 });
   const lower = toScreen(view, { x: hall.width, y: hall.height });
@@ -33,14 +33,14 @@ Deno.test("the whole hall fits and lies in the middle", () => {
   near(upper.y, frame.height - lower.y);
 });
 
-Deno.test("a point of the chart goes to the screen and back", () => {
+Deno.test("a chart point converts to the screen and back", () => {
   const view = zoomView(fitView(hall, frame), 3, { x: 200, y: 150 }, hall, frame);
   const back = toChart(view, toScreen(view, { x: 321, y: 123 }));
   near(back.x, 321);
   near(back.y, 123);
 });
 
-Deno.test("zooming in keeps what lies under the pointer", () => {
+Deno.test("zooming in keeps what is under the pointer in place", () => {
   const before = fitView(hall, frame);
   const at = { x: 400, y: 300 };
   const after = zoomView(before, 2, at, hall, frame);
@@ -48,7 +48,7 @@ Deno.test("zooming in keeps what lies under the pointer", () => {
   near(toChart(before, at).y, toChart(after, at).y);
 });
 
-Deno.test("however the map is pulled and zoomed, some of the hall stays in the frame", () => {
+Deno.test("however the map is dragged and zoomed, some of the hall stays in the frame", () => {
   const move = fc.record({
     factor: fc.double({ min: 0.1, max: 10, noNaN: true }),
     dx: fc.integer({ min: -5000, max: 5000 }),
@@ -68,7 +68,7 @@ Deno.test("however the map is pulled and zoomed, some of the hall stays in the f
   }));
 });
 
-Deno.test("a box outside is brought in whole; one that is well inside moves nothing, one too large is centred", () => {
+Deno.test("a box outside is brought fully into view; one well inside moves nothing, one too large is centred", () => {
   const view = zoomView(fitView(hall, frame), 3, { x: 0, y: 0 }, hall, frame);
   const boxAt = ({ x, y }: Position, size: number): Box => ({
     left: x,
@@ -87,13 +87,13 @@ Deno.test("a box outside is brought in whole; one that is well inside moves noth
   near(middle.y, frame.height / 2);
 });
 
-Deno.test("a hall leaves less free around it in a narrow frame", () => {
+Deno.test("a hall has a smaller margin in a narrow frame", () => {
   const phone = { width: 360, height: 460 };
   const { x } = toScreen(fitView(hall, phone), { x: 0, y: 0 });
   near(x, 360 * 0.03);
 });
 
-Deno.test("from afar there are sections, nearer seats, nearest their numbers", () => {
+Deno.test("zoomed out there are sections, closer in seats, and then their numbers", () => {
   const at = (scale: number) => detailOf({ scale, left: 0, top: 0 });
   assert.deepEqual(at(0.1), { seatPixels: 2, level: "sections", blocks: 1 });
   assert.equal(at(0.5).level, "seats");

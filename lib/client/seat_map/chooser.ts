@@ -1,4 +1,4 @@
-/** The seat map in a browser: brings the chart, the live statuses, the map and the choice together. */
+/** The seat map in a browser: connects the chart, the live statuses, the map and the choice. */
 import { signal } from "@preact/signals-core";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { recountBlocks } from "../canvas/hall.ts";
@@ -27,12 +27,12 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   readonly hold = signal<HoldView | null>(null);
   readonly isWorking = signal(false);
   readonly message = signal<Message | null>(null);
-  /** What a screen reader says next. */
+  /** The next announcement for screen readers. */
   readonly spoken = signal("");
   readonly tip = signal<Tip | null>(null);
   /** Empty until a script runs. */
   readonly state = signal<"" | "loading" | "live" | "reconnecting" | "incomplete" | "failed">("");
-  /** Whether some of the hall is out of sight. */
+  /** Whether part of the hall is out of sight. */
   readonly isNear = signal(false);
   /** What choosing needs, once loaded. */
   readonly parts = signal<Parts | null>(null);

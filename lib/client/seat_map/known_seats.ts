@@ -45,7 +45,7 @@ export class KnownSeats {
     return [...seatIds].flatMap((id) => this.hall?.indexById.get(id) ?? []);
   }
 
-  /** The standing area that a place belongs to. */
+  /** The standing area that a seat id belongs to, if any. */
   areaOf(seatId: string): string | undefined {
     const [index] = this.indexesOf([seatId]);
     return index === undefined ? undefined : this.hall!.chart.seats[index].area;
@@ -55,7 +55,7 @@ export class KnownSeats {
     return this.event.zones.find((zone) => zone.id === id)!;
   }
 
-  /** A block's name, its price and how many are left. */
+  /** A block's name, price and number of seats left. */
   readonly labelOf = ({ name, id, zones, free }: Block): BlockLabel => {
     const [cheapest, ...others] = zones.map((zone) => this.zone(zone)).sort((a, b) => a.price - b.price);
     const { soldOut, priceFrom, left } = this.words.seatChoice.block;

@@ -4,7 +4,7 @@ import type { SeatFlag } from "@/lib/charts/chart.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import type { SeatState } from "../canvas/scene.ts";
 
-/** What the map says. */
+/** The words that the map uses. */
 export type MapWords = Pick<Words, "seatChoice" | "seats">;
 
 /** A seat's features in words, such as "wheelchair place, on the aisle"; empty when it has none. */

@@ -1,4 +1,4 @@
-/** The stream of an event's seats in a browser: snapshot, deltas, and what to do when the connection is lost. */
+/** The stream of an event's seats in a browser: snapshot, deltas, and reconnecting. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { epochOf, foldDelta, type LiveStatuses, liveStatusesOf } from "./live_statuses.ts";
 import { shareStream } from "./shared_stream.ts";

@@ -26,7 +26,7 @@ export interface MapEvent {
   orphans: OrphanRule;
   zones: MapZone[];
   areas: { id: string; name: string; zone: string; left: number }[];
-  /** False before the sale has begun: the map is only looked at. */
+  /** False before the sale begins: the map is read-only. */
   canChoose: boolean;
 }
 

@@ -32,7 +32,7 @@ export interface MapViewOptions extends TapHandlers {
 /** Rows get letters from this seat size on, in CSS pixels. */
 const ROWS_FROM_PIXELS = 17;
 
-/** Lives as long as its page. */
+/** It is never disposed: it lives as long as its page. */
 export class MapView {
   /** Called after each frame drawn. */
   onDrawn: ((scene: Scene, tiles: Tiles) => void) | null = null;

@@ -8,7 +8,7 @@ const seat = (number: string, row = "C") => ({ section: "Stalls", row, number })
 const refusalText = (refusal: Refusal, seats: ReturnType<typeof seat>[]) =>
   textOf(refusal, seats, wordsIn("en"));
 
-Deno.test("a lost seat is named, with what happened to it", () => {
+Deno.test("a lost seat is named, with the reason", () => {
   const refusal = { code: "seats-unavailable" };
   assert.equal(refusalText(refusal, [seat("12")]), "Row C, seat 12 was just taken.");
   assert.equal(refusalText(refusal, [seat("12"), seat("13")]), "Row C, seats 12 and 13 were just taken.");

@@ -22,7 +22,7 @@ export interface SharedStreamOptions {
   end?: string;
   /** Returns whether this tab now knows the state; false after a gap, so that the whole state is sent again. */
   onEvent(event: StreamEvent): boolean;
-  /** Whether what this tab knows is current. */
+  /** Whether this tab's state is current. */
   onLive?(isLive: boolean): void;
 }
 

@@ -32,7 +32,7 @@ const views = [
   { name: "all", query: {} },
 ] as const satisfies { name: string; query: Partial<AdminEventQuery> }[];
 
-/** The views that a new event appears in. */
+/** Views where a new event would appear. */
 const FOR_NEW = ["upcoming", "drafts", "all"];
 
 export const handler = pageRoute({ access: "list-events" }, {
