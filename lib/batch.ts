@@ -17,8 +17,8 @@ export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) =
 
   return (...items) => {
     if (!waiting) {
-      const piece: T[] = [];
-      waiting = { items: piece, done: runAfter(last, piece) };
+      const pending: T[] = [];
+      waiting = { items: pending, done: runAfter(last, pending) };
       last = waiting.done.catch(() => {});
     }
     waiting.items.push(...items);

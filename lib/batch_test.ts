@@ -3,51 +3,51 @@ import { batch, batchLookups } from "./batch.ts";
 
 /** Work whose batches end when the test says so. */
 function heldWork() {
-  const pieces: { items: number[]; end: PromiseWithResolvers<void> }[] = [];
+  const batches: { items: number[]; end: PromiseWithResolvers<void> }[] = [];
   let began = Promise.withResolvers<void>();
   const ask = batch<number>((items) => {
     const end = Promise.withResolvers<void>();
-    pieces.push({ items, end });
+    batches.push({ items, end });
     began.resolve();
     began = Promise.withResolvers<void>();
     return end.promise;
   });
-  return { ask, pieces, nextPiece: () => began.promise };
+  return { ask, batches, nextBatch: () => began.promise };
 }
 
 Deno.test("items submitted in one turn are one batch", async () => {
-  const { ask, pieces, nextPiece } = heldWork();
+  const { ask, batches, nextBatch } = heldWork();
   const asked = [ask(1), ask(2, 3)];
-  await nextPiece();
-  pieces[0].end.resolve();
+  await nextBatch();
+  batches[0].end.resolve();
   await Promise.all(asked);
-  assert.deepEqual(pieces.map(({ items }) => items), [[1, 2, 3]]);
+  assert.deepEqual(batches.map(({ items }) => items), [[1, 2, 3]]);
 });
 
 Deno.test("items submitted while a batch runs wait and become the next batch, in order", async () => {
-  const { ask, pieces, nextPiece } = heldWork();
+  const { ask, batches, nextBatch } = heldWork();
   const asked = [ask(1)];
-  await nextPiece();
+  await nextBatch();
   asked.push(ask(2), ask(3));
-  const second = nextPiece();
-  assert.equal(pieces.length, 1);
-  pieces[0].end.resolve();
+  const second = nextBatch();
+  assert.equal(batches.length, 1);
+  batches[0].end.resolve();
   await second;
-  pieces[1].end.resolve();
+  batches[1].end.resolve();
   await Promise.all(asked);
-  assert.deepEqual(pieces.map(({ items }) => items), [[1], [2, 3]]);
+  assert.deepEqual(batches.map(({ items }) => items), [[1], [2, 3]]);
 });
 
 Deno.test("a failing batch rejects only its own items, and the next one runs", async () => {
-  const { ask, pieces, nextPiece } = heldWork();
+  const { ask, batches, nextBatch } = heldWork();
   const first = ask(1);
-  await nextPiece();
+  await nextBatch();
   const second = ask(2);
-  const began = nextPiece();
-  pieces[0].end.reject(new Error("no"));
+  const began = nextBatch();
+  batches[0].end.reject(new Error("no"));
   await assert.rejects(first, /no/);
   await began;
-  pieces[1].end.resolve();
+  batches[1].end.resolve();
   await second;
 });
 

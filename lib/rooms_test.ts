@@ -71,7 +71,7 @@ Deno.test("product modules have no circular imports, types included", async () =
   for (const folder of ["lib", "components", "islands", "workers", "routes"]) {
     for (const { from, to } of await importsUnder(folder)) graph.set(from, [...graph.get(from) ?? [], to]);
   }
-  assert.equal(findCircle(graph)?.join("\n  imports "), undefined);
+  assert.equal(findCycle(graph)?.join("\n  imports "), undefined);
 });
 
 Deno.test("no part of the product imports the demo data", async () => {
@@ -121,24 +121,24 @@ function rank(room: string): number {
 }
 
 /** A chain of imports from a module back to itself, or null. */
-function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>();
-  const way: string[] = [];
+  const chain: string[] = [];
   const visit = (path: string): string[] | null => {
-    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (chain.includes(path)) return [...chain.slice(chain.indexOf(path)), path];
     if (done.has(path)) return null;
-    way.push(path);
+    chain.push(path);
     for (const next of graph.get(path) ?? []) {
-      const circle = visit(next);
-      if (circle) return circle;
+      const cycle = visit(next);
+      if (cycle) return cycle;
     }
-    way.pop();
+    chain.pop();
     done.add(path);
     return null;
   };
   for (const path of graph.keys()) {
-    const circle = visit(path);
-    if (circle) return circle;
+    const cycle = visit(path);
+    if (cycle) return cycle;
   }
   return null;
 }

@@ -3,7 +3,7 @@ import { KEY_LENGTH_MAX, ownText, type Weight } from "./bounded_map.ts";
 interface Entry<T> {
   loadedAt: number;
   /** The sequence number of the last access. */
-  askedAt: number;
+  usedAt: number;
   value: Promise<T>;
   /** The resolved value and its weight. */
   stored?: { value: T; weight: number };
@@ -22,7 +22,7 @@ export interface TimedCacheOptions<T> {
  */
 export class TimedCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
-  #questions = 0;
+  #accesses = 0;
 
   constructor(private readonly options: TimedCacheOptions<T>) {}
 
@@ -31,7 +31,7 @@ export class TimedCache<T> {
     const { maxAgeMs, maxEntries, now } = this.options;
     const known = this.#entries.get(key);
     if (known && now() - known.loadedAt < maxAgeMs) {
-      known.askedAt = ++this.#questions;
+      known.usedAt = ++this.#accesses;
       return known.value;
     }
     if (key.length > KEY_LENGTH_MAX) return load();
@@ -42,7 +42,7 @@ export class TimedCache<T> {
   }
 
   #start(key: string, load: () => Promise<T>): Entry<T> {
-    const entry: Entry<T> = { loadedAt: this.options.now(), askedAt: ++this.#questions, value: load() };
+    const entry: Entry<T> = { loadedAt: this.options.now(), usedAt: ++this.#accesses, value: load() };
     entry.value.then(
       (value) => this.#store(key, entry, value),
       () => this.#entries.get(key) === entry && this.#entries.delete(key),
@@ -61,9 +61,9 @@ export class TimedCache<T> {
   /** Scans all entries, which is cheap next to a load; keeping them in order would cost on every access. */
   #dropOldest(): void {
     let oldest = "";
-    let askedAt = Infinity;
+    let usedAt = Infinity;
     for (const [key, entry] of this.#entries) {
-      if (entry.askedAt < askedAt) [oldest, askedAt] = [key, entry.askedAt];
+      if (entry.usedAt < usedAt) [oldest, usedAt] = [key, entry.usedAt];
     }
     this.#entries.delete(oldest);
   }

@@ -65,9 +65,9 @@ export async function submitAccountForm(
     if (!registration.success) {
       return refuse({ errors: errorsOf(registration.error.issues, ctx.state.words) });
     }
-    const answer = await register(services, registration.data, deviceOf(ctx));
-    if (answer.ok) {
-      setSessionCookies(cookies, answer.tokens);
+    const result = await register(services, registration.data, deviceOf(ctx));
+    if (result.ok) {
+      setSessionCookies(cookies, result.tokens);
       return { ok: true };
     }
     // The account exists because of a double click, or because its owner forgot: the right password still signs in.
@@ -75,12 +75,12 @@ export async function submitAccountForm(
   }
   const credentials = credentialsSchema.safeParse({ email, password });
   if (!credentials.success) return refuse(wrong);
-  const answer = await signIn(services, credentials.data, deviceOf(ctx));
-  if (answer.ok) {
-    setSessionCookies(cookies, answer.tokens);
+  const result = await signIn(services, credentials.data, deviceOf(ctx));
+  if (result.ok) {
+    setSessionCookies(cookies, result.tokens);
     return { ok: true };
   }
-  return answer.code === "rate-limited" ? tooMany(answer.limited, email, words.tooMany) : refuse(wrong);
+  return result.code === "rate-limited" ? tooMany(result.limited, email, words.tooMany) : refuse(wrong);
 }
 
 /** Like {@link submitAccountForm}, on a page that counts against other limits itself. */

@@ -8,8 +8,8 @@ import { amountFromInput, amountToInput, formatMoney } from "./money.ts";
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
 const typed = (text: string, currency: string) => {
-  const answer = amountFromInput(text, currency, wordsIn("en").typedAmount);
-  return answer.ok ? answer.amount : answer.error;
+  const result = amountFromInput(text, currency, wordsIn("en").typedAmount);
+  return result.ok ? result.amount : result.error;
 };
 
 Deno.test("money is formatted for the reader's locale in the event's currency", () => {

@@ -7,9 +7,9 @@ import type { Logger } from "@/lib/observability/log.ts";
 import { TimedCache } from "@/lib/timed_cache.ts";
 
 /** Longest wait for one dependency; they are checked in parallel. */
-const ANSWER_MS_MAX = 2_000;
+const RESPONSE_MS_MAX = 2_000;
 /** Nobody can make the process check more often. */
-const KEPT_MS = 1_000;
+const CACHE_MS = 1_000;
 
 export type Dependency = "database" | "board" | "eventLog";
 
@@ -41,12 +41,12 @@ interface Needs {
  */
 export function watchReadiness(needs: Needs): () => Promise<Readiness> {
   const { sql, board, eventLog, logger, now } = needs;
-  const kept = new TimedCache<Readiness>({ maxAgeMs: KEPT_MS, maxEntries: 1, now });
+  const cache = new TimedCache<Readiness>({ maxAgeMs: CACHE_MS, maxEntries: 1, now });
   const failures: Readiness["failures"] = {};
 
-  async function ask(dependency: Dependency, question: () => PromiseLike<unknown>): Promise<"ok" | "down"> {
+  async function check(dependency: Dependency, ping: () => PromiseLike<unknown>): Promise<"ok" | "down"> {
     try {
-      await deadline(question(), ANSWER_MS_MAX);
+      await deadline(ping(), RESPONSE_MS_MAX);
       return "ok";
     } catch (error) {
       logger.warn("a dependency does not respond", { dependency, error });
@@ -56,11 +56,11 @@ export function watchReadiness(needs: Needs): () => Promise<Readiness> {
   }
 
   return () =>
-    kept.get("all", async () => {
+    cache.get("all", async () => {
       const [database, boardState, eventLogState] = await Promise.all([
-        ask("database", () => sql`select 1`),
-        ask("board", () => board.ping()),
-        ask("eventLog", () => eventLog.ping()),
+        check("database", () => sql`select 1`),
+        check("board", () => board.ping()),
+        check("eventLog", () => eventLog.ping()),
       ]);
       const dependencies = { database, board: boardState, eventLog: eventLogState };
       const ready = Object.values(dependencies).every((state) => state === "ok");

@@ -136,17 +136,17 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
     if (redis && countedWithoutRedis.includes(limit)) localLimiters[limit] = new RateLimiterMemory(settings);
   }
 
-  let storeAnswers = true;
+  let isStoreUp = true;
 
   async function consumeOne({ limit, key }: LimitKey): Promise<RateLimiterRes | null> {
     try {
       const result = await consumeIn(limiters[limit], key);
-      storeAnswers = true;
+      isStoreUp = true;
       return result;
     } catch (error) {
       // One line per outage, not one per request.
-      if (storeAnswers) logger.warn("most rate limits are off while Redis is down", { error });
-      storeAnswers = false;
+      if (isStoreUp) logger.warn("most rate limits are off while Redis is down", { error });
+      isStoreUp = false;
       const local = localLimiters[limit];
       return local ? await consumeIn(local, key) : null;
     }
@@ -154,7 +154,7 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
 
   return {
     // ioredis pipelines the commands of one turn of the event loop, so all limits of a request share a round trip.
-    consume: async (keys) => answerOf(keys, await Promise.all(keys.map(consumeOne))),
+    consume: async (keys) => resultOf(keys, await Promise.all(keys.map(consumeOne))),
   };
 }
 
@@ -168,7 +168,7 @@ async function consumeIn(limiter: Limiter, key: string): Promise<RateLimiterRes>
   }
 }
 
-function answerOf(keys: readonly LimitKey[], results: (RateLimiterRes | null)[]): RateLimitResult {
+function resultOf(keys: readonly LimitKey[], results: (RateLimiterRes | null)[]): RateLimitResult {
   const states: string[] = [];
   const policies: string[] = [];
   let retryAfterSeconds = 0;

@@ -16,9 +16,9 @@ export function accountHandlers(kind: AccountForm) {
     async POST(ctx: Context<State>) {
       const form = await readForm(ctx.req);
       const next = form.get("next");
-      const answer = await submitAccountForm(ctx, kind, form);
-      if (answer.ok) return ctx.redirect(afterSignIn(next), 303);
-      const { fields, status, headers } = answer;
+      const result = await submitAccountForm(ctx, kind, form);
+      if (result.ok) return ctx.redirect(afterSignIn(next), 303);
+      const { fields, status, headers } = result;
       return page({ next, fields }, { status, headers });
     },
   };

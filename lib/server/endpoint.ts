@@ -189,7 +189,7 @@ function strict(schema: z.ZodType | undefined): z.ZodType | undefined {
 export function endpoint(path: string, methods: Partial<Record<MethodName, EndpointMethod>>): Endpoint {
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
-  async function answer(ctx: EndpointContext): Promise<Response> {
+  async function serve(ctx: EndpointContext): Promise<Response> {
     if (ctx.req.method === "OPTIONS") {
       return new Response(null, {
         status: 204,
@@ -220,7 +220,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     await response.body?.cancel();
     return new Response(null, response);
   }
-  return Object.assign(answer, { path, methods });
+  return Object.assign(serve, { path, methods });
 }
 
 /** Everything checked before a handler runs, in the order that the contract promises. */

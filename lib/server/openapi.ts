@@ -97,9 +97,9 @@ function operation(components: Components, { path, name, tag, spec }: Operation)
       ...Object.fromEntries(
         Object.entries(spec.responses).map((
           [status, body],
-        ) => [status, answer(components, spec, Number(status), body)]),
+        ) => [status, successResponse(components, spec, Number(status), body)]),
       ),
-      ...errorAnswers(components, codesOf(name, spec)),
+      ...errorResponses(components, codesOf(name, spec)),
     },
   };
 }
@@ -214,7 +214,12 @@ const successes: Record<number, string> = {
   304: "Not modified: the client's copy is current",
 };
 
-function answer(components: Components, spec: EndpointMethod, status: number, body: ResponseBody): Json {
+function successResponse(
+  components: Components,
+  spec: EndpointMethod,
+  status: number,
+  body: ResponseBody,
+): Json {
   return {
     description: successes[status],
     headers: headersOf(spec.responseHeaders ?? []),
@@ -266,12 +271,12 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   return [...codes];
 }
 
-function errorAnswers(components: Components, codes: ProblemCode[]): Record<string, Json> {
+function errorResponses(components: Components, codes: ProblemCode[]): Record<string, Json> {
   const byStatus = Object.groupBy(codes, (code) => String(statuses[code]));
   return Object.fromEntries(
     Object.entries(byStatus).map((
       [status, sameStatus = []],
-    ) => [status, errorAnswer(components, sameStatus)]),
+    ) => [status, errorResponse(components, sameStatus)]),
   );
 }
 
@@ -281,18 +286,18 @@ const { problems: texts } = wordsIn("en");
 /** Many operations share the same one or two codes, so those responses are components. */
 const CODES_OF_COMPONENT_MAX = 2;
 
-function errorAnswer(components: Components, codes: ProblemCode[]): Json {
+function errorResponse(components: Components, codes: ProblemCode[]): Json {
   const references = codes.map((code) => problemOf(components, code));
   const schema = references.length === 1 ? references[0] : { oneOf: references };
   const retry = codes.some((code) => code === "rate-limited" || code === "unavailable");
-  const answer = {
+  const response = {
     description: codes.map((code) => `\`${code}\`: ${texts[code].title}`).join("\n\n"),
     headers: headersOf(retry ? ["Retry-After"] : []),
     content: { "application/problem+json": { schema, ...exampleOf(components, references[0]) } },
   };
   return codes.length > CODES_OF_COMPONENT_MAX
-    ? answer
-    : components.add("responses", codes.map(pascalCase).join("Or"), answer);
+    ? response
+    : components.add("responses", codes.map(pascalCase).join("Or"), response);
 }
 
 const problemSchema = z.object({

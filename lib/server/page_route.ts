@@ -14,8 +14,8 @@ import type { State } from "@/utils.ts";
 import { setLanguage } from "./language.ts";
 
 type PageMethod = "GET" | "POST";
-type PageAnswer = Response | PageResponse<unknown>;
-type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageAnswer | Promise<PageAnswer>>>;
+type PageResult = Response | PageResponse<unknown>;
+type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageResult | Promise<PageResult>>>;
 
 export interface PagePolicy {
   /** Everyone, or users whose role allows this action. Guests are sent to the sign-in page. */
@@ -43,7 +43,7 @@ export function pageRoute<Methods extends PageMethods>(
   type Answer = Awaited<ReturnType<NonNullable<Methods[keyof Methods & PageMethod]>>>;
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
-  async function answer(ctx: Context<State>): Promise<Answer | Response> {
+  async function serve(ctx: Context<State>): Promise<Answer | Response> {
     const { req, state } = ctx;
     if (req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
     const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
@@ -61,7 +61,7 @@ export function pageRoute<Methods extends PageMethods>(
     }
     return await methods[name]!(ctx) as Answer;
   }
-  return Object.assign(answer, { policy });
+  return Object.assign(serve, { policy });
 }
 
 /**

@@ -25,7 +25,7 @@ const START_MS_MAX = 60_000;
 interface Ask<Job, Result> {
   job: Job;
   transfer: Transferable[];
-  answer: PromiseWithResolvers<Result>;
+  result: PromiseWithResolvers<Result>;
   timer?: ReturnType<typeof setTimeout>;
   thread?: Worker;
 }
@@ -52,11 +52,11 @@ export class ThreadPool<Job, Result> {
     if (this.#running.size >= threads && this.#waiting.length >= waitingMax) {
       return Promise.reject(new Unavailable("too many jobs wait for a thread"));
     }
-    const ask: Ask<Job, Result> = { job, transfer, answer: Promise.withResolvers<Result>() };
+    const ask: Ask<Job, Result> = { job, transfer, result: Promise.withResolvers<Result>() };
     this.#giveUpAfter(deadlineMs, ask);
     this.#waiting.push(ask);
     this.#startNext();
-    return ask.answer.promise;
+    return ask.result.promise;
   }
 
   /** Terminates the threads; unfinished jobs fail. Busy threads that may not be terminated finish their job first. */
@@ -97,7 +97,7 @@ export class ThreadPool<Job, Result> {
       this.#running.delete(thread);
       this.#idle.push(thread);
       if (this.#running.size === 0) this.#finished?.resolve();
-      if ("result" in data) this.#finish(ask, () => ask.answer.resolve(data.result));
+      if ("result" in data) this.#finish(ask, () => ask.result.resolve(data.result));
       else this.#fail(ask, new Error(data.error));
       this.#startNext();
     };
@@ -132,7 +132,7 @@ export class ThreadPool<Job, Result> {
   }
 
   #fail(ask: Ask<Job, Result>, error: Error): void {
-    this.#finish(ask, () => ask.answer.reject(error));
+    this.#finish(ask, () => ask.result.reject(error));
   }
 
   #finish(ask: Ask<Job, Result>, reply: () => void): void {

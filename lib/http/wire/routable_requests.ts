@@ -10,7 +10,7 @@ type Handler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Pro
  */
 export function onlyRoutable(handler: Handler): Handler {
   return (request, info) => {
-    if (!METHODS.includes(request.method)) return answerUnknownMethod(request, info, handler);
+    if (!METHODS.includes(request.method)) return handleUnknownMethod(request, info, handler);
     const url = literalUrl(request.url);
     return handler(url === request.url ? request : new Request(url, request), info);
   };
@@ -29,7 +29,7 @@ function literalUrl(address: string): string {
   }
 }
 
-async function answerUnknownMethod(
+async function handleUnknownMethod(
   { url, headers }: Request,
   info: Deno.ServeHandlerInfo,
   handler: Handler,
