@@ -1,11 +1,11 @@
-/** What bookings need beforehand and leave behind: accounts that are signed in, and tables to be emptied. */
+/** Before and after bookings: creates signed-in accounts, and empties the tables. */
 import type { Sql } from "@/lib/db/pool.ts";
 import { prepareAccounts } from "./simulate/prepare.ts";
 
 /** Two is the most common number of seats. */
 export const SEATS_EACH = 2;
 
-/** The id of the `n`th account; `bench/raw/*.sql` spell it in the same way. */
+/** The id of the `n`th account; `bench/raw/*.sql` build it in the same way. */
 function accountId(n: number): string {
   return `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
 }
@@ -23,7 +23,7 @@ export async function insertAccounts(sql: Sql, count: number, jwtSecret: string)
   return ids.map((id, n) => ({ id, token: tokens[n] }));
 }
 
-/** Forgets every booking and all that belongs to one, so that each round begins with the same empty tables. */
+/** Deletes every booking with all its data, so that each round starts with the same empty tables. */
 export async function forgetBookings(sql: Sql): Promise<void> {
   await sql`
     truncate bookings, booking_seats, seat_claims, buyer_seats, placements, idempotency_keys, payments, refunds,

@@ -1,6 +1,6 @@
 /**
- * What everybody else waits for while one request asks for as much as it may: the time of `/healthz` meanwhile, beside that
- * of a server with nothing to do. docs/operation.md lists the bounds.
+ * How long other requests wait while one request asks for as much as it may: the latency of `/healthz` meanwhile, compared
+ * with that of an idle server. docs/operation.md lists the bounds.
  */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
@@ -18,10 +18,10 @@ const PDFS_AT_ONCE = 40;
 const PAGES = 10;
 const AIM = "max < 100 ms";
 
-/** A server with the largest halls on sale, and what asking it takes. */
+/** A server with the largest halls on sale, and what requests to it need. */
 interface Scene {
   url: string;
-  /** Of an administrator. */
+  /** An admin's access token. */
   token: string;
   venueId: string;
   /** An event for each round, so that its hall has not been read before. */
@@ -30,14 +30,14 @@ interface Scene {
   bookingIds: string[];
 }
 
-/** One kind of request at its bound; every answer has to have this status. */
+/** One kind of request at its bound; every response has to have this status. */
 interface Work {
   name: string;
   status: number;
   requests(scene: Scene, round: number): Request[];
 }
 
-/** Milliseconds: the longest of `/healthz` while each kind of request is answered, and its 99th percentile. */
+/** The longest latency of `/healthz`, in milliseconds, during each kind of request, and its 99th percentile. */
 export async function benchBounds(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const scene = await progress.step("bounds: the largest halls on sale", () => openScene(stack));
@@ -77,7 +77,7 @@ async function answered(requests: Request[], status: number): Promise<void> {
   }));
 }
 
-/** The largest first, so that the halls are not known when they are first asked for. */
+/** The largest first, so that their halls are not cached at the first request. */
 function works(): Work[] {
   const largest = chartBody(JSON.stringify(hallChart(SEAT_COUNT_MAX)));
   const bad = chartBody(badChart());
@@ -157,7 +157,7 @@ function chartBody(chart: string): (scene: Scene) => string {
   return ({ venueId }) => `{"venueId":"${venueId}","name":"The largest","chart":${chart}}`;
 }
 
-/** As many seats as there may be, each with as much wrong as fits into the largest body. */
+/** As many seats as allowed, each with as many faults as fit into the largest body. */
 function badChart(): string {
   const { seats: _, ...chart } = blockChart(1);
   const seat = `{"flags":[${"0,".repeat(30)}0]}`;

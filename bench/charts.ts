@@ -1,4 +1,4 @@
-/** Halls of any size for load: what is measured is the number of seats, not how they lie. */
+/** Halls of any size for load tests, which depend on the number of seats, not on their layout. */
 import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { rectangle } from "@/lib/charts/geometry.ts";
@@ -6,7 +6,7 @@ import { rectangle } from "@/lib/charts/geometry.ts";
 const SEATS_PER_ROW = 100;
 const ROWS_PER_SECTION = 50;
 
-/** Straight rows in one zone, in sections as large as they may be. */
+/** Straight rows in one zone, in sections of the largest allowed size. */
 export function blockChart(seatCount: number): Chart {
   const rows = Math.ceil(seatCount / SEATS_PER_ROW);
   return {
@@ -47,7 +47,7 @@ export function blockSeatId(index: number): string {
 const SECTION_ROWS = 20;
 const SECTION_SEATS_PER_ROW = 25;
 
-/** A hall of sections with gangways between them before a stage, for drawing. `seatCount` in steps of 500. */
+/** A hall for drawing: sections in front of a stage, with gangways between them. `seatCount` is a multiple of 500. */
 export function hallChart(seatCount: number): Chart {
   const zones = [1, 2, 3, 4].map((colour) => ({ id: `zone-${colour}`, name: `Zone ${colour}`, colour }));
   const hall = new ChartBuilder(zones);

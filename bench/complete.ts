@@ -1,9 +1,9 @@
 /**
- * A booking on its whole way, hold → book → confirmed, with the web server and all workers as the product runs them,
- * against pgbench with the SQL of that way. Buyers arrive at a fixed rate, whoever was answered.
+ * A booking end to end, hold → book → confirmed, with the web server and all workers as the product runs them, against
+ * pgbench with the same SQL. Buyers arrive at a fixed rate, whether or not others have been served.
  *
- * When a booking was placed and when it was confirmed is read from Postgres at the end (the time of the confirming
- * commit), so that watching costs nothing and the load's own delays do not count as the product's.
+ * The times of placement and of the confirming commit are read from Postgres at the end, so that watching costs nothing
+ * and delays of the load generator do not count as the product's.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { loadSecrets } from "@/lib/config.ts";
@@ -24,11 +24,11 @@ import type { BenchStack } from "./stack.ts";
 const SEAT_COUNT = 12_000;
 const OTHER_SEAT_COUNTS = [100, 1_000, 50_000];
 const ROUNDS = 3;
-/** Arrivals of the first moments are left out: the system has to come to its pace. */
+/** The first arrivals are not measured: the system has to reach a steady state. */
 const RUN_UP_MS = 2_000;
 const MEASURED_MS = 6_000;
 const GROWTH_MEASURED_MS = 3_000;
-/** A system keeps up when it confirms this share of what arrives meanwhile: its backlog does not grow. */
+/** A system keeps up if it confirms this share of arrivals in the same time: its backlog does not grow. */
 const SHARE_MIN = 0.97;
 const FIRST_RATE = 100;
 const REFINEMENTS = 3;
@@ -36,9 +36,9 @@ const WARM_UP_RATE = 100;
 const PGBENCH_CLIENTS = 16;
 const PGBENCH_BOOKINGS = 1_600;
 const QUIET_MS_MAX = 60_000;
-/** In place of a status, when the connection was closed instead. */
+/** The status if the connection was closed instead. */
 const NO_ANSWER = 0;
-/** More than the load of a web server's checked tokens, so that every buyer is new to it. */
+/** More than fit into a web server's cache of verified tokens, so that every buyer is new to it. */
 const ACCOUNTS = 20_000;
 
 /** Bookings per second at the peak and at half of it, and how they change with the size of the hall. */
@@ -109,7 +109,7 @@ async function openBench(stack: BenchStack) {
       select (select count(*) from bookings b join payments p on p.booking_id = b.id join messages m on m.booking_id = b.id
           where b.status = 'confirmed' and p.status = 'approved' and m.sent_at is not null) as confirmed,
         (select count(*) from outbox where position is null) as unsent`;
-    // Of two clients that take the same message at once, one finds none.
+    // If two clients take the same message, one of them finds none.
     if (confirmed !== sample.completed || unsent > PGBENCH_CLIENTS) {
       throw new Error(
         `${confirmed} of ${sample.completed} bookings went all the way, ${unsent} messages wait`,
@@ -125,12 +125,12 @@ async function openBench(stack: BenchStack) {
   let arrived = 0;
   return {
     raw,
-    /** Puts halls of this size on sale instead of the others. */
+    /** Puts halls of this size on sale and removes the others. */
     async open(seats: number): Promise<void> {
       await sql`update events set status = 'draft'`;
       [seatCount, eventIds] = [seats, []];
     },
-    /** Buyers at this rate for a while. */
+    /** Sends buyers at this rate for a while. */
     async run(rate: number, measuredMs: number): Promise<Sample> {
       parts ??= {
         web: await stack.program(env, "tasks/web.ts"),
@@ -157,7 +157,7 @@ async function openBench(stack: BenchStack) {
   };
 }
 
-/** Lets the buyers come, and answers when all have been answered: how many were refused, and with which status. */
+/** Sends all buyers and waits for all responses. Returns the number of refusals by status. */
 async function letIn(
   url: string,
   rate: number,
@@ -180,7 +180,7 @@ async function letIn(
   }
 }
 
-/** Holds the seats and books them. Answers the status of the last answer, 202 when all went well. */
+/** Holds the seats and books them. Returns the status of the last response, 202 on success. */
 async function visit(
   connections: Connections,
   { token }: Account,
@@ -199,7 +199,7 @@ async function visit(
   return booked.status;
 }
 
-/** Waits until every booking is final, every buyer was told, and nothing waits to be published. */
+/** Waits until every booking is final, every buyer has been notified, and the outbox is empty. */
 async function quiet(sql: Sql): Promise<void> {
   const giveUpAt = performance.now() + QUIET_MS_MAX;
   while (performance.now() < giveUpAt) {
@@ -209,10 +209,10 @@ async function quiet(sql: Sql): Promise<void> {
     if (moving === 0) return;
     await delay(200);
   }
-  throw new Error(`bookings were still on their way after ${QUIET_MS_MAX} ms`);
+  throw new Error(`bookings were still in progress after ${QUIET_MS_MAX} ms`);
 }
 
-/** What Postgres tells of the bookings, of those that arrived and of those that were confirmed in the measured time. */
+/** Reads from Postgres the bookings that arrived and those that were confirmed in the measured time. */
 async function confirmations(sql: Sql, fromMs: number, measuredMs: number, rate: number): Promise<Sample> {
   const rows = await sql<{ placedMs: number; confirmedMs: number }[]>`
     select extract(epoch from created_at)::float8 * 1000 as placed_ms,

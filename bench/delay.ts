@@ -1,6 +1,6 @@
 /**
- * How long a visitor with a slow processor waits until the screen answers to an input. Inputs are real ones, sent to
- * the browser itself, and each is waited for from its event until the next picture.
+ * Input delay on a slow processor. Real inputs are sent to the browser, and each is timed from its event until the next
+ * frame.
  */
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import type { Chart } from "@/lib/charts/chart.ts";
@@ -15,22 +15,22 @@ import {
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { percentile, type Sample } from "./figures.ts";
 
-/** So many times slower than this machine is the processor. */
+/** How many times slower than this machine the processor is. */
 export const SLOWED = 4;
 const WINDOW = { width: 1440, height: 900 };
-/** Between two inputs that do not belong together. */
+/** Pause between unrelated inputs. */
 const PAUSE_MS = 150;
 const SEATS_TAPPED = 6;
-/** The map takes a tap on a section as wish to see its seats in this size, CSS pixels. */
+/** A tap on a section zooms until seats have this size, in CSS pixels. */
 const NEAR_PIXELS = 26;
 const WHEEL_TURN = 60;
 
-/** By kind of input, the milliseconds of each. */
+/** Delays in milliseconds, by kind of input. */
 export type Delays = Record<string, number[]>;
-/** Sends an input, or several that each count, and notes how long it took. */
+/** Sends one or more inputs and records the delay of each. */
 type Input = (kind: string, act: () => Promise<unknown>, counts?: "together" | "each") => Promise<void>;
 
-/** Opens an event's page and uses the map, the list and the forms beside it, with about 150 inputs. */
+/** Opens an event page and uses the map, the list and the forms beside it, with about 150 inputs. */
 export async function measureDelays(
   browser: Browser,
   address: string,
@@ -49,7 +49,7 @@ export async function measureDelays(
   return { delays, longestTaskMs };
 }
 
-/** The least that there is: a page with nothing but a button, which does nothing. */
+/** The baseline: a page with only a button, which does nothing. */
 export async function measureLeastDelays(browser: Browser): Promise<Delays> {
   const { context, page } = await openSlowed(browser);
   await page.setContent("<!doctype html><title>Button</title><button>Press</button>");
@@ -60,7 +60,7 @@ export async function measureLeastDelays(browser: Browser): Promise<Delays> {
   return delays;
 }
 
-/** All delays as one sample, whose value is the 95th percentile, and the kinds beside it. */
+/** All delays as one sample with the 95th percentile as its value, and the kinds in its details. */
 export function delaySample(delays: Delays): Sample {
   const all = Object.values(delays).flat().sort((a, b) => a - b);
   const kinds = Object.entries(delays).flatMap(([kind, values]) => {
@@ -81,7 +81,7 @@ export function delaySample(delays: Delays): Sample {
   };
 }
 
-/** The kind whose 95th percentile is the highest. */
+/** The kind with the highest 95th percentile. */
 export function slowestKind(delays: Delays): { kind: string; p95Ms: number } {
   return Object.entries(delays)
     .map(([kind, values]) => ({ kind, p95Ms: percentile(values.toSorted((a, b) => a - b), 0.95) }))
@@ -96,7 +96,7 @@ async function openSlowed(browser: Browser): Promise<{ context: BrowserContext; 
   return { context, page };
 }
 
-/** Lets `use` send inputs to the page and answers how long each took. */
+/** Runs `use`, which sends inputs to the page, and returns their delays. */
 async function watch(page: Page, use: (input: Input) => Promise<void>): Promise<Delays> {
   const watched = await page.evaluateHandle(watchInputs);
   const delays: Delays = {};
@@ -111,8 +111,8 @@ async function watch(page: Page, use: (input: Input) => Promise<void>): Promise<
 }
 
 /**
- * Runs in the page. The time from an event until the frame after it is done is taken by a task that the frame leaves
- * behind; the browser itself tells, in steps of 8 ms, when that frame was on the screen.
+ * Runs in the page. A task queued by the next frame measures the time from an event to the end of that frame; the browser
+ * itself reports, in steps of 8 ms, when the frame was on the screen.
  */
 function watchInputs(): { take(): number[] } {
   const types = [
@@ -156,7 +156,7 @@ function watchInputs(): { take(): number[] } {
   };
 }
 
-/** Runs in the page: the longest task since it was asked for, in milliseconds; 0 when none took 50 or more. */
+/** Runs in the page: the longest task since the page was requested, in milliseconds; 0 if none took 50 or more. */
 function longestTask(): number {
   const observer = new PerformanceObserver(() => {});
   observer.observe({ type: "longtask", buffered: true });
@@ -166,7 +166,7 @@ function longestTask(): number {
 const mapOf = (page: Page) => page.locator(".map-frame > canvas").first();
 const wholeHall = (page: Page) => page.getByRole("button", { name: "Show the whole hall" });
 
-/** Wheel, buttons and two taps: from all of the hall to its seats and back. */
+/** Wheel, buttons and double taps: from the whole hall to its seats and back. */
 async function moveMap(page: Page, input: Input): Promise<void> {
   const { x, y, width, height } = (await mapOf(page).boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);

@@ -1,9 +1,9 @@
 /**
- * Live seats: every change of an event to everyone who watches it. 200 times a second a seat is held or released on the
- * real board; each of the clients must hear of each change. The raw limit writes the same bytes as often.
+ * Live seats: every change of an event to everyone watching it. 200 times a second a seat is held or released on the real
+ * board; every client must receive every change. The raw limit writes the same bytes as often.
  *
- * Both sides keep up with that, so what is compared is what it costs: deliveries for each second of the server's CPU. A
- * side that is late writes more deltas at once, which costs less for each; the time to deliver tells of that.
+ * Both sides keep up, so their cost is compared: deliveries per second of the server's CPU. A side that is late writes
+ * more deltas at once, which costs less for each; the delivery time shows that.
  */
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
@@ -19,25 +19,25 @@ import { cpuMs } from "./machine.ts";
 import type { BenchStack } from "./stack.ts";
 
 const CLIENT_COUNTS = [2_000, 100, 1_000, 5_000];
-/** Clients of each side that fold what they hear. */
+/** Clients of each side that fold the deltas they receive. */
 const READERS = 10;
 const SEATS = 12_000;
 const DELTAS_PER_SECOND = 200;
 const ROUNDS = 3;
-/** Three seconds, and two where it is only seen how cost grows. */
+/** Three seconds, and two for the rounds that only show how cost grows. */
 const DELTAS_PER_ROUND = { main: 600, growth: 400 };
 const DELTAS_OF_WARM_UP = 200;
-/** How long after the last delta the last client may get it. */
+/** How long the last client may take to get the last delta. */
 const LATE_MS_MAX = 30_000;
 const HOLD_MS = 60_000;
 
-/** One server with an event and an audience of its own: what happens on one side is no work for the other. */
+/** A server with its own event and audience, so that one side causes no work for the other. */
 interface Side {
   program: Program;
   eventId: string;
   audience: AudienceThread;
   askedAtMs: Float64Array;
-  /** How many deltas there were since the audience came. */
+  /** The number of deltas since the audience connected. */
   deltas: number;
 }
 
@@ -75,7 +75,7 @@ export async function benchFanout(stack: BenchStack): Promise<Figure[]> {
   return figures;
 }
 
-/** The figure of one number of clients: rounds of both sides in turn, after one that warms each up. */
+/** The figure for one number of clients: rounds of both sides in turn, after a warm-up round of each. */
 async function compare(
   { progress }: BenchStack,
   board: SeatBoard,
@@ -119,7 +119,7 @@ async function openSide(
   return { program, eventId, askedAtMs, deltas: 0, audience: await AudienceThread.open(options) };
 }
 
-/** A round: makes the deltas and waits until every client has heard of all of them. */
+/** One round: produces the deltas and waits until every client has received all of them. */
 async function measure(board: SeatBoard, side: Side, clients: number, deltas: number): Promise<Sample> {
   const { program, audience, askedAtMs, eventId } = side;
   const first = side.deltas;
@@ -146,8 +146,8 @@ async function measure(board: SeatBoard, side: Side, clients: number, deltas: nu
 }
 
 /**
- * Holds and releases one seat after the other, as evenly as it goes. One waits for the other, so the order of the calls
- * is the order of the versions.
+ * Holds and releases one seat after the other, as evenly as possible. Each call waits for the previous one, so the order
+ * of the calls is the order of the versions.
  */
 async function makeDeltas(board: SeatBoard, eventId: string, askedAtMs: Float64Array): Promise<void> {
   const startedAt = performance.now();
@@ -174,16 +174,16 @@ async function makeDeltas(board: SeatBoard, eventId: string, askedAtMs: Float64A
   }
 }
 
-/** @throws {Error} when a client missed a delta, got one twice, or folded something else than the board says. */
+/** @throws {Error} if a client missed a delta, got one twice, or folded to a different state than the board's. */
 function assertAllHeard({ delivered, folded, faults }: Heard, expected: number, state: string): void {
-  if (faults.length > 0) throw new Error(`a client met what should never be: ${faults[0]}`);
+  if (faults.length > 0) throw new Error(`a client met an invariant violation: ${faults[0]}`);
   if (delivered !== expected) throw new Error(`${delivered} of ${expected} deltas were delivered`);
   if (folded.length !== 1 || folded[0] !== state) {
-    throw new Error("a client folded other seats than the board has");
+    throw new Error("a client's folded seats differ from the board's");
   }
 }
 
-/** The delay that a share of all deliveries did not exceed. */
+/** The delay that this share of all deliveries did not exceed. */
 function delayMs(delays: Uint32Array, share: number): number {
   const wanted = delays.reduce((sum, count) => sum + count, 0) * share;
   let seen = 0;

@@ -1,38 +1,38 @@
-/** What a benchmark finds out, and how it is told: one table for people, one file with every sample. */
+/** Results of a benchmark: one table for people, one file with every sample. */
 import type { LoadResult } from "./load.ts";
 
-/** One round of one side. `value` is what the figure compares; the rest is told beside it. */
+/** One round of one side. The figure compares `value`; the rest is additional information. */
 export interface Sample {
   value: number;
   [detail: string]: number;
 }
 
-/** One line of the table: the product next to the raw limit of the same run. */
+/** One row of the table: the product and the raw limit of the same run. */
 export interface Figure {
   name: string;
   unit: "/s" | "ms" | "MB";
   product: Sample[];
-  /** Empty where there is nothing to compare with. */
+  /** Empty if there is nothing to compare with. */
   limit: Sample[];
-  /** The least ratio that is good enough, and the one to aim for; or the aim in the figure's unit. */
+  /** The minimum acceptable ratio and the target ratio; or the target in the figure's unit. */
   floor?: number;
   aim?: number | string;
 }
 
-/** The middle one; of an even number the mean of the middle two. NaN of none. */
+/** The middle value; for an even number the mean of the middle two. NaN for none. */
 export function median(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length / 2;
   return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
 }
 
-/** The value below which a share (0 to 1) of the ascending values lies. NaN of none. */
+/** The value below which a share (0 to 1) of the ascending values lies. NaN for none. */
 export function percentile(ascending: ArrayLike<number>, share: number): number {
   if (ascending.length === 0) return NaN;
   return ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)];
 }
 
-/** A round of load as a sample: completed work per second. `cpuMs`: what the server's process used meanwhile. */
+/** A round of load as a sample: completed work per second. `cpuMs` is the server process's CPU time in the round. */
 export function throughputSample({ durationMs, statuses, latenciesMs }: LoadResult, cpuMs: number): Sample {
   const completed = latenciesMs.length;
   const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
@@ -50,8 +50,8 @@ export function throughputSample({ durationMs, statuses, latenciesMs }: LoadResu
 const valueOf = (samples: Sample[]) => median(samples.map(({ value }) => value));
 
 /**
- * How near the product comes to the raw limit, 1 being equal and less being worse, whether more of the unit is better
- * (per second) or less is. NaN without a limit.
+ * How close the product comes to the raw limit: 1 is equal and less is worse, whether more of the unit is better (per
+ * second) or less. NaN without a limit.
  */
 export function ratioOf({ unit, product, limit }: Figure): number {
   return unit === "/s" ? valueOf(product) / valueOf(limit) : valueOf(limit) / valueOf(product);
@@ -71,7 +71,7 @@ const HEADINGS = [
   "CPU raw",
 ];
 
-/** All figures as one table of text; the first column to the left, numbers to the right. */
+/** All figures as a text table; the first column is left-aligned, numbers are right-aligned. */
 export function formatTable(figures: Figure[]): string {
   const rows = [HEADINGS, ...figures.map(rowOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));

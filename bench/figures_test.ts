@@ -4,19 +4,19 @@ import { parseCpuTicks } from "./machine.ts";
 
 const samples = (...values: number[]) => values.map((value) => ({ value }));
 
-Deno.test("the median is the middle, and between the middle two of an even number", () => {
+Deno.test("the median is the middle value, or the mean of the middle two", () => {
   assert.equal(median([9, 1, 5]), 5);
   assert.equal(median([4, 1, 2, 3]), 2.5);
   assert.ok(Number.isNaN(median([])));
 });
 
-Deno.test("a percentile is a value that was measured", () => {
+Deno.test("a percentile is a measured value", () => {
   assert.equal(percentile([1, 2, 3, 4], 0.5), 2);
   assert.equal(percentile([1, 2, 3, 4], 0.99), 4);
   assert.ok(Number.isNaN(percentile([], 0.5)));
 });
 
-Deno.test("only completed work is throughput, and rejections are told beside it", () => {
+Deno.test("only completed work counts as throughput, rejections are reported separately", () => {
   const sample = throughputSample({
     durationMs: 2_000,
     statuses: { 201: 3, 409: 1 },
@@ -28,13 +28,13 @@ Deno.test("only completed work is throughput, and rejections are told beside it"
   assert.equal(sample.serverCpuMicrosEach, 2_000);
 });
 
-Deno.test("half the work per second is a ratio of a half, and so is twice the time", () => {
+Deno.test("half the work per second is a ratio of one half, and so is twice the time", () => {
   const rate: Figure = { name: "rate", unit: "/s", product: samples(50), limit: samples(100) };
   assert.equal(ratioOf(rate), 0.5);
   assert.equal(ratioOf({ ...rate, unit: "ms", product: samples(200) }), 0.5);
 });
 
-Deno.test("the table has a line for each figure, with nothing where nothing was measured", () => {
+Deno.test("the table has a row for each figure, with blanks where nothing was measured", () => {
   const table = formatTable([
     { name: "hold", unit: "/s", product: samples(1, 4000, 9000), limit: samples(8000), floor: 0.5, aim: 0.8 },
     { name: "start", unit: "ms", product: samples(900), limit: [], aim: "1,000 ms" },
@@ -45,6 +45,6 @@ Deno.test("the table has a line for each figure, with nothing where nothing was 
   assert.match(table[3], /^start +900 ms +1,000 ms$/);
 });
 
-Deno.test("CPU time is read behind a name that has spaces and brackets", () => {
+Deno.test("CPU time is read after a process name with spaces and brackets", () => {
   assert.equal(parseCpuTicks("7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 30 12 0 0"), 42);
 });

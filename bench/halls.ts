@@ -1,4 +1,4 @@
-/** Halls on sale for load, any number alike, and their boards. */
+/** Any number of identical halls on sale for load tests, and their boards. */
 import { v7 as uuidv7 } from "uuid";
 import { Redis } from "ioredis";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
@@ -8,10 +8,10 @@ import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { blockChart } from "./charts.ts";
 import type { BenchStack } from "./stack.ts";
 
-/** Puts so many events on sale, in one hall of this size. Answers their ids. */
+/** Puts this many events on sale, in one hall of this size. Returns their ids. */
 export async function insertEvents(sql: Sql, seatCount: number, count: number): Promise<string[]> {
   const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount) });
-  if (chart.seatCount !== seatCount) throw new Error("the chart has another size");
+  if (chart.seatCount !== seatCount) throw new Error("the chart has a different size");
   const copies = Array.from({ length: count - 1 }, () => uuidv7());
   await sql`
     insert into events (id, slug, type, title, description, venue_id, chart_id, chart_version, status, starts_at,
@@ -28,14 +28,13 @@ export async function insertEvents(sql: Sql, seatCount: number, count: number): 
   return [eventId, ...copies];
 }
 
-/** How many events of a hall are needed for so many bookings. */
+/** How many events of a hall this many bookings need. */
 export function eventsFor(bookings: number, seatCount: number, seatsEach: number): number {
   return Math.ceil(bookings / Math.floor(seatCount / seatsEach));
 }
 
 /**
- * The event and the seats of the `n`th booking: all events are on sale at once, so one after the other gets the next, and
- * no seat is asked for twice.
+ * The event and the seats of the `n`th booking: bookings go to all events in turn, and no seat is requested twice.
  */
 export function seatsOf(
   n: number,
@@ -49,7 +48,7 @@ export function seatsOf(
   };
 }
 
-/** Boards are built by whoever asks first. That is not what is measured, so it is done before each round. */
+/** Builds the boards before each round: the first request would otherwise build them, which is not measured. */
 export function openBoards(stack: BenchStack, redisUrl: string, sql: Sql) {
   const redis = new Redis(redisUrl);
   stack.atEnd(() => redis.quit());

@@ -1,6 +1,6 @@
 /**
  * Holding four seats: the product with all of its middlewares against a bare server that runs the same script. Every
- * buyer is a new guest with an address of his own, and no seat is asked for twice, so nothing may be refused.
+ * buyer is a new guest with a separate address, and no seat is requested twice, so nothing may be refused.
  */
 import { openPool } from "@/lib/db/pool.ts";
 import type { Program } from "../tests/program/program.ts";
@@ -14,13 +14,13 @@ import type { BenchStack } from "./stack.ts";
 const CONNECTIONS = 64;
 const SEATS_EACH = 4;
 const ROUNDS = 3;
-/** A round lasts until this many holds are made, or for so long. */
+/** A round ends after this many holds, or after this time. */
 const HOLDS_PER_ROUND = 6_000;
 const ROUND_MS_MAX = 8_000;
 const WARM_UP_HOLDS = 3_000;
 const SEAT_COUNTS = [12_000, 100, 1_000, 50_000];
 
-/** Holds per second, for the size that is compared, and how they change with the size of the hall. */
+/** Holds per second, for the compared size, and how they change with the size of the hall. */
 export async function benchHold(stack: BenchStack): Promise<Figure[]> {
   const databaseUrl = await stack.database("hold");
   const env = {
@@ -49,7 +49,7 @@ export async function benchHold(stack: BenchStack): Promise<Figure[]> {
   return figures;
 }
 
-/** The figures of one size of hall: rounds of the sides in turn, after one that warms each up. */
+/** The figures for one size of hall: rounds of the sides in turn, after a warm-up round of each. */
 async function compare(
   { progress }: BenchStack,
   seatCount: number,

@@ -1,34 +1,34 @@
 /**
- * A closed loop of HTTP/1.1 clients: each connection sends its next request when the last one is answered. Made to cost
- * little, because it shares the machine with what it measures: requests are bytes made beforehand, answers are only
- * cut apart, nothing is pipelined.
+ * A closed loop of HTTP/1.1 clients: each connection sends its next request once it has the last response. It is cheap,
+ * because it shares the machine with what it measures: requests are prebuilt bytes, responses are only split, and nothing
+ * is pipelined.
  */
 
-/** What the requests of one run came to. */
+/** The results of one run. */
 export interface LoadResult {
   durationMs: number;
-  /** Answers by status. */
+  /** Responses by status. */
   statuses: Record<number, number>;
-  /** From the first byte sent to the last byte read, of the answers with a good status; ascending. */
+  /** From the first byte sent to the last byte read, for responses with a good status; ascending. */
   latenciesMs: Float64Array;
 }
 
 export interface LoadOptions {
-  /** The server's address; of its path nothing is used. */
+  /** The server's address; its path is ignored. */
   url: string;
   connections: number;
   /** Sent once each, in order, by whichever connection is free; see {@link requestBytes}. */
   requests: Uint8Array[];
-  /** Whether the answer is completed work. Anything else is counted by its status alone. */
+  /** Whether a response counts as completed work. Others are only counted by status. */
   isGood: (status: number) => boolean;
-  /** No request begins after this. */
+  /** No request starts after this. */
   durationMsMax: number;
 }
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** One request as it goes over the wire; a body is sent as JSON. */
+/** The bytes of one request; a body is sent as JSON. */
 export function requestBytes(
   method: string,
   path: string,
@@ -46,7 +46,7 @@ export function requestBytes(
   return encoder.encode(`${method} ${path} HTTP/1.1\r\n${lines}\r\n${text}`);
 }
 
-/** Sends all requests and waits for all answers, as long as the time allows. */
+/** Sends all requests and waits for all responses, within the time limit. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { url, connections, requests, isGood, durationMsMax } = options;
   const { hostname, port } = new URL(url);
@@ -86,7 +86,7 @@ async function writeAll(connection: Deno.TcpConn, bytes: Uint8Array): Promise<vo
 
 const HEAD_BYTES_MAX = 16 * 1024;
 
-/** Cuts the answers out of the bytes of a connection. */
+/** Splits the bytes of a connection into responses. */
 export class AnswerReader {
   readonly #source: Pick<Deno.TcpConn, "read">;
   readonly #buffer = new Uint8Array(64 * 1024);
@@ -97,7 +97,7 @@ export class AnswerReader {
     this.#source = source;
   }
 
-  /** The status of the next answer; its body is read to the end and thrown away. */
+  /** The status of the next response; its body is read to the end and discarded. */
   async read(): Promise<number> {
     const headLength = await this.#headLength();
     const head = decoder.decode(this.#buffer.subarray(this.#start, this.#start + headLength));
@@ -112,7 +112,7 @@ export class AnswerReader {
       const at = endOfHead(this.#buffer.subarray(0, this.#end), seen);
       if (at !== -1) return at - this.#start;
       seen = Math.max(this.#start, this.#end - 3);
-      if (this.#end - this.#start > HEAD_BYTES_MAX) throw new Error("the head of an answer is too long");
+      if (this.#end - this.#start > HEAD_BYTES_MAX) throw new Error("the head of a response is too long");
       if (this.#end === this.#buffer.length) {
         this.#buffer.copyWithin(0, this.#start, this.#end);
         seen -= this.#start;
@@ -133,7 +133,7 @@ export class AnswerReader {
         await this.#fill();
         left -= this.#end;
       }
-      // What follows the body is the beginning of the next answer.
+      // The bytes after the body are the start of the next response.
       this.#start = this.#end + left;
     }
     if (this.#start === this.#end) this.#start = this.#end = 0;
@@ -141,14 +141,14 @@ export class AnswerReader {
 
   async #fill(): Promise<void> {
     const count = await this.#source.read(this.#buffer.subarray(this.#end));
-    if (count === null) throw new Error("the server closed the connection before it had answered");
+    if (count === null) throw new Error("the server closed the connection before it responded");
     this.#end += count;
   }
 }
 
 const [CR, LF] = [13, 10];
 
-/** Where the head of an answer ends: behind its empty line; -1 while that has not come. */
+/** The end of a response's head: after its empty line; -1 if that has not arrived yet. */
 function endOfHead(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(CR, from); at !== -1; at = bytes.indexOf(CR, at + 1)) {
     if (bytes[at + 1] === LF && bytes[at + 2] === CR && bytes[at + 3] === LF) return at + 4;
@@ -157,14 +157,14 @@ function endOfHead(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * Status and length of the body that the head of an answer announces.
- * @throws {Error} for a body whose length is not announced: a load run asks for nothing that is streamed.
+ * The status and content length in the head of a response.
+ * @throws {Error} if there is no content length: a load run requests nothing that is streamed.
  */
 export function parseHead(head: string): { status: number; bodyLength: number } {
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
-  if (!status) throw new Error(`this is not the head of an answer: ${head.slice(0, 80)}`);
+  if (!status) throw new Error(`this is not the head of a response: ${head.slice(0, 80)}`);
   if (status === 204 || status === 304) return { status, bodyLength: 0 };
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-  if (length === undefined) throw new Error(`an answer without a length: ${head}`);
+  if (length === undefined) throw new Error(`a response without a length: ${head}`);
   return { status, bodyLength: Number(length) };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AnswerReader, parseHead, requestBytes, runLoad } from "./load.ts";
 
-/** A connection that gives these pieces, one with each read. */
+/** A connection that returns these pieces, one with each read. */
 function connectionOf(pieces: string[]) {
   const chunks = pieces.map((piece) => new TextEncoder().encode(piece));
   return {
@@ -19,7 +19,7 @@ const ANSWERS = [
   "HTTP/1.1 409 Conflict\r\nContent-Length: 6\r\n\r\nsecond",
 ].join("");
 
-Deno.test("answers are told apart wherever the network cuts them", async () => {
+Deno.test("responses are split correctly wherever the network cuts them", async () => {
   for (let length = 1; length <= ANSWERS.length; length++) {
     const pieces = Array.from(
       { length: Math.ceil(ANSWERS.length / length) },
@@ -41,17 +41,17 @@ Deno.test("a body longer than the buffer is read to its end", async () => {
   assert.deepEqual([await answers.read(), await answers.read()], [200, 404]);
 });
 
-Deno.test("a connection that closes in the middle of an answer is an error", async () => {
+Deno.test("a connection that closes in the middle of a response is an error", async () => {
   const answers = new AnswerReader(connectionOf(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf"]));
   await assert.rejects(answers.read(), /closed the connection/);
 });
 
-Deno.test("an answer whose length is not announced is an error", () => {
+Deno.test("a response without a content length is an error", () => {
   assert.throws(() => parseHead("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"), /without a length/);
   assert.throws(() => parseHead("SSH-2.0-OpenSSH\r\n\r\n"), /not the head/);
 });
 
-Deno.test("every request is answered once, and only good answers count as work", async () => {
+Deno.test("every request gets one response, and only good responses count as work", async () => {
   const seen: string[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     seen.push(await request.text());

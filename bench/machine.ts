@@ -1,4 +1,4 @@
-/** What the figures were measured on, and what the measured processes used of it. Linux tells the most. */
+/** The machine that the figures were measured on, and the resources that processes used. Linux reports the most. */
 import { cpus, release, totalmem, type } from "node:os";
 
 export interface Machine {
@@ -6,11 +6,11 @@ export interface Machine {
   cores: number;
   memoryMb: number;
   os: string;
-  /** Of the last minute; well above 0 at the start of a run means that others used the machine. */
+  /** Of the last minute; well above 0 at the start of a run means that other programs were using the machine. */
   load: number;
 }
 
-/** The machine that this runs on. */
+/** Describes this machine. */
 export function describeMachine(): Machine {
   const [first, ...others] = cpus();
   return {
@@ -22,24 +22,24 @@ export function describeMachine(): Machine {
   };
 }
 
-/** Linux counts the time of processes in hundredths of a second. */
+/** Linux counts process time in hundredths of a second. */
 const TICK_MS = 10;
 
-/** CPU time that a process has used so far, in milliseconds; NaN where the system does not tell. */
+/** The CPU time a process has used so far, in milliseconds; NaN if the system does not report it. */
 export async function cpuMs(pid: number): Promise<number> {
   const stat = await readProc(`/proc/${pid}/stat`);
   return stat === null ? NaN : parseCpuTicks(stat) * TICK_MS;
 }
 
-/** User and system time in ticks, of a `/proc/<pid>/stat`. The name before them may have spaces and brackets. */
+/** User and system time in ticks, from `/proc/<pid>/stat`. The name before them may have spaces and brackets. */
 export function parseCpuTicks(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return Number(fields[11]) + Number(fields[12]);
 }
 
 /**
- * CPU time that a process, its descendants and those that have ended used so far, in milliseconds; NaN where the system
- * does not tell. What an ended one used is counted by its parent.
+ * The CPU time that a process and its descendants, including ended ones, have used so far, in milliseconds; NaN if the
+ * system does not report it. The parent has the time of an ended process.
  */
 export async function familyCpuMs(pid: number): Promise<number> {
   const stats = await Promise.all((await familyOf(pid)).map((member) => readProc(`/proc/${member}/stat`)));
@@ -48,8 +48,8 @@ export async function familyCpuMs(pid: number): Promise<number> {
 }
 
 /**
- * Notes the CPU time of some processes, by name, with their families. Later it tells how much each has used since then for
- * each of so many pieces of work, in microseconds: `webCpuMicrosEach` for `web`, and all of them as `serverCpuMicrosEach`.
+ * Records the CPU time of named processes and their descendants. The returned function gives the time that each has used
+ * since then per unit of work, in microseconds: `webCpuMicrosEach` for `web`, and `serverCpuMicrosEach` for all together.
  */
 export async function meterCpu(
   pids: Record<string, number>,
@@ -66,15 +66,15 @@ export async function meterCpu(
   };
 }
 
-/** User and system time in ticks as {@link parseCpuTicks} gives it, and that of children which have ended. */
+/** User and system time in ticks, see {@link parseCpuTicks}, plus that of ended children. */
 function parseFamilyTicks(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
 }
 
 /**
- * Memory of a process and all its descendants in MB, what they share counted once (proportional set size); NaN where the
- * system does not tell.
+ * The memory of a process and all its descendants in MB, counting shared pages once (proportional set size); NaN if the
+ * system does not report it.
  */
 export async function familyMemoryMb(pid: number): Promise<number> {
   const sizes = await Promise.all((await familyOf(pid)).map(memoryMb));
@@ -105,7 +105,7 @@ async function familyOf(pid: number): Promise<number[]> {
   return family;
 }
 
-/** A file of a process, or null when the process has gone or the system has no such file. */
+/** A file of a process, or null if the process has ended or the system has no such file. */
 async function readProc(path: string): Promise<string | null> {
   try {
     return await Deno.readTextFile(path);

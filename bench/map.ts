@@ -1,8 +1,8 @@
 /**
- * The seat map in Chromium: how soon it is there, and how many frames it draws while it is moved, zoomed and told of a
- * thousand changes a second. The raw limit is a loop in the same browser that does no more than clear a canvas of that
- * size. Frames are not held to the screen's rate, so that the ratio tells what is left. And how soon it answers to inputs
- * where the processor is slow, next to a button on an empty page.
+ * The seat map in Chromium: the time until it appears, and its frames per second while it is panned, zoomed and sent a
+ * thousand changes a second. The raw limit is a loop in the same browser that only clears a canvas of that size. The frame
+ * rate is not limited to the screen's, so that the ratio shows the headroom. Also the input delay with a slow processor,
+ * compared with a button on an empty page.
  */
 import type { Browser, Page } from "playwright-core";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
@@ -21,7 +21,7 @@ import type { BenchStack } from "./stack.ts";
 const ROUNDS = 3;
 const ROUND_MS = 1_500;
 const FRAME = { width: 1440, height: 900 };
-/** The least frames per second that are good enough, by seats. */
+/** The minimum acceptable frames per second, by number of seats. */
 const HALLS = [{ seatCount: 12_000, framesMin: 60 }, { seatCount: 50_000, framesMin: 30 }];
 const DELAY_SEATS = 12_000;
 const SETTLE_MS = 700;
@@ -30,7 +30,7 @@ const CHANGES_PER_TICK = 20;
 
 type Movement = "pan" | "zoom" | "none";
 
-/** What happens to the map, and how large a seat is then, in CSS pixels; 0: all of the hall is in sight. */
+/** What happens to the map, and the size of a seat then, in CSS pixels; 0 if the whole hall is visible. */
 const movements: Record<string, { seatPixels: number; move: Movement }> = {
   "pan, most seats in sight": { seatPixels: 6, move: "pan" },
   "pan, seats with numbers": { seatPixels: 26, move: "pan" },
@@ -90,7 +90,7 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
   return figures;
 }
 
-/** How long inputs wait for the screen, and the longest task while the page opens, with a slowed processor. */
+/** Input delay, and the longest task while the page opens, with a slowed processor. */
 async function benchDelays(stack: BenchStack, sql: Sql, url: string): Promise<Figure[]> {
   const browser = await launchChromium();
   stack.atEnd(() => browser.close());
@@ -128,7 +128,7 @@ async function openMap(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
-/** From asking for the page until the map with its seats is on the screen; scripts are in the browser's cache. */
+/** From requesting the page until the map and its seats are on the screen; scripts are in the browser's cache. */
 async function measureFirstPaint(page: Page): Promise<Sample> {
   await page.reload();
   const value = await page.evaluate(async () => {
@@ -141,20 +141,20 @@ async function measureFirstPaint(page: Page): Promise<Sample> {
   return { value };
 }
 
-/** Turns the wheel over the middle of the map until seats are so large, and waits until it stands still. */
+/** Turns the wheel over the middle of the map until seats have this size, and waits until it has stopped. */
 async function zoomTo(page: Page, chart: Size, seatPixels: number): Promise<void> {
   await page.getByRole("button", { name: "Show the whole hall" }).click();
   const { x, y, width, height } = (await page.locator(".map-frame canvas").first().boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);
   const factor = seatPixels / SEAT_UNITS / fitView(chart, { width, height }).scale;
-  // Turns of the size of a real wheel's.
+  // Steps of a real wheel.
   for (let turn = Math.log(factor) / WHEEL_ZOOM; turn > 0; turn -= 120) {
     await page.mouse.wheel(0, -Math.min(turn, 120));
   }
   await page.waitForTimeout(SETTLE_MS);
 }
 
-/** Frames per second while the map is moved so in every frame; `clear` draws on a canvas of its own instead. */
+/** Frames per second while the map moves in this way in every frame; `clear` draws on a separate canvas instead. */
 async function measureFrames(page: Page, move: Movement | "clear"): Promise<Sample> {
   if (move === "pan") await page.mouse.down();
   const intervals = await page.evaluate(countFrames, { move, durationMs: ROUND_MS });
@@ -169,7 +169,7 @@ async function measureFrames(page: Page, move: Movement | "clear"): Promise<Samp
   };
 }
 
-/** Runs in the page: the milliseconds between frames. The pointer goes in circles, the wheel to and fro. */
+/** Runs in the page: the milliseconds between frames. The pointer moves in circles, the wheel back and forth. */
 async function countFrames({ move, durationMs }: { move: string; durationMs: number }): Promise<number[]> {
   const canvas = document.querySelector<HTMLCanvasElement>(".map-frame canvas")!;
   const { left, top, width, height } = canvas.getBoundingClientRect();

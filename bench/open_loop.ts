@@ -1,10 +1,10 @@
-/** Arrivals that do not wait for answers, as buyers do not: a system that falls behind is met by as many as before. */
+/** Arrivals that, like buyers, do not wait for responses: a system that falls behind still gets as many as before. */
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How often it looks who is due. */
+/** How often due visits are started. */
 const TICK_MS = 2;
 
-/** Begins `count` visits, evenly, `rate` a second. Answers when the last one has begun. */
+/** Starts `count` visits, evenly, `rate` a second. Resolves when the last one has started. */
 export async function arrive(rate: number, count: number, begin: (n: number) => void): Promise<void> {
   const openedAt = performance.now();
   for (let n = 0; n < count;) {

@@ -1,4 +1,4 @@
-/** Pages rendered on the server, against drawing the same tree with data that is there already. */
+/** Pages rendered on the server, against rendering the same tree with preloaded data. */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { openPool } from "@/lib/db/pool.ts";
 import { demoPassword, seed } from "@/lib/demo/data.ts";
@@ -40,7 +40,7 @@ export async function benchPage(stack: BenchStack): Promise<Figure[]> {
   const product = await stack.program(env, "tasks/web.ts");
   const raw = await stack.program(env, "bench/raw/page_server.tsx");
 
-  // The query says nothing to the page, but only the plain address is answered with a page that was drawn for others.
+  // The query does not change the page, but only addresses without one are served from the cache.
   const plain = ["/events", `/events/${slug}`];
   const paths = [...plain, ...plain.map((path) => `${path}?from=poster`)];
   await progress.step("page: warm-up", async () => {

@@ -1,9 +1,9 @@
 /** Finding the highest rate of arrivals that a system keeps up with. */
 
 /**
- * Doubles the rate from `first` until `keepsUp` says no, then halves the gap that is left so many times (by its
- * geometric middle: the answer is within 2^(1/2^`refinements`) of the truth).
- * @returns the highest rate that it kept up with; null when it failed at `first`.
+ * Doubles the rate from `first` until `keepsUp` returns false, then bisects the remaining interval `refinements` times
+ * (at its geometric mean: the result is within 2^(1/2^`refinements`) of the truth).
+ * @returns the highest rate that the system kept up with; null if it failed at `first`.
  */
 export async function findPeak(
   keepsUp: (rate: number) => Promise<boolean>,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findPeak } from "./peak.ts";
 
-/** A system that keeps up with this rate, and the rates that it was asked for. */
+/** A system that keeps up with this rate, and the rates that were tried. */
 function systemOf(capacity: number) {
   const asked: number[] = [];
   return {
@@ -13,7 +13,7 @@ function systemOf(capacity: number) {
   };
 }
 
-Deno.test("the peak is doubled towards, then closed in on", async () => {
+Deno.test("the rate is doubled up to the peak, then bisected", async () => {
   const system = systemOf(330);
   assert.equal(await findPeak(system.keepsUp, { first: 100, refinements: 2 }), 283);
   assert.deepEqual(system.asked, [100, 200, 400, 283, 336]);

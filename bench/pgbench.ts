@@ -1,4 +1,4 @@
-/** Runs a script of SQL by pgbench, PostgreSQL's own load program: what the database alone can do. */
+/** Runs an SQL script with pgbench, PostgreSQL's own load generator: what the database alone can do. */
 import { findPgbench } from "../tasks/stack/pgbench.ts";
 import type { Sample } from "./figures.ts";
 import { meterCpu } from "./machine.ts";
@@ -9,22 +9,22 @@ export interface PgbenchRun {
   /** A file of `bench/raw/`. */
   script: string;
   clients: number;
-  /** Of all clients together. Each counts its own from 1 in the variable `counter`. */
+  /** For all clients together. Each counts its own from 1 in the variable `counter`. */
   transactions: number;
   /** Further variables of the script. */
   variables: Record<string, string | number>;
 }
 
-/** More of them would take the processor from the server. */
+/** More would take CPU time from the server. */
 const THREADS = 2;
 
 /**
- * Transactions of the script per second, connecting not counted.
- * @throws {Error} when pgbench is missing, or when one transaction failed: then less than the whole work was done.
+ * Transactions of the script per second, not counting the time to connect.
+ * @throws {Error} if pgbench is missing, or a transaction failed: then not all the work was done.
  */
 export async function runPgbench(stack: BenchStack, run: PgbenchRun): Promise<Sample> {
   const command = await findPgbench();
-  if (!command) throw new Error("pgbench is missing; deno task stack install pgbench brings it");
+  if (!command) throw new Error("pgbench is missing; deno task stack install pgbench installs it");
   const each = Math.floor(run.transactions / run.clients);
   const variables = { counter: 0, ...run.variables };
   const readCpu = await meterCpu({ postgres: stack.pids.PostgreSQL });

@@ -1,6 +1,6 @@
 /**
  * Placing a booking, from the request to its 202, against pgbench with the same SQL and as many clients. Every booking has
- * a buyer and a hold of its own, which are made before the measured part; no workers run.
+ * its own buyer and hold, created before the measurement; no workers run.
  */
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { loadSecrets } from "@/lib/config.ts";
@@ -79,7 +79,7 @@ export async function benchPlace(stack: BenchStack): Promise<Figure[]> {
 
 type Side = (clients: number, bookings: number) => Promise<Sample>;
 
-/** Rounds of both sides in turn, after one that warms each up. */
+/** Rounds of both sides in turn, after a warm-up round of each. */
 async function compare(
   { progress }: BenchStack,
   clients: number,
@@ -100,7 +100,7 @@ async function compare(
   return figure;
 }
 
-/** Holds seats for each account, and makes the request that books them. */
+/** Holds seats for each account, and builds the request that books them. */
 async function holdAndAsk(board: SeatBoard, eventIds: string[], accounts: Account[]): Promise<Uint8Array[]> {
   const requests: Uint8Array[] = [];
   for (let first = 0; first < accounts.length; first += HOLDS_AT_ONCE) {
@@ -117,7 +117,7 @@ async function holdAndAsk(board: SeatBoard, eventIds: string[], accounts: Accoun
           ttlMs: HOLD_MS,
           maxMs: HOLD_MS,
         });
-        if (!held.ok) throw new Error(`seats that nobody had could not be held: ${held.code}`);
+        if (!held.ok) throw new Error(`free seats could not be held: ${held.code}`);
         const headers = { authorization: `Bearer ${token}`, "idempotency-key": crypto.randomUUID() };
         const body = { holdId: held.hold.id, paymentToken: "tok_approve" };
         return requestBytes("POST", "/api/bookings", headers, body);
@@ -127,7 +127,7 @@ async function holdAndAsk(board: SeatBoard, eventIds: string[], accounts: Accoun
   return requests;
 }
 
-/** A side that wrote less than it says has not done the work. */
+/** Checks that a side has written as much as it claims. */
 async function expectBookings(sql: Sql, expected: number): Promise<void> {
   const [{ bookings, claims }] = await sql<[{ bookings: number; claims: number }]>`
     select (select count(*) from bookings) as bookings, (select count(*) from seat_claims) as claims`;

@@ -1,4 +1,4 @@
-/** Taking messages from the outbox to Kafka, against sending the same messages that are in memory already. */
+/** Moving messages from the outbox to Kafka, against sending the same messages from memory. */
 import { Kafka, logLevel } from "kafkajs";
 import { v7 as uuidv7 } from "uuid";
 import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
@@ -11,12 +11,12 @@ import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 5;
 const MESSAGES_PER_ROUND = 20_000;
-/** As many as the relay sends at once. */
+/** The relay's batch size. */
 const BATCH_SIZE = 500;
 const TOPIC = "booking.attempted";
 const ACKS_FROM_ALL = -1;
 
-/** Messages per second, durable on Kafka (acks from all) and marked as sent. */
+/** Messages per second, durable on Kafka (acks from all) and gone from the outbox. */
 export async function benchRelay(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const sql = openPool(await stack.database("relay"), { max: 4 });
@@ -44,7 +44,7 @@ export async function benchRelay(stack: BenchStack): Promise<Figure[]> {
       }
     });
 
-  // The first round makes the topics.
+  // The first round creates the topics.
   await progress.step("relay: warm-up", async () => {
     await relayed();
     await sent();
@@ -80,12 +80,12 @@ function newEntries(): OutboxEntry[] {
   });
 }
 
-/** Fills it as bookings do, in the order of the messages. */
+/** Fills the outbox as bookings do, in the order of the messages. */
 async function fillOutbox(sql: Sql, entries: OutboxEntry[]): Promise<void> {
   for (const part of inBatches(entries)) await transaction(sql, (tx) => appendToOutbox(tx, part));
 }
 
-/** The same messages as the relay makes of the entries. */
+/** The messages that the relay would build from the entries. */
 function batchesOf(entries: OutboxEntry[]) {
   return inBatches(entries).map((part) =>
     part.map((entry) => {

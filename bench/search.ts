@@ -1,6 +1,6 @@
 /**
- * Searching among ten thousand events, one client that asks one thing after the other, never the same twice: the API's list,
- * and the page with its facets; each against a bare loop that runs the same queries on one connection.
+ * Searching ten thousand events: one client, sequential searches, none repeated. The API's list and the page with its
+ * facets, each against a bare loop that runs the same queries on one connection.
  */
 import { v7 as uuidv7 } from "uuid";
 import { insertRows } from "@/lib/db/insert_rows.ts";
@@ -27,7 +27,7 @@ const AIM = "p99 < 100 ms";
 
 type Search = Record<string, string>;
 
-/** Milliseconds (p50) of each kind of search; the 99th percentile stands beside. */
+/** Milliseconds (p50) of each kind of search, and the 99th percentile. */
 export async function benchSearch(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("search");
@@ -96,7 +96,7 @@ function pick<T>(items: readonly T[], random: Random): T {
 const CITIES = 25;
 const ZONES = ["Europe/Berlin", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney"];
 
-/** Titles of three words and texts of seventy, half of them common, over three months. Answers the events' ids. */
+/** Creates events over three months with titles of three words and texts of seventy, half of them common. Returns their ids. */
 async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Random): Promise<string[]> {
   const halls: TestHall[] = [];
   for (let hall = 0; hall < 40; hall++) {
@@ -152,7 +152,7 @@ async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Ra
   return rows.map(({ id }) => id);
 }
 
-/** Of each kind as many different searches as the warm-up and all rounds of both figures need. */
+/** As many different searches of each kind as the warm-up and all rounds of both figures need. */
 function searchesOf({ common, rare }: Language, random: Random): Record<string, Search[]> {
   const count = (1 + 2 * ROUNDS) * SEARCHES_PER_ROUND;
   const different = (make: (n: number) => Search) => {
@@ -201,7 +201,7 @@ async function measureRequests(program: Program, path: string, searches: Search[
   };
 }
 
-/** The queries behind a search: the list, another try where nothing has the words, and the facets where a page needs them. */
+/** The queries of a search: the list, a second try if nothing matches, and the facets if the page needs them. */
 async function measureQueries(sql: Sql, searches: Search[], withFacets: boolean): Promise<Sample> {
   const times: number[] = [];
   for (const search of searches) {

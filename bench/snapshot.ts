@@ -1,4 +1,4 @@
-/** Seats and chart of a hall of 12,000 seats as they are read by every page that opens, against a server of a file of the same bytes. */
+/** Seats and chart of a hall of 12,000 seats, which every page reads when it opens, against a server of a file of the same bytes. */
 import { gzipSync } from "node:zlib";
 import { openPool } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
@@ -17,7 +17,7 @@ const ROUND_MS_MAX = 3_000;
 const WARM_UP_READS = 1_000;
 const HEADERS = { "accept-encoding": "gzip" };
 
-/** Reads per second, compressed where the program compresses. */
+/** Reads per second, compressed if the program compresses. */
 export async function benchSnapshot(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("snapshot");
@@ -57,7 +57,7 @@ export async function benchSnapshot(stack: BenchStack): Promise<Figure[]> {
   return figures;
 }
 
-/** The body as it is sent; compressed anew where it came so, because `fetch` unpacks it. */
+/** The body as it was sent; compressed again if it was, because `fetch` decompresses it. */
 async function bytesOnTheWire({ url }: Program, path: string): Promise<Uint8Array> {
   const response = await fetch(url + path, { headers: HEADERS });
   const isPacked = response.headers.get("content-encoding") === "gzip";

@@ -1,4 +1,4 @@
-/** What a benchmark runs on: real servers, started when it first needs them, and programs. All stop at its end. */
+/** The environment of a benchmark: real servers, started on first use, and programs. All stop when it ends. */
 import { Redis } from "ioredis";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
@@ -11,11 +11,11 @@ import type { Progress } from "../tasks/progress.ts";
 
 export interface BenchStack {
   progress: Progress;
-  /** Of the servers that were used so far, by name. */
+  /** Versions of the servers used so far, by name. */
   versions: Record<string, string>;
-  /** Of the servers that were started so far, by name. */
+  /** Process ids of the servers started so far, by name. */
   pids: Record<string, number>;
-  /** A folder of the run, made for this name. */
+  /** Creates a folder with this name for the run. */
   folder(name: string): Promise<string>;
   /** The address of a new, migrated database of this name. */
   database(name: string): Promise<string>;
@@ -25,13 +25,13 @@ export interface BenchStack {
   kafka(): Promise<string>;
   /** Runs a program; see {@link startProgram}. */
   program: typeof startProgram;
-  /** Has something done at the end, before what was there earlier is stopped. */
+  /** Registers a cleanup to run at the end, before anything started earlier is stopped. */
   atEnd(work: () => Promise<unknown>): void;
-  /** Stops whatever was started, the last first. */
+  /** Stops everything started, last first. */
   stop(): Promise<void>;
 }
 
-/** Starts nothing yet. All data lies in a temporary folder, which `stop` removes. */
+/** Starts nothing yet. All data is in a temporary folder, which `stop` removes. */
 export async function openStack(progress: Progress): Promise<BenchStack> {
   const root = await Deno.makeTempDir({ prefix: "aisle_bench_" });
   const stops: (() => Promise<unknown>)[] = [() => Deno.remove(root, { recursive: true })];
@@ -44,7 +44,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
     return `${root}/${name}`;
   }
 
-  /** The address of a server, which is started the first time. */
+  /** The address of a server, which is started on first use. */
   function server(
     name: string,
     start: (dir: string) => Promise<{ url: string; pid: number; stop(): Promise<void> }>,
@@ -69,7 +69,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
     async database(name) {
       const serverUrl = await server(
         "PostgreSQL",
-        // The time of a commit is the moment from which on everybody sees what it wrote.
+        // The time of a commit is the moment its writes become visible to everyone.
         async (dataDir) =>
           startEmbeddedPostgres({
             dataDir,
@@ -93,7 +93,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
       return url.href;
     },
     async redis() {
-      if (!await hasRedis()) throw new Error("Redis is missing; deno task stack install brings it");
+      if (!await hasRedis()) throw new Error("Redis is missing; deno task stack install installs it");
       const url = await server("Redis", async (dir) => startRedis({ dir, port: await freePort() }));
       const client = new Redis(url);
       versions.redis = /redis_version:(\S+)/.exec(await client.info("server"))?.[1] ?? "unknown";
@@ -101,7 +101,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
       return url;
     },
     async kafka() {
-      if (!await hasKafka()) throw new Error("Kafka is missing; deno task stack install brings it");
+      if (!await hasKafka()) throw new Error("Kafka is missing; deno task stack install installs it");
       versions.kafka = KAFKA_VERSION;
       return await server("Kafka", async (dir) => startKafka({ dir, port: await freePort() }));
     },

@@ -1,4 +1,4 @@
-/** Starting from nothing to the first page, and what the program then needs of the memory. */
+/** The time from starting to the first page, and the memory used then. */
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { openPool } from "@/lib/db/pool.ts";
 import { startProgram } from "../tests/program/program.ts";
@@ -8,7 +8,7 @@ import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 3;
 
-/** Nothing set but where the data lies: the embedded home, as after downloading the program. */
+/** Only the data folder is set: embedded mode, as after downloading the program. */
 const EMPTY = { DATABASE_URL: "", REDIS_URL: "", KAFKA_BROKERS: "", SMTP_URL: "", AISLE_ENV: "", DEMO: "" };
 
 interface Start {
@@ -17,7 +17,7 @@ interface Start {
   idleMb: Sample;
 }
 
-/** Cold is an empty data folder with the packages there, warm the next start on the same folder. */
+/** Cold: an empty data folder with packages installed. Warm: the next start on the same folder. */
 export async function benchStart(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const [product, limit]: [Start[], Start[]] = [[], []];
@@ -42,7 +42,7 @@ export async function benchStart(stack: BenchStack): Promise<Figure[]> {
   ];
 }
 
-/** Starts something on a data folder until it has answered; then how much memory it and its children have. */
+/** Starts something on a data folder and waits for its first response; then measures its and its children's memory. */
 type Starter = (dataDir: string) => Promise<{ ms: number; idleMb: number }>;
 
 async function bothStarts(dataDir: string, start: Starter): Promise<Start> {
@@ -62,7 +62,7 @@ async function startProduct(dataDir: string): Promise<{ ms: number; idleMb: numb
   }
 }
 
-/** A server that says hello, and PostgreSQL by itself. */
+/** A server that says hello, and PostgreSQL alone. */
 async function startLimit(dataDir: string): Promise<{ ms: number; idleMb: number }> {
   const startedAt = performance.now();
   const [hello, postgres] = await Promise.all([
@@ -82,7 +82,7 @@ async function startLimit(dataDir: string): Promise<{ ms: number; idleMb: number
 async function firstPage(url: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
   await response.text();
-  if (response.status !== 200) throw new Error(`the first page is a ${response.status}`);
+  if (response.status !== 200) throw new Error(`the first page has status ${response.status}`);
 }
 
 async function postgresVersion(dataDir: string): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * Pages as a visitor with a slow phone gets them: Chromium with its processor slowed four times and nothing in its cache.
- * The raw limit is a page of one word from a server that does nothing else, in the same browser.
+ * Pages on a slow phone: Chromium with its processor slowed four times and an empty cache. The raw limit is a page of one
+ * word from a server that does nothing else, in the same browser.
  */
 import type { Browser } from "playwright-core";
 import { hashPassword } from "@/lib/auth/passwords.ts";
@@ -13,7 +13,7 @@ import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 5;
 const SLOWED = 4;
-/** A new page starts processes, which would run beside what is measured. */
+/** A new page starts processes, which would disturb the measurement. */
 const SETTLE_MS = 600;
 const PHONE = { width: 360, height: 740 };
 const PATHS = [
@@ -23,10 +23,10 @@ const PATHS = [
   "/events/velvet-antenna-the-long-wave-tour",
   "/login",
 ];
-/** What counts as good on the web. */
+/** The thresholds of a good page (Web Vitals). */
 const AIMS = { firstPaintMs: "1,800 ms", largestPaintMs: "2,500 ms" };
 
-/** First and largest contentful paint of pages for a guest; with each sample all that moved meanwhile. */
+/** First and largest contentful paint of guest pages; each sample has the layout shift as well. */
 export async function benchVitals(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("vitals");
@@ -88,7 +88,7 @@ export async function benchVitals(stack: BenchStack): Promise<Figure[]> {
   return paints.flatMap(({ first, largest }) => [first, largest]);
 }
 
-/** Opens a page as somebody who has not been here before. */
+/** Opens a page as a first-time visitor. */
 async function open(browser: Browser, address: string): Promise<Vitals> {
   const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2, isMobile: true });
   const page = await context.newPage();

@@ -1,40 +1,40 @@
 /**
- * Many clients of one stream of seats that together cost little, since they share the machine with what they listen to:
- * most only count the ends of events. A few read what they get, fold it, and tell of every gap.
+ * Many cheap clients of one seat stream, since they share the machine with the server: most only count the ends of events.
+ * A few read the events, fold them, and report every gap.
  */
 import { requestBytes } from "../load.ts";
 
 export interface AudienceOptions {
-  /** The server's address; of its path nothing is used. */
+  /** The server's address; its path is ignored. */
   url: string;
   eventId: string;
   clients: number;
-  /** How many of them read and fold. */
+  /** How many of the clients read and fold. */
   readers: number;
-  /** When each delta was asked of the board, by {@link clockMs}, in the order of versions; shared with who asks. */
+  /** When each delta was requested from the board, by {@link clockMs}, in the order of versions; in shared memory. */
   askedAtMs: Float64Array;
 }
 
-/** What an audience heard since it was told what to expect. */
+/** What an audience has received since the last `expect`. */
 export interface Heard {
-  /** Deltas, each counted once for every client that got it. */
+  /** Delivered deltas, counted once per client. */
   delivered: number;
-  /** How often a client was woken. Less often than there were deltas to deliver, as several come in one write. */
+  /** How often clients were woken: fewer times than deltas, as one write may have several. */
   reads: number;
-  /** By {@link clockMs}; 0 when nothing came. */
+  /** By {@link clockMs}; 0 if nothing arrived. */
   lastAtMs: number;
-  /** How many deliveries took how long since their delta was asked for, in steps of {@link DELAY_STEP_MS}. */
+  /** A histogram of delays from the request of a delta to its delivery, in steps of {@link DELAY_STEP_MS}. */
   delays: Uint32Array;
-  /** What the readers have folded, each kind once: `epoch:version statuses`. */
+  /** The distinct states that the readers have folded: `epoch:version statuses`. */
   folded: string[];
-  /** Whatever a client met that should never be. */
+  /** Violations that clients found. */
   faults: string[];
 }
 
 export const DELAY_STEP_MS = 0.1;
 const DELAY_STEPS = 100_000;
 const BUFFER_BYTES = 16 * 1024;
-/** Connections opened at once: fewer than a server lets wait. */
+/** Connections opened at once: fewer than a server's backlog. */
 const OPENED_AT_ONCE = 100;
 
 /** The same clock in every thread of a process. */
@@ -42,7 +42,7 @@ export function clockMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Takes the bytes of one client as they come, and answers how many events end in them. */
+/** Consumes the bytes of one client as they arrive and returns the number of events that end in them. */
 interface Listener {
   take(bytes: Uint8Array): number;
 }
@@ -57,7 +57,7 @@ export class Audience {
   #reads = 0;
   #lastAtMs = 0;
   #delays = new Uint32Array(DELAY_STEPS);
-  /** How many deltas every client shall have had in all, and how many clients have not. */
+  /** The number of deltas that each client must receive, and the number of clients that have not yet. */
   #goal = 0;
   #waiting = 0;
   #reached = Promise.withResolvers<void>();
@@ -66,7 +66,7 @@ export class Audience {
     this.#options = options;
   }
 
-  /** Connects all clients; each has its snapshot when this answers. */
+  /** Connects all clients; resolves when each has its snapshot. */
   static async open(options: AudienceOptions): Promise<Audience> {
     const audience = new Audience(options);
     for (let opened = 0; opened < options.clients; opened += OPENED_AT_ONCE) {
@@ -76,7 +76,7 @@ export class Audience {
     return audience;
   }
 
-  /** Begins to count anew, until each client has had `goal` deltas since it connected. */
+  /** Resets the counters, to count until each client has received `goal` deltas since it connected. */
   expect(goal: number): void {
     this.#goal = goal;
     this.#waiting = this.#options.clients;
@@ -85,7 +85,7 @@ export class Audience {
     this.#delays = new Uint32Array(DELAY_STEPS);
   }
 
-  /** Waits until all have heard what they were to expect, `deadlineMs` at most. */
+  /** Waits until all clients have received the expected deltas, at most `deadlineMs`. */
   async heard(deadlineMs: number): Promise<Heard> {
     const timer = setTimeout(() => this.#reached.resolve(), deadlineMs);
     await this.#reached.promise;
@@ -160,7 +160,7 @@ export class Counter implements Listener {
   }
 }
 
-/** Folds a stream as a browser does. The sizes that HTTP writes between its chunks never stand inside an event. */
+/** Folds a stream like a browser. The sizes between HTTP chunks are never inside an event. */
 export class Reader implements Listener {
   readonly faults: string[] = [];
   readonly #decoder = new TextDecoder();
@@ -170,7 +170,7 @@ export class Reader implements Listener {
   #version = -1;
   #statuses: string[] = [];
 
-  /** Where it stands. */
+  /** Its current state. */
   get state(): string {
     return `${this.#id} ${this.#statuses.join("")}`;
   }

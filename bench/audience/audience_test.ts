@@ -8,7 +8,7 @@ function event(name: string, id: string, data: object): Uint8Array {
   return encodeEvent({ event: name, id, data: JSON.stringify(data) });
 }
 
-/** What a server sends: each write as a chunk of HTTP. */
+/** The bytes a server sends: each write as an HTTP chunk. */
 function inChunks(writes: Uint8Array[]): Uint8Array {
   const parts = writes.flatMap((bytes) => [`${bytes.length.toString(16)}\r\n`, bytes, "\r\n"]);
   return Uint8Array.from(
@@ -20,7 +20,7 @@ const begin = encoder.encode("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream
 const snapshot = event("snapshot", "e:4", { epoch: "e", version: 4, statuses: "aaa" });
 const delta = (version: number, id = `e:${version}`) => event("delta", id, { version, seats: [[1, "h"]] });
 
-Deno.test("however the bytes are cut, every event is counted once", () => {
+Deno.test("every event is counted once however the bytes are split", () => {
   const retry = encoder.encode("retry: 1000\n\n");
   const beat = encoder.encode(":\n\n");
   const bytes = [...begin, ...inChunks([retry, snapshot, delta(5), beat, delta(6)])];
@@ -36,7 +36,7 @@ Deno.test("however the bytes are cut, every event is counted once", () => {
   }
 });
 
-Deno.test("a reader tells of what is left out, repeated, or under another's id", () => {
+Deno.test("a reader reports deltas that are missing, repeated, or under the wrong id", () => {
   const rows: [deltas: Uint8Array[], fault: string][] = [
     [[delta(6)], "e:6 came after e:4"],
     [[delta(5), delta(5)], "e:5 came after e:5"],

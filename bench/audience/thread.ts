@@ -1,7 +1,7 @@
-/** An audience in a thread of its own, so that it does not delay who makes the deltas. */
+/** An audience in a separate thread, so that it does not delay the code that makes the deltas. */
 import type { AudienceOptions, Heard } from "./audience.ts";
 
-/** What the thread is asked, one at a time; it answers each once. */
+/** Requests to the thread, one at a time; each gets one reply. */
 export type Question =
   | { ask: "open"; options: AudienceOptions }
   | { ask: "expect"; goal: number }
@@ -13,7 +13,7 @@ export type Answer = { heard?: Heard } | { error: string };
 export class AudienceThread {
   readonly #worker = new Worker(new URL("worker.ts", import.meta.url), { type: "module" });
 
-  /** Starts the thread and connects all clients. `askedAtMs` must lie in shared memory. */
+  /** Starts the thread and connects all clients. `askedAtMs` must be in shared memory. */
   static async open(options: AudienceOptions): Promise<AudienceThread> {
     const thread = new AudienceThread();
     await thread.#ask({ ask: "open", options });

@@ -1,13 +1,13 @@
-/** Asks for `/healthz` repeatedly, from a separate thread that the bench's own work does not delay. */
+/** Requests `/healthz` repeatedly, from a separate thread that the bench's own work does not delay. */
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 
-/** Where to ask, and where a 1 is written when it is enough. */
+/** The address, and the flag that is set to 1 to stop. */
 export interface ProbeJob {
   url: string;
   stop: SharedArrayBuffer;
 }
 
-/** The times of all answers in milliseconds, ascending. */
+/** The latencies of all responses in milliseconds, ascending. */
 export type Latencies = Float64Array<ArrayBuffer>;
 
 export class Probe {

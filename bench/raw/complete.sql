@@ -1,5 +1,5 @@
--- The SQL of one booking on its whole way, as one client would issue it: the statements of the product, in the same
--- transactions, but for one booking at a time where the product takes batches. Variables: event, seats_each, clients;
+-- The SQL of one booking end to end, as one client would issue it: the statements of the product in the same
+-- transactions, but for one booking at a time where the product uses batches. Variables: event, seats_each, clients;
 -- counter starts at 0 in each client.
 \set counter :counter + 1
 \set n (:counter - 1) * :clients + :client_id
@@ -31,7 +31,7 @@ where b.id = :booking_id::uuid and b.status = 'pending' and b.deadline_at > now(
 on conflict (booking_id) do nothing;
 commit;
 
--- Charger: lease it, charge it in the provider's books, write the answer with payment.status.
+-- Charger: lease it, charge it in the provider's books, write the result with payment.status.
 update payments p
 set attempts = attempts + 1, next_attempt_at = now() + interval '10 seconds', updated_at = now()
 from bookings b where p.booking_id = :booking_id::uuid and b.id = p.booking_id
@@ -73,7 +73,7 @@ commit;
 delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 
--- Seats worker: read what the board has to say, before and after it was told.
+-- Seats worker: read the statuses that the board must have, before and after it is synced.
 begin;
 insert into inbox (consumer_group, message_id) values ('seats', uuidv7());
 commit;

@@ -1,4 +1,4 @@
-/** The raw limit of starting: a server that says hello. */
+/** The raw limit of startup: a server that says hello. */
 Deno.serve({
   hostname: "127.0.0.1",
   port: 0,

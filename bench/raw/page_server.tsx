@@ -1,6 +1,6 @@
 /**
  * The raw limit of rendering pages: preact-render-to-string of the product's own tree with data that was read once, and
- * nothing else for each request. What the pages show is asked of the product's handlers at the start.
+ * nothing else per request. The product's handlers provide the data at startup.
  */
 import { App, type Middleware, type PageProps } from "fresh";
 import { cloneElement, type ComponentType, h, type VNode } from "preact";
@@ -16,7 +16,7 @@ import type { State } from "@/utils.ts";
 const config = parseConfig(Deno.env.toObject());
 const services = createServices({ ...config, databaseUrl: config.databaseUrl! }, await loadSecrets(config));
 
-/** Asks a page's route once, behind the middleware that gives it its state. Returns what draws the page that it rendered. */
+/** Calls a page's route once, behind the middleware that sets its state. Returns a function that renders the same page. */
 async function pageOf(pattern: string, path: string, route: Middleware<State>): Promise<() => VNode> {
   const read = Promise.withResolvers<() => VNode>();
   const app = new App<State>().use(giveState(services)).get(pattern, (ctx) => {
@@ -30,7 +30,9 @@ async function pageOf(pattern: string, path: string, route: Middleware<State>): 
     return route(ctx);
   });
   const answer = await app.handler()(new Request(`http://127.0.0.1${path}`));
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  if (answer.status !== 200) {
+    throw new Error(`${path} responded with ${answer.status}: ${await answer.text()}`);
+  }
   return await read.promise;
 }
 

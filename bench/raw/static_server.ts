@@ -1,7 +1,7 @@
 /**
- * The raw limits of reading a file over HTTP: a bare server that reads the file for each request, as a server of static
- * files does, and under `/memory` answers with bytes that it read once. It leaves out what such a server does besides:
- * looking whether the file has changed, and answering who has it already.
+ * The raw limits of reading a file over HTTP: a bare server that reads the file for each request, like a static file
+ * server, and under `/memory` responds with bytes that it read once. Unlike a file server, it does not check whether the
+ * file has changed or whether the client has it already.
  */
 const file = Deno.env.get("FILE")!;
 const kept = await Deno.readFile(file);

@@ -1,23 +1,23 @@
-/** Who comes to an on-sale, and how they choose: people like the best seats, sit together, and do not all agree. */
+/** The buyers of an on-sale, and how they choose: people like the best seats, sit together, and have different tastes. */
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { Random } from "@/lib/demo/random.ts";
 
 export interface Buyer {
-  /** After the sale has opened. */
+  /** Milliseconds after the sale has opened. */
   arrivesAtMs: number;
   seats: number;
-  /** Holds seats, thinks better of it and lets them go. */
+  /** Holds seats, changes their mind and releases them. */
   givesUp: boolean;
-  /** Has a card that is declined: half of them try another one, the others go. */
+  /** Has a card that is declined: half of these buyers try another card, the others leave. */
   card: "good" | "declined, then good" | "declined";
 }
 
-/** Groups of 1 to 6: most come in twos. */
+/** Groups of 1 to 6; pairs are the most common. */
 const GROUP_SHARES = [0.2, 0.42, 0.14, 0.16, 0.05, 0.03];
 const GIVE_UP_SHARE = 0.08;
 const DECLINED_SHARE = 0.08;
 
-/** So many buyers, who arrive evenly at random within that time, in the order of their arrival. */
+/** This many buyers, who arrive uniformly at random within that time, in order of arrival. */
 export function planBuyers(count: number, withinMs: number, random: Random): Buyer[] {
   return Array.from({ length: count }, (): Buyer => ({
     arrivesAtMs: random() * withinMs,
@@ -33,7 +33,7 @@ function groupSize(chance: number): number {
   return size === -1 ? GROUP_SHARES.length : size + 1;
 }
 
-/** How many of the best free seats someone hesitates between, on average. */
+/** The average number of best free seats that a buyer considers. */
 const TASTE = 40;
 
 /** Chooses seats of one hall. */
@@ -48,8 +48,8 @@ export class Chooser {
   }
 
   /**
-   * Free seats for a group: around one of the best that are free, side by side as far as they go, then the best of the
-   * rest. Null when there are not so many. `statuses` has one letter a seat.
+   * Free seats for a group: around one of the best free seats, side by side as far as possible, then the best of the rest.
+   * Null if there are too few. `statuses` has one letter per seat.
    */
   choose(statuses: string, quantity: number, random: Random): number[] | null {
     const free = this.#bestFirst.filter((seat) => statuses[seat] === "a");

@@ -1,4 +1,4 @@
-/** Draws how seats went over time. */
+/** Draws the status of seats over time. */
 import type { Moment } from "./watch.ts";
 
 const [WIDTH, HEIGHT] = [900, 420];
@@ -12,7 +12,7 @@ const LAYERS = [
   { name: "available", colour: "#d7dee6" },
 ] as const;
 
-/** An SVG of the moments as layers that add up to all seats, from the opening to `untilMs`. */
+/** An SVG with stacked layers that add up to all seats, from the opening to `untilMs`. */
 export function drawSeats(title: string, moments: Moment[], untilMs: number): string {
   const { available, held, booked } = moments[0];
   const total = available + held + booked;
@@ -41,7 +41,7 @@ export function drawSeats(title: string, moments: Moment[], untilMs: number): st
     }" y="18" width="12" height="12" rx="3" fill="${colour}" stroke="#0003"/>` +
     `<text x="${PLOT.right - 282 + n * 100}" y="28">${name}</text>`
   );
-  // The upper layers first, so that each one covers the foot of the one above it.
+  // The upper layers first, so that each covers the bottom of the one above it.
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif"` +
     ` font-size="12" fill="#28323c" role="img" aria-label="${title}">`,

@@ -1,13 +1,13 @@
-/** Kept-alive connections that cost little and give the answers' bodies: a request takes a free one, or opens another. */
+/** Cheap keep-alive connections that return response bodies: a request uses a free one, or opens another. */
 import { parseHead } from "../load.ts";
 
 export interface Answer {
   status: number;
-  /** Text of UTF-8. */
+  /** Decoded UTF-8. */
   body: string;
 }
 
-/** The longest answer that fits: a snapshot of 50,000 seats and its head. */
+/** The longest response that fits: a snapshot of 50,000 seats and its head. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 const END_OF_HEAD = "\r\n\r\n";
 const decoder = new TextDecoder();
@@ -22,12 +22,12 @@ export class Connections {
     this.#address = { hostname, port: Number(port) };
   }
 
-  /** How many were opened. */
+  /** The number of connections opened. */
   get count(): number {
     return this.#all.length;
   }
 
-  /** Sends one request, as bytes, and gives its answer. Throws when the server closes the connection instead. */
+  /** Sends one request, as bytes, and returns its response. Throws if the server closes the connection instead. */
   async ask(request: Uint8Array): Promise<Answer> {
     const connection = this.#free.pop() ?? await this.#open();
     const answer = await connection.ask(request);
@@ -48,7 +48,7 @@ export class Connections {
   }
 }
 
-/** One request at a time, so what has been read is always the beginning of one answer. */
+/** One request at a time, so the bytes read are always the start of one response. */
 class Connection {
   readonly #buffer = new Uint8Array(ANSWER_BYTES_MAX);
   #end = 0;
@@ -63,7 +63,7 @@ class Connection {
       await this.#read();
       head = decoder.decode(this.#buffer.subarray(0, this.#end));
     } while (!head.includes(END_OF_HEAD));
-    // A head is ASCII, so its length in letters is its length in bytes.
+    // A head is ASCII, so its length in characters is its length in bytes.
     const headLength = head.indexOf(END_OF_HEAD) + END_OF_HEAD.length;
     const { status, bodyLength } = parseHead(head.slice(0, headLength));
     const end = headLength + bodyLength;
@@ -72,9 +72,9 @@ class Connection {
   }
 
   async #read(): Promise<void> {
-    if (this.#end === this.#buffer.length) throw new Error("the answer is too long");
+    if (this.#end === this.#buffer.length) throw new Error("the response is too long");
     const count = await this.socket.read(this.#buffer.subarray(this.#end));
-    if (count === null) throw new Error("the server closed the connection before it had answered");
+    if (count === null) throw new Error("the server closed the connection before it responded");
     this.#end += count;
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { requestBytes } from "../load.ts";
 import { Connections } from "./connections.ts";
 
-/** A server that answers each request with the next of these pieces of text, each written by itself. */
+/** A server that responds to each request with the next of these lists of texts, each text written separately. */
 async function withServer(answers: string[][], test: (connections: Connections) => Promise<void>) {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const serving = (async () => {
@@ -31,7 +31,7 @@ const request = requestBytes("GET", "/");
 const answer = (body: string) =>
   `HTTP/1.1 200 OK\r\ncontent-length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`;
 
-Deno.test("answers are whole however they are cut, and one connection serves one request after the other", () =>
+Deno.test("responses are whole however they are split, and one connection serves successive requests", () =>
   withServer([
     [answer("Łódź")],
     ["HTTP/1.1 404 Not Fo", "und\r\ncontent-length: 7\r", "\n\r\nnot", "hing"],
@@ -43,14 +43,14 @@ Deno.test("answers are whole however they are cut, and one connection serves one
     assert.equal(connections.count, 1);
   }));
 
-Deno.test("requests at the same time have a connection each", () =>
+Deno.test("concurrent requests each have a connection", () =>
   withServer([[answer("1")], [answer("2")]], async (connections) => {
     const answers = await Promise.all([connections.ask(request), connections.ask(request)]);
     assert.deepEqual(answers.map(({ body }) => body).sort(), ["1", "2"]);
     assert.equal(connections.count, 2);
   }));
 
-Deno.test("a connection that ends instead of answering is an error", () =>
+Deno.test("a connection that ends without a response is an error", () =>
   withServer([], async (connections) => {
     await assert.rejects(connections.ask(request), /closed the connection/);
   }));

@@ -1,16 +1,16 @@
-/** What happened in an on-sale: every request with its time, every buyer with an outcome. */
+/** A record of an on-sale: the duration of every request, the outcome of every buyer. */
 import { percentile } from "../figures.ts";
 
-/** What a buyer went home with. */
+/** The outcome of a buyer. */
 export type Outcome =
   | "booked"
   | "sold out"
-  /** Held seats and let them go. */
+  /** Held seats and released them. */
   | "gave up"
   | "declined"
-  /** Others were faster, every time. */
+  /** Others were faster at every try. */
   | "outrun"
-  /** Something was answered that no buyer should get, or nothing. */
+  /** Got a response that no buyer should get, or none. */
   | "failed";
 
 export interface Times {
@@ -23,14 +23,14 @@ export interface Times {
 export class Journal {
   readonly #times = new Map<string, number[]>();
   readonly outcomes: Partial<Record<Outcome, number>> = {};
-  /** Refusals by the code of the problem, and what should not have been answered. */
+  /** Refusals by problem code, and unexpected responses. */
   readonly refusals: Record<string, number> = {};
   /** When each booking was confirmed, after the opening. */
   readonly confirmedAtMs: number[] = [];
-  /** The first failures in words. */
+  /** Descriptions of the first failures. */
   readonly failures: string[] = [];
 
-  /** Notes how long something took. */
+  /** Records how long something took. */
   took(what: string, ms: number): void {
     const times = this.#times.get(what);
     if (times) times.push(ms);

@@ -1,4 +1,4 @@
-/** What an on-sale needs beforehand: an event in a new hall, and accounts that are signed in. */
+/** Prepares an on-sale: an event in a new hall, and signed-in accounts. */
 import { v7 as uuidv7 } from "uuid";
 import { AccessTokens } from "@/lib/auth/access_tokens.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
@@ -11,7 +11,7 @@ export interface Sale {
   hall: ChartIndex;
 }
 
-/** An event of so many seats, on sale. A buyer may have six. */
+/** Creates an event with this many seats, on sale, six per buyer. */
 export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
   const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount), maxSeatsPerBuyer: 6 });
   return { eventId, hall: indexChart(chart) };

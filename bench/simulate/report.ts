@@ -1,4 +1,4 @@
-/** Tells people how an on-sale went. */
+/** The report of an on-sale. */
 import { describeMachine } from "../machine.ts";
 import { drawSeats } from "./chart.ts";
 import type { Outcome, Times } from "./journal.ts";
@@ -15,15 +15,15 @@ export interface SaleReport {
   refusals: Record<string, number>;
   /** When bookings were confirmed, after the opening. */
   confirmedAtMs: number[];
-  /** By what was asked. */
+  /** By kind of request. */
   times: Record<string, Times>;
-  /** The first things that no buyer should meet. */
+  /** The first failures that no buyer should see. */
   failures: string[];
   /** What the auditor found. */
   violations: string[];
 }
 
-/** When the hall was first without a free seat, and when its last seat was booked; null while it is not. */
+/** When the hall first had no free seat, and when its last seat was booked; null if that did not happen. */
 export function soldOutAt(
   { moments }: Pick<SaleReport, "moments">,
 ): { taken: number | null; booked: number | null } {
@@ -58,7 +58,7 @@ export function describeSale(report: SaleReport): string {
   ].join("\n");
 }
 
-/** The most that fall into any one second. */
+/** The largest number within any one second. */
 export function busiestSecond(timesMs: number[]): number {
   const sorted = timesMs.toSorted((a, b) => a - b);
   let most = 0;
@@ -91,7 +91,7 @@ function seconds(ms: number): string {
 
 const FOLDER = new URL("../results/", import.meta.url);
 
-/** Writes the figures and the curve of the seats beside those of the benchmarks; answers where the curve is. */
+/** Writes the figures and the seat chart to the benchmark results; returns the path of the chart. */
 export async function writeSale(report: SaleReport, versions: Record<string, string>): Promise<string> {
   const { moments, ...figures } = report;
   const measuredAt = new Date().toISOString();

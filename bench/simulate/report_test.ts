@@ -9,12 +9,12 @@ const moments = [
   { atMs: 300, available: 0, held: 0, booked: 4 },
 ];
 
-Deno.test("a hall is taken when the last seat is held, and booked when none is held any more", () => {
+Deno.test("a hall is taken when its last seat is held, and booked when no seat is held any more", () => {
   assert.deepEqual(soldOutAt({ moments }), { taken: 100, booked: 300 });
   assert.deepEqual(soldOutAt({ moments: moments.slice(0, 1) }), { taken: null, booked: null });
 });
 
-Deno.test("the busiest second counts what lies less than a second apart", () => {
+Deno.test("the busiest second counts events less than a second apart", () => {
   assert.equal(busiestSecond([]), 0);
   assert.equal(busiestSecond([0, 1_000, 2_000]), 1);
   assert.equal(busiestSecond([2_500, 0, 999, 1_000, 1_500, 1_998]), 4);

@@ -1,8 +1,8 @@
 /**
- * Plays an on-sale over the public API: each buyer arrives at his own time, whether or not the others were answered, and
- * does what a page would do: fetch the seats, choose on the live map, hold, pay, and wait for what became of the booking.
+ * Simulates an on-sale over the public API: each buyer arrives at their own time, whether or not others have been served,
+ * and does what a page would do: fetch the seats, choose on the live map, hold, pay, and wait for the outcome.
  *
- * One stream of seats stands for the maps of all: what thousands of streams cost is a benchmark of its own.
+ * One seat stream represents all maps: the cost of thousands of streams is measured by another benchmark.
  */
 import { seededRandom } from "@/lib/demo/random.ts";
 import { requestBytes } from "../load.ts";
@@ -11,11 +11,11 @@ import { type Answer, Connections } from "./connections.ts";
 import { Journal, type Outcome } from "./journal.ts";
 import type { Sale } from "./prepare.ts";
 
-/** How often someone tries again after others were faster. */
+/** How often a buyer retries after others were faster. */
 const TRIES_MAX = 8;
-/** The longest that someone takes to choose again. */
+/** The longest time a buyer takes to choose again. */
 const SECOND_THOUGHT_MS = 500;
-/** Longer than any healthy answer. */
+/** Longer than any healthy response takes. */
 const PATIENCE_MS = 20_000;
 
 export interface SaleOptions {
@@ -24,12 +24,12 @@ export interface SaleOptions {
   buyers: Buyer[];
   /** An access token for each buyer. */
   tokens: string[];
-  /** What the live map shows: one letter a seat. */
+  /** The statuses on the live map: one letter per seat. */
   liveMap: () => string;
   seed: number;
 }
 
-/** Lets all buyers come, and answers when the last one has gone. */
+/** Runs all buyers; resolves when the last one has left. */
 export async function playSale(options: SaleOptions): Promise<Journal> {
   const journal = new Journal();
   const connections = new Connections(options.url);
@@ -53,7 +53,7 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** An answer that the contract does not have here. */
+/** A response that the contract does not allow here. */
 class Unexpected extends Error {
   constructor(what: string, { status, body }: Answer) {
     super(`${what}: ${status} ${body.slice(0, 200)}`);
@@ -68,7 +68,7 @@ interface Booking {
   final: boolean;
 }
 
-/** One buyer at the shop. */
+/** One buyer. */
 class Visit {
   readonly #headers: Record<string, string>;
   readonly #buyer: Buyer;
@@ -84,7 +84,7 @@ class Visit {
     this.#buyer = options.buyers[n];
     this.#headers = {
       authorization: `Bearer ${options.tokens[n]}`,
-      // Every buyer has an address of his own, so the rate limits can be on.
+      // Every buyer has a separate address, so that rate limits can be on.
       "x-forwarded-for": `10.${n >> 16}.${n >> 8 & 255}.${n & 255}`,
     };
   }
@@ -97,7 +97,7 @@ class Visit {
       for (let tries = 0; tries < TRIES_MAX; tries++) {
         const wish = this.chooser.choose(this.options.liveMap(), this.#buyer.seats, random);
         if (!wish) return "sold out";
-        // Who was outrun once leaves the choice to the shop.
+        // After losing seats once, a buyer takes the best available ones.
         const holdId = await this.#hold(
           tries === 0
             ? { seats: wish.map((seat) => hall.chart.seats[seat].id) }
@@ -118,7 +118,7 @@ class Visit {
     if (answer.status !== 200) throw new Unexpected("look", answer);
   }
 
-  /** The id of the hold, or null when others were faster. */
+  /** The id of the hold, or null if others were faster. */
   async #hold(choice: Choice): Promise<string | null> {
     const path = `/api/events/${this.options.sale.eventId}/holds`;
     const answer = await this.#ask("hold", "POST", path, choice);
@@ -143,7 +143,7 @@ class Visit {
     return "booked";
   }
 
-  /** Books the hold and waits for what becomes of it, by push as the page does. */
+  /** Books the hold and waits for the pushed outcome, like the page. */
   async #pay(holdId: string, paymentToken: string): Promise<Booking> {
     const headers = { "idempotency-key": crypto.randomUUID() };
     const answer = await this.#ask("book", "POST", "/api/bookings", { holdId, paymentToken }, headers);
@@ -164,7 +164,7 @@ class Visit {
     });
     // The server ends the stream after a final status, which is the last line of data.
     const booking = /.*^data: (.*)$/ms.exec(await response.text())?.[1];
-    if (!booking) throw new Error(`the stream of a booking answered ${response.status} and said nothing`);
+    if (!booking) throw new Error(`the stream of a booking responded with ${response.status} and no data`);
     return JSON.parse(booking);
   }
 

@@ -1,6 +1,6 @@
-/** How the seats of an event went, as its live stream tells every open map. */
+/** Seat statuses of an event over time, from the live stream that every open map reads. */
 
-/** How many seats had each status, from that moment on. */
+/** The number of seats in each status from a moment on. */
 export interface Moment {
   /** After the sale has opened. */
   atMs: number;
@@ -12,7 +12,7 @@ export interface Moment {
 export interface Watch {
   /** One for each change. */
   moments: Moment[];
-  /** The seats as they are now, one letter each. */
+  /** The current statuses, one letter per seat. */
   statuses(): string;
   stop(): void;
 }
@@ -22,11 +22,11 @@ interface Told {
   seats?: [index: number, status: string][];
 }
 
-/** Follows the stream; answers once it has begun. Times count from now. */
+/** Follows the stream; resolves once it has started. Times are relative to the call. */
 export async function watchSeats(url: string, eventId: string): Promise<Watch> {
   const stopping = new AbortController();
   const response = await fetch(`${url}/api/events/${eventId}/stream`, { signal: stopping.signal });
-  if (!response.body) throw new Error("the stream of seats has no body");
+  if (!response.body) throw new Error("the seat stream has no body");
   const startedAt = performance.now();
   const moments: Moment[] = [];
   let letters: string[] = [];
