@@ -96,7 +96,7 @@ function pick<T>(items: readonly T[], random: Random): T {
 const CITIES = 25;
 const ZONES = ["Europe/Berlin", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney"];
 
-/** Creates events over three months with titles of three words and texts of seventy, half of them common. Returns their ids. */
+/** Creates events over three months: titles of three words, texts of seventy, half of them common. Returns their ids. */
 async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Random): Promise<string[]> {
   const halls: TestHall[] = [];
   for (let hall = 0; hall < 40; hall++) {

@@ -1,4 +1,4 @@
-/** Seats and chart of a hall of 12,000 seats, which every page reads when it opens, against a server of a file of the same bytes. */
+/** Reading the seats and chart of a hall of 12,000 seats, against a server of a file of the same bytes. */
 import { gzipSync } from "node:zlib";
 import { openPool } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";

@@ -127,9 +127,9 @@ function indexOf(shots: Shot[]): string {
     SCHEMES.map((scheme) => `[${scheme}](${pictureName(name, width, scheme)})`).join(" · ");
   const row = (cells: string[]) => `| ${cells.join(" | ")} |`;
   return [
-    "# Every page, as it looks",
+    "# Every page",
     "",
-    "Written by `deno task screenshots` with the sample data, which is dated from the day of the pictures. Long pages",
+    "Written by `deno task screenshots` with the sample data, dated from the day of the pictures. Long pages",
     `are cut off after ${HEIGHT_MAX} pixels.`,
     "",
     row(["page", ...WINDOWS.map(({ width }) => `${width} px`)]),
