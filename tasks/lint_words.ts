@@ -20,7 +20,7 @@ const PRODUCT =
 /** A capitalized and a lower-case word, a capitalized word and an inserted value, or words up to the end of a sentence. */
 const SENTENCE = /^\p{Lu}\p{L}* \p{Ll}|^(?!Bearer)\p{Lu}\p{L}+ …|\p{L}{2} .*[\p{L}…][.!?]$/u;
 
-/** Whether a text is for programmers, by what it is in: errors, comparisons, examples, descriptions of schemas and metrics. */
+/** Whether a text is for programmers, by its context: errors, comparisons, examples, descriptions of schemas and metrics. */
 function isForProgrammers(node: Deno.lint.Node, textOf: (node: Deno.lint.Node) => string): boolean {
   switch (node.type) {
     case "NewExpression":

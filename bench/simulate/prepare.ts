@@ -18,8 +18,8 @@ export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
 }
 
 /**
- * Access tokens of new accounts with these ids (UUIDs). All are written at once and signed with the program's secret: signing in costs a
- * password hash each, and is not what is measured.
+ * Creates accounts with these ids (UUIDs) and returns their access tokens, signed with the program's secret: signing in
+ * would cost a password hash each, which is not what is measured.
  */
 export async function prepareAccounts(sql: Sql, users: string[], jwtSecret: string): Promise<string[]> {
   const sessions = users.map(() => uuidv7());
