@@ -167,12 +167,9 @@ Deno.test(
       });
 
       await t.step("without a network the site speaks the language that was chosen last", async () => {
-        const context = await browser.newContext({ bypassCSP: true });
-        const page = await context.newPage();
-        for (const [language, heading] of [["en", "You’re offline"], ["de", "Sie sind offline"]]) {
-          await page.goto(`${url}/?lang=${language}`);
-          await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-          await page.reload();
+        const { page, context } = await payAndKeep(site);
+        for (const [language, heading] of [["de", "Sie sind offline"], ["en", "You’re offline"]]) {
+          await page.goto(`${url}/events?lang=${language}`);
           await until(
             () =>
               page.evaluate(async () =>
