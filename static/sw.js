@@ -52,9 +52,10 @@ self.addEventListener("install", (event) => {
   event.waitUntil(storeOfflineNeeds().then(() => self.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(deleteOldCaches().then(() => self.clients.claim()).then(() => keepShownTickets(event)));
-});
+self.addEventListener("activate", (event) => event.waitUntil(deleteOldCaches().then(() => takeOver(event))));
+
+// From a page that was loading while the worker became active, so that it was not found then.
+self.addEventListener("message", (event) => event.waitUntil(takeOver(event)));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -89,6 +90,12 @@ async function deleteOldCaches() {
     name.startsWith("aisle-") && name !== FILES && !name.startsWith(TICKETS)
   );
   await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** Controls every open page, and saves the tickets on those that were opened without the worker. */
+async function takeOver(event) {
+  await self.clients.claim();
+  await keepShownTickets(event);
 }
 
 /** Saves the tickets on pages that were opened before there was a worker. */
