@@ -133,6 +133,6 @@ Deno.test("a chart is served as stored, plain and compressed, and loaded once", 
     assert.equal(one.etag, `W/"${hall.chartId}.1"`);
     clock.ms += 3_600_000;
     assert.equal(await catalog.chart(event), one);
-    await assert.rejects(catalog.chart({ chartId: hall.chartId, chartVersion: 9 }), /no chart/);
+    await assert.rejects(catalog.chart({ chartId: hall.chartId, chartVersion: 9 }), /no version 9 of chart/);
   });
 });
