@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { until } from "@/lib/testing/until.ts";
 import { withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 
@@ -29,7 +30,12 @@ Deno.test("moving between pages", { ignore: noChromium }, (t) =>
         );
         await followLink(page);
         await page.waitForURL(/\/events\/./);
-        assert.equal(await page.evaluate(() => sessionStorage.getItem("skipped")), "true");
+        // The page may have loaded before it is revealed.
+        const skipped = await until(
+          () => page.evaluate(() => sessionStorage.getItem("skipped")),
+          (value) => value !== null,
+        );
+        assert.equal(skipped, "true");
       });
       assert.deepEqual(errors, []);
     });
