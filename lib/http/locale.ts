@@ -1,7 +1,7 @@
 /** The language that a person reads, and the locale of their dates and prices. */
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Voice } from "@/lib/i18n/speak.ts";
-import { type Language, languageOf } from "@/lib/i18n/words.ts";
+import { type Language, languageOf, LANGUAGES } from "@/lib/i18n/words.ts";
 
 /** More than any browser sends; bounds the work and the memory that a header may cost. */
 const HEADER_LENGTH_MAX = 200;
@@ -63,8 +63,9 @@ function supported(tag: string): string | null {
   }
 }
 
-/** The languages offered; any other can be set through the API. */
-const offered = ["en-GB", "en-US", "de", "es", "fr", "it", "nl", "pl", "pt", "sv", "ja"];
+/** The locales offered, with every language that there are words in; any other can be set through the API. */
+const offered = [...new Set(["en-GB", "en-US", ...LANGUAGES, "es", "fr", "it", "nl", "pl", "pt", "sv", "ja"])]
+  .filter((tag) => tag !== "en");
 
 /** The languages that an account may choose from, each under its own name, including the current one. */
 export function languagesFor(chosen: string | null): { tag: string; name: string }[] {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { languageOf, LANGUAGES } from "@/lib/i18n/words.ts";
 import { bytesKeptBy } from "@/lib/testing/memory.ts";
 import { languagesFor, type LanguageWishes, voiceFor } from "./locale.ts";
 
@@ -44,6 +45,7 @@ Deno.test("languages are offered under their own names, including one set throug
   const offered = languagesFor(null);
   assert.equal(offered.find(({ tag }) => tag === "de")?.name, "Deutsch");
   assert.deepEqual(languagesFor("de"), offered);
+  for (const language of LANGUAGES) assert(offered.some(({ tag }) => languageOf(tag) === language), language);
   assert.deepEqual(languagesFor("fi").at(-1), { tag: "fi", name: "suomi" });
 });
 
