@@ -60,13 +60,17 @@ function slotOf(eventId: string): Promise<number> {
   return cluster.masters[0].redis.cluster("KEYSLOT", boardKeys(eventId).epoch);
 }
 
-/** A scene whose event is on this server. */
+async function keysIn(slot: number, node: ClusterNode): Promise<string[]> {
+  return await node.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
+}
+
+/** A scene whose event is on this server, alone in its slot: an event of another test may have the same one. */
 async function sceneOn(test: TestBoard, node: ClusterNode, seatCount: number): Promise<Scene> {
   while (true) {
     const scene = new Scene(test, { seatCount });
     await scene.board.snapshot(scene.eventId);
-    const keys = await node.redis.keys(`{e:${scene.eventId}}:*`);
-    if (keys.length > 0) return scene;
+    const keys = await keysIn(await slotOf(scene.eventId), node);
+    if (keys.length > 0 && keys.every((key) => key.startsWith(`{e:${scene.eventId}}:`))) return scene;
   }
 }
 
@@ -217,7 +221,7 @@ state(
     assert(crowd.claimed.size >= 3);
     const ended = [...crowd.claimed].map((holdId) => ({ holdId, attempt: 1 }));
     await scene.board.sync({ eventId: scene.eventId, seats: [], ended });
-    const left = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
+    const left = await keysIn(slot, to);
     const { epoch, version, statuses, board: [, , , feed] } = boardKeys(scene.eventId);
     assert.deepEqual(left.sort(), [epoch, version, statuses, feed].sort(), "no part of a hold is left");
   },
@@ -242,11 +246,11 @@ function boardOn({ redis }: ClusterNode): RedisBoard {
 
 /** Everything that the servers have in a slot. */
 async function contentOf(slot: number, nodes: ClusterNode[]): Promise<string[][]> {
-  return await Promise.all(nodes.map(async ({ redis }) => {
-    const keys = await redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
+  return await Promise.all(nodes.map(async (node) => {
+    const keys = await keysIn(slot, node);
     const values = await Promise.all(
       keys.sort().map(async (key) => {
-        const [, value] = await Promise.all([redis.call("ASKING"), redis.dumpBuffer(key)]);
+        const [, value] = await Promise.all([node.redis.call("ASKING"), node.redis.dumpBuffer(key)]);
         return `${key} ${value.toBase64()}`;
       }),
     );
@@ -323,7 +327,7 @@ state(
       to,
       isLast: (key) => key !== epoch,
       async between() {
-        const there = await to.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 100) as string[];
+        const there = await keysIn(slot, to);
         if (!there.includes(epoch) || there.includes(seat(0))) return;
         halves++;
         assert.equal(await read('return redis.call("GET", ARGV[1])'), null);
