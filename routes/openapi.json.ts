@@ -48,7 +48,7 @@ export const handler = endpoint("/openapi.json", {
     summary: "Get this document",
     description: "The OpenAPI 3.1 document of this API.",
     access: "anonymous",
-    shared: true,
+    isCrossOrigin: true,
     requestHeaders: ["If-None-Match"],
     responseHeaders: ["ETag"],
     responses: {

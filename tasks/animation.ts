@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { openMap, PHONE, placeOfSeat, untilStill } from "../tests/browser/map_page.ts";
-import { databaseHome, withProgram } from "../tests/program/program.ts";
+import { databaseDeployment, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
 
 const FILE = "docs/screenshots/two-phones-one-seat.webp";
@@ -38,7 +38,7 @@ const progress = new Progress();
 await openRunFolder();
 const browser = await launchChromium();
 try {
-  await withProgram(databaseHome, {}, async ({ url }) => {
+  await withProgram(databaseDeployment, {}, async ({ url }) => {
     const phones = await progress.step("Phones opened", () => openPhones(browser, url));
     const frames = await progress.step("Frames taken", () => playStory(phones, url));
     await progress.step(FILE, () => writeAnimation(frames));

@@ -7,9 +7,9 @@ import { until } from "@/lib/testing/until.ts";
 
 /** Starts a server and a program, and never ends. */
 const ENDLESS_TEST = `
-import { embeddedHome, startProgram } from "${new URL("../tests/program/program.ts", import.meta.url)}";
+import { embeddedDeployment, startProgram } from "${new URL("../tests/program/program.ts", import.meta.url)}";
 Deno.test("endless", async () => {
-  await startProgram((await embeddedHome.prepare()).env);
+  await startProgram((await embeddedDeployment.prepare()).env);
   console.log("under way");
   await new Promise((resolve) => setTimeout(resolve, 600_000));
 });`;

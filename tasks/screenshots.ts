@@ -7,7 +7,7 @@ import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
-import { databaseHome, withProgram } from "../tests/program/program.ts";
+import { databaseDeployment, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
 import { type Places, preparePlaces } from "./screenshots/places.ts";
 import { type Account, allShots, type Shot } from "./screenshots/shots.ts";
@@ -35,7 +35,7 @@ await Deno.mkdir(folder, { recursive: true });
 await openRunFolder();
 const browser = await launchChromium();
 try {
-  await withProgram(databaseHome, ENV, async ({ url }, env) => {
+  await withProgram(databaseDeployment, ENV, async ({ url }, env) => {
     const places = await progress.step("Sample bookings", () => preparePlaces(url, env.DATABASE_URL));
     const shots = allShots(places).filter(({ name }) => names.length === 0 || names.includes(name));
     if (shots.length === 0) throw new Error(`no page is called ${names.join(" or ")}`);

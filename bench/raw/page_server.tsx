@@ -6,7 +6,7 @@ import { App, type Middleware, type PageProps } from "fresh";
 import { cloneElement, type ComponentType, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { loadSecrets, parseConfig } from "@/lib/config.ts";
-import { giveState } from "@/lib/server/middlewares.ts";
+import { provideState } from "@/lib/server/middlewares.ts";
 import { createServices } from "@/lib/services.ts";
 import Frame from "@/routes/_app.tsx";
 import * as event from "@/routes/events/[slug]/index.tsx";
@@ -19,7 +19,7 @@ const services = createServices({ ...config, databaseUrl: config.databaseUrl! },
 /** Calls a page's route once, behind the middleware that sets its state. Returns a function that renders the same page. */
 async function pageOf(pattern: string, path: string, route: Middleware<State>): Promise<() => VNode> {
   const read = Promise.withResolvers<() => VNode>();
-  const app = new App<State>().use(giveState(services)).get(pattern, (ctx) => {
+  const app = new App<State>().use(provideState(services)).get(pattern, (ctx) => {
     const { url, params, req, state, config, route: pattern, info, error, isPartial } = ctx;
     const props = { data: null, url, params, req, state, config, route: pattern, info, error, isPartial };
     ctx.render = (page) => {

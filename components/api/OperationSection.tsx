@@ -1,4 +1,4 @@
-import type { Answer, ApiDocument, Operation, Parameter } from "./document.ts";
+import type { ApiDocument, ApiResponse, Operation, Parameter } from "./document.ts";
 import { Example, membersOf, MemberTable, nameOf, type Schema, TypeOf, Words } from "./schema.tsx";
 
 /** Headers of every response, not repeated for each. */
@@ -16,9 +16,9 @@ export function OperationSection({ method, path, operation, document, site }: {
   const parameters = (operation.parameters ?? [])
     .map((parameter) => parameter.$ref ? components.parameters[nameOf(parameter.$ref)] : parameter);
   const responses = Object.entries(operation.responses)
-    .map(([status, answer]): [string, Answer] => [
+    .map(([status, response]): [string, ApiResponse] => [
       status,
-      answer.$ref ? components.responses[nameOf(answer.$ref)] : answer,
+      response.$ref ? components.responses[nameOf(response.$ref)] : response,
     ]);
   const content = operation.requestBody?.content ?? {};
   const body = content["application/json"];
@@ -62,18 +62,18 @@ export function OperationSection({ method, path, operation, document, site }: {
         </>
       )}
       <h4>Responses</h4>
-      <dl class="api-answers">
-        {responses.filter(([status]) => Number(status) < 400).map(([status, answer]) => (
-          <Success key={status} status={status} answer={answer} />
+      <dl class="api-responses">
+        {responses.filter(([status]) => Number(status) < 400).map(([status, response]) => (
+          <Success key={status} status={status} response={response} />
         ))}
-        {responses.filter(([status]) => Number(status) >= 400).map(([status, answer]) => (
-          <Failure key={status} status={status} answer={answer} />
+        {responses.filter(([status]) => Number(status) >= 400).map(([status, response]) => (
+          <Failure key={status} status={status} response={response} />
         ))}
       </dl>
       <Example label="Request" value={curl({ method, path, operation, parameters, site })} />
-      {responses.flatMap(([status, answer]) =>
+      {responses.flatMap(([status, response]) =>
         Number(status) < 300
-          ? Object.values(answer.content ?? {}).filter((media) => media.example !== undefined)
+          ? Object.values(response.content ?? {}).filter((media) => media.example !== undefined)
             .map((media) => <Example key={status} label={`Response ${status}`} value={media.example} />)
           : []
       ).slice(0, 1)}
@@ -117,13 +117,13 @@ function Shape({ caption, schema, components }: {
   );
 }
 
-function Success({ status, answer }: { status: string; answer: Answer }) {
-  const headers = Object.keys(answer.headers ?? {}).filter((name) => !COMMON_HEADERS.includes(name));
+function Success({ status, response }: { status: string; response: ApiResponse }) {
+  const headers = Object.keys(response.headers ?? {}).filter((name) => !COMMON_HEADERS.includes(name));
   return (
     <>
       <dt>{status}</dt>
       <dd>
-        {Object.entries(answer.content ?? {}).map(([type, { schema }]) => (
+        {Object.entries(response.content ?? {}).map(([type, { schema }]) => (
           <span key={type}>
             {type === "application/json" ? null : (
               <>
@@ -134,7 +134,7 @@ function Success({ status, answer }: { status: string; answer: Answer }) {
             <SuccessShape schema={schema} />
           </span>
         ))}
-        {!answer.content && answer.description}
+        {!response.content && response.description}
         {headers.length > 0 && <span class="quiet">, header {headers.join(", ")}</span>}
       </dd>
     </>
@@ -157,8 +157,8 @@ function SuccessShape({ schema }: { schema: Schema }) {
   );
 }
 
-function Failure({ status, answer }: { status: string; answer: Answer }) {
-  const { schema } = answer.content!["application/problem+json"];
+function Failure({ status, response }: { status: string; response: ApiResponse }) {
+  const { schema } = response.content!["application/problem+json"];
   const names = (schema.oneOf ?? [schema]).map(({ $ref }) => nameOf($ref!));
   return (
     <>

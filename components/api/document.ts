@@ -6,7 +6,7 @@ export interface Media {
   example?: unknown;
 }
 
-export interface Answer {
+export interface ApiResponse {
   $ref?: string;
   description: string;
   headers?: Record<string, unknown>;
@@ -33,7 +33,7 @@ export interface Operation {
   parameters?: Parameter[];
   /** JSON, or one of several file types. */
   requestBody?: { content: Record<string, Media | undefined> };
-  responses: Record<string, Answer>;
+  responses: Record<string, ApiResponse>;
 }
 
 export interface ApiDocument {
@@ -43,6 +43,6 @@ export interface ApiDocument {
   components: {
     schemas: Record<string, Schema>;
     parameters: Record<string, Parameter>;
-    responses: Record<string, Answer>;
+    responses: Record<string, ApiResponse>;
   };
 }

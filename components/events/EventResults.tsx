@@ -17,15 +17,15 @@ import { EventRow } from "./EventRow.tsx";
 /** The results of a search: a summary, ways to narrow it, and one page of the list; or ways out of an empty one. */
 export function EventResults({ page }: { page: BrowsePage }) {
   const locale = useLocale();
-  const { asked, query, events, nextCursor, facets, suggestions } = page;
+  const { requested, query, events, nextCursor, facets, suggestions } = page;
   const words = useWords("events");
   const active = activeFilters(query);
   return (
     <section id="results" class="results" aria-label={words.eventsFound} data-live>
       <div class="list-head">
         <div data-found>
-          {asked.q !== query.q && (
-            <p class="quiet">{words.noExactMatch({ words: isolated(asked.q ?? "") })}</p>
+          {requested.q !== query.q && (
+            <p class="quiet">{words.noExactMatch({ words: isolated(requested.q ?? "") })}</p>
           )}
           <p>{describeList(query, facets.total, words, locale)}</p>
         </div>

@@ -21,10 +21,10 @@ export function MapFrame({ chooser, label, still, tools }: {
   const words = useWords("seatChoice");
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(mapPage(canvas.current!)), []);
-  const { state, parts, isNear, spoken } = useFollowed(() => ({
+  const { state, parts, isZoomedIn, spoken } = useFollowed(() => ({
     state: chooser.state.value,
     parts: chooser.parts.value,
-    isNear: chooser.isNear.value,
+    isZoomedIn: chooser.isZoomedIn.value,
     spoken: chooser.spoken.value,
   }));
 
@@ -40,7 +40,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   };
 
   return (
-    <div class="map-frame" data-near={isNear}>
+    <div class="map-frame" data-zoomed-in={isZoomedIn}>
       <canvas
         ref={canvas}
         tabIndex={0}

@@ -81,7 +81,7 @@ export async function refundBooking(
   const result = await transaction(
     sql,
     (tx) =>
-      replayOrRun(tx, keyed, async (): Promise<{ ok: true; answer: BookingRow } | RefundRefusal> => {
+      replayOrRun(tx, keyed, async (): Promise<{ ok: true; value: BookingRow } | RefundRefusal> => {
         const refusal = await refund(
           tx,
           organizer,
@@ -91,14 +91,14 @@ export async function refundBooking(
         );
         if (refusal) return refusal;
         const [row] = await tx<BookingRow[]>`${selectBookings(tx)} where b.id = ${bookingId}`;
-        return { ok: true, answer: row };
+        return { ok: true, value: row };
       }),
   );
   if (!result.ok) return result;
   eventLog.kick();
   // A stored result has been through JSON.
-  const { createdAt, updatedAt } = result.answer;
-  const row = { ...result.answer, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
+  const { createdAt, updatedAt } = result.value;
+  const row = { ...result.value, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
   return { ok: true, booking: staffView(row) };
 }
 

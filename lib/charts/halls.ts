@@ -127,7 +127,7 @@ export async function createVenue(
   creator: Writer,
   input: VenueInput,
   keyed: KeyedRequest | null = null,
-): Promise<{ ok: true; answer: Venue } | KeyReused> {
+): Promise<{ ok: true; value: Venue } | KeyReused> {
   return await transaction(sql, (tx) =>
     replayOrRun<Venue, never>(tx, keyed, async () => {
       const venue = { id: uuidv7(), ...input };
@@ -138,7 +138,7 @@ export async function createVenue(
         subjectType: "venue",
         subjectId: venue.id,
       });
-      return { ok: true, answer: { ...venue, owner: ownedBy(creator) } } as const;
+      return { ok: true, value: { ...venue, owner: ownedBy(creator) } } as const;
     }));
 }
 
@@ -211,10 +211,10 @@ export async function createChart(
       const drawing = chart ?? await readDrawing(tx, copyOf!);
       if (!drawing) return { ok: false, code: "chart-unknown" } as const;
       await insertChart(tx, creator.id, storedChart(summary, drawing));
-      return { ok: true, answer: summary.id } as const;
+      return { ok: true, value: summary.id } as const;
     }));
   if (!created.ok) return created;
-  const id = created.answer;
+  const id = created.value;
   // A drawing that was just sent needs neither to be read back nor stored for repeats.
   return { ok: true, chart: chart ? storedChart({ ...summary, id }, chart) : (await readChart(sql, id, 1))! };
 }

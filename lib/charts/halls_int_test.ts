@@ -40,7 +40,7 @@ Deno.test("an added venue is listed, page by page, and recorded in the audit log
     for (const name of ["One", "Two", "Three"]) {
       const created = await createVenue(sql, actor, venueInputSchema.parse({ ...input, name }));
       assert.ok(created.ok);
-      added.push(created.answer);
+      added.push(created.value);
     }
     const first = await listVenues(sql, venueQuerySchema.parse({ limit: "2" }));
     const second = await listVenues(sql, venueQuerySchema.parse({ limit: "2", cursor: first.nextCursor }));
@@ -304,7 +304,7 @@ Deno.test("the migration makes creators in the audit log the owners of their ven
     const venue = await createVenue(sql, owner, venueInputSchema.parse(input));
     assert.ok(venue.ok);
     const { version: _, ...chart } = smallChart(2);
-    const made = await make(sql, owner, { venueId: venue.answer.id, name: "Studio", chart });
+    const made = await make(sql, owner, { venueId: venue.value.id, name: "Studio", chart });
     const body = chartVersionSchema.parse({ chart });
     assert.ok((await addChartVersion(sql, admin, made.id, body, null)).ok);
     await sql`alter table venues drop column owner_id`;

@@ -22,11 +22,11 @@ export interface KeyReused {
  * still running. Only successes are remembered, for 24 hours; results must survive JSON. Without a key (`keyed` null)
  * it always runs.
  */
-export async function replayOrRun<Answer, Refusal extends { ok: false }>(
+export async function replayOrRun<Value, Refusal extends { ok: false }>(
   tx: Transaction,
   keyed: KeyedRequest | null,
-  work: () => Promise<{ ok: true; answer: Answer } | Refusal>,
-): Promise<{ ok: true; answer: Answer } | Refusal | KeyReused> {
+  work: () => Promise<{ ok: true; value: Value } | Refusal>,
+): Promise<{ ok: true; value: Value } | Refusal | KeyReused> {
   if (!keyed) return await work();
   const { userId, key } = keyed;
   const hash = createHash("sha256").update(JSON.stringify(keyed.request)).digest();
@@ -34,16 +34,16 @@ export async function replayOrRun<Answer, Refusal extends { ok: false }>(
     insert into idempotency_keys (user_id, key, request_hash) values (${userId}, ${key}, ${hash})
     on conflict do nothing`;
   if (inserted.count === 0) {
-    const [known] = await tx<[{ requestHash: Uint8Array; answer: Answer }]>`
-      select request_hash, answer from idempotency_keys where user_id = ${userId} and key = ${key}`;
+    const [known] = await tx<[{ requestHash: Uint8Array; value: Value }]>`
+      select request_hash, answer as value from idempotency_keys where user_id = ${userId} and key = ${key}`;
     return hash.equals(known.requestHash)
-      ? { ok: true, answer: known.answer }
+      ? { ok: true, value: known.value }
       : { ok: false, code: "idempotency-key-reused" };
   }
   const result = await work();
   if (result.ok) {
     await tx`
-      update idempotency_keys set answer = ${tx.json(result.answer as never)}
+      update idempotency_keys set answer = ${tx.json(result.value as never)}
       where user_id = ${userId} and key = ${key}`;
   } else {
     await tx`delete from idempotency_keys where user_id = ${userId} and key = ${key}`;

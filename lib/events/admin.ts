@@ -92,7 +92,7 @@ export async function duplicateEvent(
     keyed,
     async (tx) => {
       const created = await insertDraft(tx, editor, withoutTimes(inputOf(event)), event, { copyOf: id });
-      await copyArtwork(tx, { from: id, to: created.answer });
+      await copyArtwork(tx, { from: id, to: created.value });
       return created;
     },
   );
@@ -115,12 +115,12 @@ function withoutTimes(input: DraftInput): DraftInput {
 async function createOnce(
   { sql, catalog }: Needs,
   keyed: KeyedRequest | null,
-  insert: (tx: Transaction) => Promise<{ ok: true; answer: string } | WriteRefusal>,
+  insert: (tx: Transaction) => Promise<{ ok: true; value: string } | WriteRefusal>,
 ): Promise<WriteResult> {
   const result = await transaction(sql, async (tx): Promise<WriteResult> => {
     const created = await replayOrRun(tx, keyed, () => insert(tx));
     if (!created.ok) return created;
-    const event = await readEvent(tx, created.answer);
+    const event = await readEvent(tx, created.value);
     return event ? { ok: true, event } : { ok: false, code: "not-found" };
   });
   if (result.ok) catalog.forget(result.event.id);
@@ -135,7 +135,7 @@ async function insertDraft(
     venue: { name: string; city: string };
   },
   detail?: { copyOf: string },
-): Promise<{ ok: true; answer: string }> {
+): Promise<{ ok: true; value: string }> {
   const id = uuidv7();
   await tx`insert into events ${
     tx({
@@ -151,7 +151,7 @@ async function insertDraft(
   }`;
   await writeZones(tx, id, input.zones);
   await auditEvent(tx, editor, "event.created", id, detail);
-  return { ok: true, answer: id };
+  return { ok: true, value: id };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { EventQuery, Facets } from "./search.ts";
 
 export interface BrowsePage {
   /** The query in the URL. */
-  asked: EventQuery;
+  requested: EventQuery;
   /** The query that is listed: the same, or with corrected words. */
   query: EventQuery;
   events: EventItem[];
@@ -22,7 +22,7 @@ export interface FilterSuggestion extends ActiveFilter {
 
 /** The methods of the catalog that are used. */
 interface Catalog {
-  search(asked: EventQuery): Promise<{
+  search(requested: EventQuery): Promise<{
     query: EventQuery;
     list: { items: EventRecord[]; nextCursor: string | null };
   }>;
@@ -31,14 +31,17 @@ interface Catalog {
 }
 
 /** Loads the page for a query. */
-export async function loadBrowsePage(catalog: Catalog, asked: EventQuery): Promise<BrowsePage> {
-  const [{ query, list }, facetsAsked] = await Promise.all([catalog.search(asked), catalog.facets(asked)]);
+export async function loadBrowsePage(catalog: Catalog, requested: EventQuery): Promise<BrowsePage> {
+  const [{ query, list }, requestedFacets] = await Promise.all([
+    catalog.search(requested),
+    catalog.facets(requested),
+  ]);
   const [events, facets] = await Promise.all([
     catalog.items(list.items),
-    query === asked ? facetsAsked : catalog.facets(query),
+    query === requested ? requestedFacets : catalog.facets(query),
   ]);
   const suggestions = facets.total === 0 ? await findSuggestions(catalog, query) : [];
-  return { asked, query, events, nextCursor: list.nextCursor, facets, suggestions };
+  return { requested, query, events, nextCursor: list.nextCursor, facets, suggestions };
 }
 
 async function findSuggestions(

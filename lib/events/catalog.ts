@@ -105,32 +105,35 @@ export class EventCatalog {
     return event?.status === "draft" ? null : event;
   }
 
-  /** One page of the public list; `asked` as in {@link searchEvents}. At most a second old. */
-  list(query: EventQuery, asked = query): Promise<Page<EventRecord>> {
+  /** One page of the public list; `requested` as in {@link searchEvents}. At most a second old. */
+  list(query: EventQuery, requested = query): Promise<Page<EventRecord>> {
     const { sql, now } = this.#needs;
-    return this.#pages.get(JSON.stringify([query, asked.q]), () => searchEvents(sql, query, now(), asked));
+    return this.#pages.get(
+      JSON.stringify([query, requested.q]),
+      () => searchEvents(sql, query, now(), requested),
+    );
   }
 
   /**
    * Like {@link list}, but tolerates typing errors: if nothing matches the words, likely corrections are searched for.
-   * `query` is the one that the list is for: `asked`, or the corrected one. At most a second old.
+   * `query` is the one that the list is for: `requested`, or the corrected one. At most a second old.
    */
-  async search(asked: EventQuery): Promise<{ query: EventQuery; list: Page<EventRecord> }> {
+  async search(requested: EventQuery): Promise<{ query: EventQuery; list: Page<EventRecord> }> {
     const { sql, now } = this.#needs;
-    const list = await this.list(asked);
-    const { q } = asked;
-    if (list.items.length > 0 || q === undefined) return { query: asked, list };
+    const list = await this.list(requested);
+    const { q } = requested;
+    if (list.items.length > 0 || q === undefined) return { query: requested, list };
     const meant = await this.#spellings.get(q, () => correctSpelling(sql, q, now()));
-    if (meant === null) return { query: asked, list };
-    const query = { ...asked, q: meant };
-    return { query, list: await this.list(query, asked) };
+    if (meant === null) return { query: requested, list };
+    const query = { ...requested, q: meant };
+    return { query, list: await this.list(query, requested) };
   }
 
   /**
    * The data of the page that lists events, for a query. At most a second old, and so is everything it was built from.
    */
-  browsePage(asked: EventQuery): Promise<BrowsePage> {
-    return this.#browsePages.get(JSON.stringify(asked), () => loadBrowsePage(this, asked));
+  browsePage(requested: EventQuery): Promise<BrowsePage> {
+    return this.#browsePages.get(JSON.stringify(requested), () => loadBrowsePage(this, requested));
   }
 
   /** The data of the home page. At most a second old, and so is everything it was built from. */

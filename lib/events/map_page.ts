@@ -3,7 +3,7 @@ import type { Editor } from "./admin.ts";
 import { findAdminEvent, type PageNeeds } from "./admin_view.ts";
 
 /** The seat statuses of an event by section; `seats` is null for a draft. Null if the person has no such event. */
-export async function loadHallState(
+export async function loadMapPage(
   needs: PageNeeds,
   person: Editor,
   eventId: string,

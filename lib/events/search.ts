@@ -64,18 +64,18 @@ export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
 /**
  * One page of the published and cancelled events that have not ended at `now` (milliseconds) and match the query.
  * A page continues after the sort key and id of the last event, so pages neither repeat nor skip any. Cursors belong to
- * the list that was `asked` for, even if `query` has its words corrected.
+ * the list of the `requested` query, even if `query` has its words corrected.
  * @throws {InvalidCursor}
  */
 export async function searchEvents(
   sql: Sql,
   query: EventQuery,
   now: number,
-  asked: EventQuery = query,
+  requested: EventQuery = query,
 ): Promise<Page<EventRecord>> {
   const { type, city, limit } = query;
   const sort = sortOf(query);
-  const list = listOf(asked);
+  const list = listOf(requested);
   const after = positionAfter<(string | number)[]>(list, query.cursor, cursorShapes[sort]);
   const keys = sortKeys(sql, sort);
   const cities = city ? await spellingsOf(sql, city) : null;

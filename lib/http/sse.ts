@@ -79,7 +79,7 @@ export class EventStreams {
    */
   open(options: StreamOptions): Response {
     if (this.#closed || this.#clients.size >= CLIENTS_MAX) throw new Unavailable("no more streams");
-    const release = this.#caps?.take(options.reader);
+    const release = this.#caps?.acquire(options.reader);
     const client = new Client(options, {
       opened: () => this.#add(client),
       ended: () => {

@@ -17,7 +17,7 @@ export class StreamCaps {
    * Counts a stream and returns a function that releases its slot.
    * @throws {Problem} `rate-limited`
    */
-  take(reader: StreamReader): () => void {
+  acquire(reader: StreamReader): () => void {
     const caps = capsOf(reader);
     if (caps.some(([key, most]) => (this.#open.get(key) ?? 0) >= most)) {
       throw new Problem("rate-limited", {

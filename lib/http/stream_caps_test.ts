@@ -14,7 +14,7 @@ const from = (address: string): StreamReader => ({ address, user: null, visitorI
 function countTaken(caps: StreamCaps, readerOf: (at: number) => StreamReader): number {
   for (let taken = 0;; taken++) {
     try {
-      caps.take(readerOf(taken));
+      caps.acquire(readerOf(taken));
     } catch (error) {
       assert.equal((error as { code: string }).code, "rate-limited");
       return taken;
@@ -25,7 +25,7 @@ function countTaken(caps: StreamCaps, readerOf: (at: number) => StreamReader): n
 Deno.test("an IPv4 address or IPv6 /64 may have 300 streams, and a released slot can be taken again", () => {
   const caps = new StreamCaps();
   assert.equal(countTaken(caps, () => from("192.0.2.1")), STREAMS_PER_ADDRESS_MAX);
-  const release = caps.take(from("192.0.2.2"));
+  const release = caps.acquire(from("192.0.2.2"));
   release();
   const inOne = new StreamCaps();
   const first = inOne.take(from("2001:db8::1"));

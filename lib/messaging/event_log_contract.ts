@@ -8,14 +8,14 @@ import type { BatchHandler, EventLog } from "./event_log.ts";
 import { appendToOutbox, type OutboxEntry, outboxRow } from "./outbox.ts";
 import { relayOnce } from "./relay.ts";
 
-export interface LogHome {
+export interface LogDeployment {
   sql: Sql;
-  /** Opens the log as another process would. Closed by the home. */
+  /** Opens the log as another process would. Closed by the deployment. */
   open(): EventLog;
 }
 
 /** Provides an empty log on a separate database for one test. */
-export type WithLogHome = (test: (home: LogHome) => Promise<void>) => Promise<void>;
+export type WithLogDeployment = (test: (deployment: LogDeployment) => Promise<void>) => Promise<void>;
 
 const WAIT_MAX_MS = 60_000;
 
@@ -73,15 +73,15 @@ async function arrivals(sql: Sql, consumerGroup: string, count: number): Promise
 const idsOf = (rows: OutboxEntry[]) => rows.map((row) => row.id).sort();
 
 /** Registers the suite under `name`. */
-export function testEventLogContract(name: string, withHome: WithLogHome, ignore = false): void {
-  function test(behaviour: string, run: (home: LogHome) => Promise<void>): void {
+export function testEventLogContract(name: string, withDeployment: WithLogDeployment, ignore = false): void {
+  function test(behaviour: string, run: (deployment: LogDeployment) => Promise<void>): void {
     Deno.test({
       name: `${name}: ${behaviour}`,
       ignore,
       fn: () =>
-        withHome(async (home) => {
-          await createEffects(home.sql);
-          await run(home);
+        withDeployment(async (deployment) => {
+          await createEffects(deployment.sql);
+          await run(deployment);
         }),
     });
   }

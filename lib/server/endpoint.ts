@@ -21,7 +21,7 @@ import {
 } from "@/lib/http/request_body.ts";
 import { validate, type Validated } from "@/lib/http/validation.ts";
 import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
-import { preflightHeaders, sharedHeaders } from "@/lib/http/wire/cross_origin.ts";
+import { corsHeaders, preflightHeaders } from "@/lib/http/wire/cross_origin.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { errorResponse } from "./error_response.ts";
@@ -86,7 +86,7 @@ interface MethodDescription {
   /** Overrides the credentials that follow from `access`. */
   security?: readonly SecurityScheme[];
   /** Public data, the same for every caller: pages on other origins may read it. */
-  shared?: boolean;
+  isCrossOrigin?: boolean;
   responses: Record<number, ResponseBody>;
 }
 
@@ -193,7 +193,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     if (ctx.req.method === "OPTIONS") {
       return new Response(null, {
         status: 204,
-        headers: { allow, ...(methods.GET?.shared && preflightHeaders) },
+        headers: { allow, ...(methods.GET?.isCrossOrigin && preflightHeaders) },
       });
     }
     const isHead = ctx.req.method === "HEAD";
@@ -214,7 +214,7 @@ export function endpoint(path: string, methods: Partial<Record<MethodName, Endpo
     for (const header in limits.headers) {
       if (!response.headers.has(header)) response.headers.set(header, limits.headers[header]);
     }
-    if (spec.shared) { for (const name in sharedHeaders) response.headers.set(name, sharedHeaders[name]); }
+    if (spec.isCrossOrigin) { for (const name in corsHeaders) response.headers.set(name, corsHeaders[name]); }
     if (!isHead) return response;
     // Streams open when they are first read, so one that is cancelled unread never starts.
     await response.body?.cancel();

@@ -17,7 +17,7 @@ import { checkPageRequest } from "./page_route.ts";
 const SLOW_MS = 1_000;
 
 /** Sets up a request's state: services, id, cookies, address. Its caller is a guest until the route identifies them. */
-export function giveState(services: Services): Middleware<State> {
+export function provideState(services: Services): Middleware<State> {
   return (ctx) => {
     const { req, state } = ctx;
     state.services = services;
@@ -77,7 +77,7 @@ export const redirectToCanonical: Middleware<State> = (ctx) => {
 };
 
 /** Handles URLs that no route knows: with a problem below `/api`, with a page elsewhere. */
-export const answerUnknown: Middleware<State> = async (ctx) => {
+export const handleUnknown: Middleware<State> = async (ctx) => {
   if (ctx.route !== null) return await ctx.next();
   if (isApi(ctx.url.pathname)) return await unknownEndpoint(ctx);
   await checkPageRequest(ctx);

@@ -152,8 +152,8 @@ function security(spec: EndpointMethod): Json[] {
   return schemes.map((scheme) => scheme === "none" ? {} : { [scheme]: [] });
 }
 
-function schemesOf({ access, shared }: EndpointMethod): SecurityScheme[] {
-  if (access === "anonymous" || shared) return ["none"];
+function schemesOf({ access, isCrossOrigin }: EndpointMethod): SecurityScheme[] {
+  if (access === "anonymous" || isCrossOrigin) return ["none"];
   if (access === "anyone") return ["none", "visitorCookie", "sessionCookie", "bearer"];
   return ["sessionCookie", "bearer"];
 }

@@ -40,7 +40,7 @@ export class PageCache {
    * otherwise. The page must depend on nothing but the key and these things. Each response has its own nonce.
    * Errors, and responses other than a rendered page with status 200, are not cached.
    */
-  async answer(key: string, shows: readonly unknown[], draw: () => Promise<Response>): Promise<Response> {
+  async serve(key: string, shows: readonly unknown[], draw: () => Promise<Response>): Promise<Response> {
     const known = this.#entries.get(key);
     if (known && known.shows.every((thing, n) => thing === shows[n])) {
       const page = await known.page;
@@ -66,7 +66,7 @@ export async function cacheForGuests(
   draw: () => Promise<Response>,
 ): Promise<Response> {
   const key = guestKey(ctx);
-  return key ? await guestCache.answer(key, await shows(), draw) : await draw();
+  return key ? await guestCache.serve(key, await shows(), draw) : await draw();
 }
 
 /**

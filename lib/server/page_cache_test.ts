@@ -22,7 +22,7 @@ Deno.test("a page is drawn once while everything it shows is the same, and again
   const { drawn, draw } = painter();
   const [event, counts] = [{}, {}];
   const read = async (key: string, ...shows: unknown[]) =>
-    /Łódź \d/.exec(await (await pages.answer(key, shows, draw)).text())?.[0];
+    /Łódź \d/.exec(await (await pages.serve(key, shows, draw)).text())?.[0];
   assert.equal(await read("en", event, counts), "Łódź 1");
   assert.equal(await read("en", event, counts), "Łódź 1");
   assert.equal(await read("de", event, counts), "Łódź 2");
@@ -36,7 +36,7 @@ Deno.test("each response has its own nonce, in the page and for the policy, and 
   const { draw } = painter();
   const nonces = new Set<unknown>();
   for (let n = 0; n < 3; n++) {
-    const response = await pages.answer("key", [], draw);
+    const response = await pages.serve("key", [], draw);
     const nonce = Reflect.get(response, NONCE);
     nonces.add(nonce);
     assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
@@ -53,7 +53,7 @@ Deno.test("each response has its own nonce, in the page and for the policy, and 
 Deno.test("a response keeps its nonce when others are created before it is sent", async () => {
   const pages = new PageCache(10);
   const { draw } = painter();
-  const answers = [await pages.answer("key", [], draw), await pages.answer("key", [], draw)];
+  const answers = [await pages.serve("key", [], draw), await pages.serve("key", [], draw)];
   for (const response of answers) {
     assert.match(await response.text(), new RegExp(`<script nonce="${Reflect.get(response, NONCE)}">`));
   }
@@ -62,7 +62,7 @@ Deno.test("a response keeps its nonce when others are created before it is sent"
 Deno.test("requests that arrive while a page is being drawn share the result", async () => {
   const pages = new PageCache(10);
   const { drawn, draw } = painter();
-  const answers = await Promise.all([pages.answer("key", [], draw), pages.answer("key", [], draw)]);
+  const answers = await Promise.all([pages.serve("key", [], draw), pages.serve("key", [], draw)]);
   assert.equal(drawn.length, 1);
   for (const answer of answers) assert.match(await answer.text(), /Łódź 1/);
 });
@@ -71,9 +71,9 @@ Deno.test("redirects and errors are passed on and not cached", async () => {
   const pages = new PageCache(10);
   const redirect = () => Promise.resolve(new Response(null, { status: 301, headers: { location: "/x" } }));
   for (let n = 0; n < 2; n++) {
-    assert.equal((await pages.answer("moved", [], redirect)).headers.get("location"), "/x");
+    assert.equal((await pages.serve("moved", [], redirect)).headers.get("location"), "/x");
   }
   const fail = () => Promise.reject(new Error("no board"));
-  await assert.rejects(pages.answer("broken", [], fail), /no board/);
-  assert.match(await (await pages.answer("broken", [], painter().draw)).text(), /Łódź 1/);
+  await assert.rejects(pages.serve("broken", [], fail), /no board/);
+  assert.match(await (await pages.serve("broken", [], painter().draw)).text(), /Łódź 1/);
 });

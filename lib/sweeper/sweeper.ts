@@ -88,8 +88,8 @@ export async function settleOverdue(needs: Needs, writeMissing = missingMessages
   const { sql, eventLog } = needs;
   const cancelled = await findOfCancelledEvents(needs);
   const overdue = await transaction(sql, findOverdue);
-  await settleAllOrEach(needs, overdue);
-  const cancelledAll = await settleAllOrEach(needs, cancelled);
+  await settleTogetherOrEach(needs, overdue);
+  const cancelledAll = await settleTogetherOrEach(needs, cancelled);
   const unstarted = await findUnstarted(needs);
   if (unstarted.length > 0) await transaction(sql, (tx) => startPayments(tx, unstarted));
   const missing = await writeMissing(sql);
@@ -141,7 +141,7 @@ async function findOverdue(tx: Transaction): Promise<string[]> {
  * Settles all bookings together or, if that fails, one by one: a booking that can't be settled, such as a rescue while
  * the board is down, must not block the others. Returns whether all were settled together.
  */
-async function settleAllOrEach(needs: Needs, bookingIds: string[]): Promise<boolean> {
+async function settleTogetherOrEach(needs: Needs, bookingIds: string[]): Promise<boolean> {
   if (bookingIds.length === 0) return true;
   const settle = (ids: string[]) => transaction(needs.sql, (tx) => settleBookings(needs, tx, ids));
   try {

@@ -5,7 +5,7 @@ import { listForStaff, type PageNeeds } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { checkIn, checkInFound, type Scan } from "./check_in.ts";
-import { addressAfter, readDoorAddress, recallAnswer } from "./door_address.ts";
+import { readDoorUrl, recallResult, urlAfterScan } from "./door_url.ts";
 import { findAtDoor } from "./find_at_door.ts";
 
 interface Needs extends PageNeeds {
@@ -26,11 +26,11 @@ export interface DoorPage {
 /** Loads the page that a URL asks for, with the result that it refers to. */
 export async function loadDoor(needs: Needs, caller: Caller, query: URLSearchParams): Promise<DoorPage> {
   const events = await eventsAtTheDoor(needs, caller);
-  const address = readDoorAddress(query);
+  const address = readDoorUrl(query);
   const event = events.find(({ id }) => id === address.event) ?? events[0] ?? null;
   const [scan, found] = event
     ? await Promise.all([
-      recallAnswer(needs.sql, userOf(caller), event.id, address),
+      recallResult(needs.sql, userOf(caller), event.id, address),
       address.q ? findAtDoor(needs, event, address.q) : null,
     ])
     : [null, null];
@@ -50,7 +50,7 @@ export async function scanByForm(
   const event = events.find(({ id }) => id === form.get("event"));
   const typed = form.get("ticket")?.trim() ?? "";
   const scan = event && await scanTicket(needs, caller, event.id, typed, form.get("admit"));
-  if (event && scan) return addressAfter(event.id, scan, { typed, q: form.get("q") });
+  if (event && scan) return urlAfterScan(event.id, scan, { typed, q: form.get("q") });
   return { events, event: event ?? events[0] ?? null, scan: null, text: "", found: null };
 }
 

@@ -35,7 +35,7 @@ function pdfRendererInThread(): PdfRenderer {
 
 export class TicketPrinter {
   readonly #renderer: PdfRenderer;
-  readonly #kept = new BoundedMap<string, Pdf>(KEPT_MAX, {
+  readonly #printed = new BoundedMap<string, Pdf>(KEPT_MAX, {
     of: (pdf) => pdf.byteLength,
     max: KEPT_BYTES_MAX,
   });
@@ -54,7 +54,7 @@ export class TicketPrinter {
   async print(booking: PrintedBooking, event: PrintedEvent, locale: string): Promise<Pdf> {
     const job = jobOf(booking, event, locale);
     const key = createHash("sha256").update(JSON.stringify(job)).digest("base64");
-    const kept = this.#kept.get(key);
+    const kept = this.#printed.get(key);
     if (kept) return kept;
     let making = this.#making.get(key);
     if (!making) {
@@ -62,7 +62,7 @@ export class TicketPrinter {
       this.#making.set(key, making);
     }
     const pdf = await making;
-    this.#kept.set(key, pdf);
+    this.#printed.set(key, pdf);
     return pdf;
   }
 

@@ -31,7 +31,7 @@ function Events({ page, site, language }: {
   language: Language;
 }) {
   const locale = useLocale();
-  const { asked, query, facets } = page;
+  const { requested, query, facets } = page;
   const words = useWords("events");
   const found = describeList(query, facets.total, words, locale);
   return (
@@ -44,7 +44,7 @@ function Events({ page, site, language }: {
         isIndexed={query.cursor === undefined}
       />
       <h1 class="page-title">{words.browseHeading}</h1>
-      <EventFilters filters={asked} facets={facets} />
+      <EventFilters filters={requested} facets={facets} />
       <LiveSearch formId={FILTERS_ID} words={spokenIn(language, locale, "liveSearch")} />
       <EventResults page={page} />
     </main>

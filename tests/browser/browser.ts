@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { databaseHome, type Program, withProgram } from "../program/program.ts";
+import { databaseDeployment, type Program, withProgram } from "../program/program.ts";
 import { launchChromium } from "./chromium.ts";
 
 /** Runs `test` with a freshly started product with sample data and these settings, and a browser; `env` is all that is set. */
@@ -10,7 +10,7 @@ export function withBrowser(
   test: (browser: Browser, program: Program, env: Record<string, string>) => Promise<void>,
   env: Record<string, string> = {},
 ): Promise<void> {
-  return withProgram(databaseHome, env, async (program, env) => {
+  return withProgram(databaseDeployment, env, async (program, env) => {
     const browser = await launchChromium();
     try {
       await test(browser, program, env);

@@ -151,7 +151,7 @@ Deno.test(
           await page.touchscreen.tap(x + 5, y + 70);
           await inset(page).waitFor();
           await page.getByRole("button", { name: "Show the whole hall" }).click();
-          await page.locator('.map-frame[data-near="false"]').waitFor();
+          await page.locator('.map-frame[data-zoomed-in="false"]').waitFor();
 
           const cdp = await context.newCDPSession(page);
           const middle = await middleOf(page);
@@ -165,7 +165,7 @@ Deno.test(
           await touch("touchEnd");
           await inset(page).waitFor();
           await page.getByRole("button", { name: "Show the whole hall" }).click();
-          await page.locator('.map-frame[data-near="false"]').waitFor();
+          await page.locator('.map-frame[data-zoomed-in="false"]').waitFor();
 
           const seat = await placeOfFreeSeat(page, url, STUDIO);
           await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [seat] });
@@ -189,7 +189,7 @@ Deno.test(
           assert.deepEqual(await overlaps(page, overlay), []);
           await page.getByRole("button", { name: "Zoom out" }).click();
           await inset(page).waitFor({ state: "hidden" });
-          assert.equal(await page.locator('.map-frame[data-near="true"]').count(), 1);
+          assert.equal(await page.locator('.map-frame[data-zoomed-in="true"]').count(), 1);
           await page.close();
         },
       );

@@ -91,7 +91,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       await finger.tapTwice(
         await placeOfSeat(page, url, ARENA, ({ section, row }) => section === "208" && row === "8"),
       );
-      await until(() => page.locator('.map-frame[data-near="true"]').count(), (count) => count === 1);
+      await until(() => page.locator('.map-frame[data-zoomed-in="true"]').count(), (count) => count === 1);
       await untilStill(page);
       assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
       await page.close();

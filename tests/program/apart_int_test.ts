@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import manifest from "@/deno.json" with { type: "json" };
 import { chartExample } from "@/lib/charts/chart.ts";
 import { findSeats, newBuyer, signIn } from "./client.ts";
-import { canRun, fullHome, startProgram } from "./program.ts";
+import { canRun, fullDeployment, startProgram } from "./program.ts";
 
 /** The permission flags of a task, with the one folder that it may write replaced by the test's own. */
 function flagsOf(task: "web" | "worker", dataDir: string): string[] {
@@ -14,9 +14,9 @@ function flagsOf(task: "web" | "worker", dataDir: string): string[] {
 
 Deno.test({
   name: "a booking is placed at one web server, paid by workers apart, and seen at another web server",
-  ignore: !canRun(fullHome),
+  ignore: !canRun(fullDeployment),
   fn: async () => {
-    const { env, clean } = await fullHome.prepare();
+    const { env, clean } = await fullDeployment.prepare();
     const apart = (task: "web" | "worker", args: string[] = []) =>
       startProgram(env, `tasks/${task}.ts`, {
         args,

@@ -1,7 +1,7 @@
 /** The build that production serves, as processes with the permissions of their tasks, on a copy of the product. */
 import assert from "node:assert/strict";
 import manifest from "@/deno.json" with { type: "json" };
-import { canRun, fullHome, type Program, StartFailed, startProgram } from "./program.ts";
+import { canRun, fullDeployment, type Program, StartFailed, startProgram } from "./program.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -15,7 +15,7 @@ interface Copy {
 
 /** A copy of the product's source, which a test may change and build. */
 async function withCopy(test: (copy: Copy) => Promise<void>): Promise<void> {
-  const { env, clean } = await fullHome.prepare();
+  const { env, clean } = await fullDeployment.prepare();
   const cwd = await Deno.makeTempDir({ prefix: "aisle_copy_" });
   const programs: Program[] = [];
   try {
@@ -68,7 +68,7 @@ function isRefusal(error: unknown): boolean {
 
 Deno.test({
   name: "web serves the build of this very source and no other, and a running one keeps its files",
-  ignore: !canRun(fullHome),
+  ignore: !canRun(fullDeployment),
   fn: () =>
     withCopy(async ({ run, web, write }) => {
       await assert.rejects(web, isRefusal);

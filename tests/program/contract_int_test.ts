@@ -13,7 +13,7 @@ import { holds } from "./contract/holds.ts";
 import { streams } from "./contract/streams.ts";
 import { requests } from "./contract/requests.ts";
 import type { Steps } from "./contract/steps.ts";
-import { databaseHome, withProgram } from "./program.ts";
+import { databaseDeployment, withProgram } from "./program.ts";
 
 const areas: Record<string, Steps> = {
   requests,
@@ -27,7 +27,7 @@ const areas: Record<string, Steps> = {
 };
 
 Deno.test("the HTTP contract", (t) =>
-  withProgram(databaseHome, { PAYMENT_DEADLINE_SECONDS: "2" }, async ({ url }, env) => {
+  withProgram(databaseDeployment, { PAYMENT_DEADLINE_SECONDS: "2" }, async ({ url }, env) => {
     const sql = openPool(env.DATABASE_URL);
     const api = new DocumentedApi((await new Client(url).get("/openapi.json")).body);
     const faults = new Set<string>();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { openPool } from "@/lib/db/pool.ts";
 import { type Answer, Client, signIn } from "./client.ts";
 import { type HostileRow, hostileRows } from "./hostile_rows.ts";
-import { databaseHome, type Home, withProgram } from "./program.ts";
+import { databaseDeployment, type Deployment, withProgram } from "./program.ts";
 
 const ROWS = 20;
 const SEED = 20_261_129;
@@ -159,7 +159,7 @@ async function readAll(admin: Client, written: Written[]): Promise<string[]> {
 }
 
 Deno.test("whatever the schemas accept can be written, and everything that shows it can be read", () =>
-  withProgram(databaseHome, {}, async ({ url, output }) => {
+  withProgram(databaseDeployment, {}, async ({ url, output }) => {
     const admin = await signIn(url, "admin@aisle.test");
     const written: Written[] = [];
     for (const row of hostileRows(ROWS, SEED)) written.push(await writeRow(admin, row));
@@ -180,15 +180,15 @@ const OLD_TEXTS = [
 
 Deno.test("rows with texts that no schema takes any more can be read", async () => {
   let databaseUrl = "";
-  const home: Home = {
-    ...databaseHome,
+  const deployment: Deployment = {
+    ...databaseDeployment,
     async prepare() {
-      const prepared = await databaseHome.prepare();
+      const prepared = await databaseDeployment.prepare();
       databaseUrl = prepared.env.DATABASE_URL;
       return prepared;
     },
   };
-  await withProgram(home, {}, async ({ url, output }) => {
+  await withProgram(deployment, {}, async ({ url, output }) => {
     const admin = await signIn(url, "admin@aisle.test");
     const written: Written[] = [];
     for (const row of hostileRows(OLD_TEXTS.length, SEED)) written.push(await writeRow(admin, row));
@@ -217,7 +217,7 @@ Deno.test("rows with texts that no schema takes any more can be read", async () 
 });
 
 Deno.test("what is beyond the range of the schemas is refused in words, and stored nowhere", () =>
-  withProgram(databaseHome, {}, async ({ url }) => {
+  withProgram(databaseDeployment, {}, async ({ url }) => {
     const admin = await signIn(url, "admin@aisle.test");
     const [row] = hostileRows(1, SEED);
     const { id: venueId } = await write(admin, "/api/admin/venues", row.venue);

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 import { Client, findSeats, newBuyer, signIn } from "./client.ts";
-import { canRun, homes, withProgram } from "./program.ts";
+import { canRun, deployments, withProgram } from "./program.ts";
 
-for (const home of homes) {
-  const ignore = !canRun(home);
+for (const deployment of deployments) {
+  const ignore = !canRun(deployment);
 
   Deno.test({
-    name: `${home.name}: from browsing to the ticket, over HTTP`,
+    name: `${deployment.name}: from browsing to the ticket, over HTTP`,
     ignore,
     fn: () =>
-      withProgram(home, {}, async ({ url }) => {
+      withProgram(deployment, {}, async ({ url }) => {
         const buyer = await newBuyer(url);
         const { eventId, seats } = await findSeats(buyer);
         const held = await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) });
@@ -64,10 +64,10 @@ for (const home of homes) {
   });
 
   Deno.test({
-    name: `${home.name}: of 50 buyers after the same four seats exactly one gets them`,
+    name: `${deployment.name}: of 50 buyers after the same four seats exactly one gets them`,
     ignore,
     fn: () =>
-      withProgram(home, {}, async ({ url }) => {
+      withProgram(deployment, {}, async ({ url }) => {
         const { eventId, seats } = await findSeats(new Client(url));
         const wanted = seats.slice(0, 4);
         const buyers = await Promise.all(Array.from({ length: 50 }, () => newBuyer(url)));
@@ -82,10 +82,10 @@ for (const home of homes) {
   });
 
   Deno.test({
-    name: `${home.name}: a declined card keeps the seats for another try, a late approval is rescued`,
+    name: `${deployment.name}: a declined card keeps the seats for another try, a late approval is rescued`,
     ignore,
     fn: () =>
-      withProgram(home, { PAYMENT_DEADLINE_SECONDS: "1" }, async ({ url }) => {
+      withProgram(deployment, { PAYMENT_DEADLINE_SECONDS: "1" }, async ({ url }) => {
         const buyer = await newBuyer(url);
         const { eventId, seats } = await findSeats(buyer);
         const hold = (await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) })).body;

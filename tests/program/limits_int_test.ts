@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 import { assertProblem, Browser, type Client, findSeats } from "./client.ts";
-import { embeddedHome, withProgram } from "./program.ts";
+import { embeddedDeployment, withProgram } from "./program.ts";
 
 const env = {
   RATE_LIMITS: "on",
@@ -232,6 +232,6 @@ const steps: Record<string, (url: string) => Promise<void>> = {
 };
 
 Deno.test("the contract with limits, short holds, a proxy in front and an unreliable provider", (t) =>
-  withProgram(embeddedHome, env, async ({ url }) => {
+  withProgram(embeddedDeployment, env, async ({ url }) => {
     for (const [name, step] of Object.entries(steps)) await t.step(name, () => step(url));
   }));

@@ -8,7 +8,7 @@ import { startKafka } from "@/tasks/stack/kafka.ts";
 import { startRedis } from "@/tasks/stack/redis.ts";
 import { databaseViolations } from "../auditor/invariants.ts";
 import { type Answer, assertProblem, Client, findSeats, newBuyer } from "./client.ts";
-import { canRun, fullHome, type Program, startProgram } from "./program.ts";
+import { canRun, fullDeployment, type Program, startProgram } from "./program.ts";
 
 interface Server {
   url: string;
@@ -145,7 +145,7 @@ const payments = { tok_approve: "confirmed", tok_decline: "failed" };
 
 Deno.test({
   name: "outages of Redis, Kafka and Postgres end by themselves, and no booking is lost or doubled",
-  ignore: !canRun(fullHome),
+  ignore: !canRun(fullDeployment),
   fn: (t) =>
     inWorld(async (world) => {
       const { client, postgres, redis, kafka } = world;

@@ -96,7 +96,7 @@ export async function startProgram(
 }
 
 /** A place to run the product in: what its environment needs, made for one test. */
-export interface Home {
+export interface Deployment {
   name: string;
   /** Answers the environment and how to clean up. */
   prepare(): Promise<{ env: Record<string, string>; clean(): Promise<void> }>;
@@ -108,7 +108,7 @@ async function makeDataDir() {
 }
 
 /** Nothing set: Postgres of its own, seat board in memory, the outbox as the event log. */
-export const embeddedHome: Home = {
+export const embeddedDeployment: Deployment = {
   name: "embedded",
   async prepare() {
     const { dataDir, remove } = await makeDataDir();
@@ -117,7 +117,7 @@ export const embeddedHome: Home = {
 };
 
 /** A database by its address, which a test may look into; the rest is embedded. */
-export const databaseHome: Home = {
+export const databaseDeployment: Deployment = {
   name: "database",
   async prepare() {
     const { dataDir, remove } = await makeDataDir();
@@ -139,8 +139,8 @@ async function takeKafka(): Promise<Deno.FsFile> {
   return turn;
 }
 
-/** Postgres, Redis and Kafka by their addresses; one at a time, while others may run in other homes. */
-export const fullHome: Home = {
+/** Postgres, Redis and Kafka by their addresses; one at a time, while others may run in other deployments. */
+export const fullDeployment: Deployment = {
   name: "full stack",
   async prepare() {
     const turn = await takeKafka();
@@ -163,20 +163,20 @@ export const fullHome: Home = {
   },
 };
 
-/** Whether this test run has what the home needs. */
-export function canRun(home: Home): boolean {
-  return home !== fullHome || (testRedisUrl() !== undefined && testKafkaBrokers() !== undefined);
+/** Whether this test run has what the deployment needs. */
+export function canRun(deployment: Deployment): boolean {
+  return deployment !== fullDeployment || (testRedisUrl() !== undefined && testKafkaBrokers() !== undefined);
 }
 
-export const homes = [embeddedHome, fullHome];
+export const deployments = [embeddedDeployment, fullDeployment];
 
 /** Runs `test` on a freshly started program, and stops it whatever happens. */
 export async function withProgram(
-  home: Home,
+  deployment: Deployment,
   env: Record<string, string>,
   test: (program: Program, env: Record<string, string>) => Promise<void>,
 ): Promise<void> {
-  const prepared = await home.prepare();
+  const prepared = await deployment.prepare();
   const whole = { ...prepared.env, ...env };
   try {
     const program = await startProgram(whole);

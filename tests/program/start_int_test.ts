@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Client, findSeats, newBuyer, signIn } from "./client.ts";
-import { embeddedHome, type Program, StartFailed, startProgram } from "./program.ts";
+import { embeddedDeployment, type Program, StartFailed, startProgram } from "./program.ts";
 
 async function withDataDir(test: (env: Record<string, string>) => Promise<void>): Promise<void> {
-  const { env, clean } = await embeddedHome.prepare();
+  const { env, clean } = await embeddedDeployment.prepare();
   try {
     await test(env);
   } finally {

@@ -1,10 +1,10 @@
 /** What a developer does with the OpenAPI document: generates a typed client and buys a ticket with it. */
 import assert from "node:assert/strict";
 import openapiTypes, { astToString } from "openapi-typescript";
-import { databaseHome, withProgram } from "./program.ts";
+import { databaseDeployment, withProgram } from "./program.ts";
 
 Deno.test("a client generated from the document type-checks and buys a ticket", () =>
-  withProgram(databaseHome, {}, async ({ url }) => {
+  withProgram(databaseDeployment, {}, async ({ url }) => {
     const folder = await Deno.makeTempDir();
     try {
       const document = await (await fetch(`${url}/openapi.json`)).json();

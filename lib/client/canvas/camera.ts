@@ -30,29 +30,29 @@ export class Camera {
   /** The frame's top edge on the page, in CSS pixels. */
   #top = 0;
   #journey: { from: View; to: View; since: number } | null = null;
-  #isNear = false;
+  #isZoomedIn = false;
   /** Seats that stay in view until the map is moved by hand. */
-  kept: readonly number[] = [];
+  pinned: readonly number[] = [];
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #chart: Chart;
   readonly #onMove: () => void;
-  readonly #onNear: (isNear: boolean) => void;
+  readonly #onZoom: (isZoomedIn: boolean) => void;
   readonly #now: () => number;
 
   /**
-   * `onMove`: another view needs drawing. `onNear`: whether part of the hall is now out of sight. `now`: the clock for
+   * `onMove`: another view needs drawing. `onZoom`: whether part of the hall is now out of sight. `now`: the clock for
    * {@link travel}, in milliseconds.
    */
   constructor(
     chart: Chart,
     onMove: () => void,
-    onNear: (isNear: boolean) => void,
+    onZoom: (isZoomedIn: boolean) => void,
     now = () => performance.now(),
   ) {
     this.#now = now;
     this.#chart = chart;
     this.#onMove = onMove;
-    this.#onNear = onNear;
+    this.#onZoom = onZoom;
   }
 
   get reducesMotion(): boolean {
@@ -99,7 +99,7 @@ export class Camera {
 
   /** Moves to where these seats are in view, close enough to tell apart, and keeps them there. */
   show(seats: readonly number[]): void {
-    this.kept = seats;
+    this.pinned = seats;
     this.#travelTo((view) => {
       const { left, top, right, bottom } = this.#boxAround(seats);
       const middle = toScreen(view, { x: (left + right) / 2, y: (top + bottom) / 2 });
@@ -124,8 +124,8 @@ export class Camera {
     if (this.#journey) {
       this.#journey.from = stay(this.#journey.from);
       this.#journey.to = stay(this.#journey.to);
-    } else this.#move((view) => this.#isNear ? stay(view) : fitted);
-    if (this.kept.length > 0) this.#travelTo((view) => this.#reveal(view, this.kept));
+    } else this.#move((view) => this.#isZoomedIn ? stay(view) : fitted);
+    if (this.pinned.length > 0) this.#travelTo((view) => this.#reveal(view, this.pinned));
   }
 
   /** Advances a move. */
@@ -159,7 +159,7 @@ export class Camera {
   }
 
   #moveByHand(next: (view: View) => View): boolean {
-    this.kept = [];
+    this.pinned = [];
     return this.#move(next);
   }
 
@@ -176,8 +176,8 @@ export class Camera {
 
   #setView(view: View): void {
     this.view = view;
-    const isNear = view.scale > fitView(this.#chart, this.frame).scale * 1.01;
-    if (isNear !== this.#isNear) this.#onNear(isNear);
-    this.#isNear = isNear;
+    const isZoomedIn = view.scale > fitView(this.#chart, this.frame).scale * 1.01;
+    if (isZoomedIn !== this.#isZoomedIn) this.#onZoom(isZoomedIn);
+    this.#isZoomedIn = isZoomedIn;
   }
 }

@@ -17,7 +17,7 @@ function cameraOf({ reducesMotion = true } = {}): { camera: Camera; near: boolea
     value: () => ({ matches: reducesMotion }),
     configurable: true,
   });
-  const camera = new Camera(chart, () => {}, (isNear) => near.push(isNear), () => 1_000);
+  const camera = new Camera(chart, () => {}, (isZoomedIn) => near.push(isZoomedIn), () => 1_000);
   if (before) Object.defineProperty(globalThis, "matchMedia", before);
   else Reflect.deleteProperty(globalThis, "matchMedia");
   camera.resize(FRAME, PHONE_TOP);

@@ -48,14 +48,14 @@ export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
 
 /** The seats grouped by look, without those that `drawMoving` draws. */
 function alikeSeats(
-  { hall: { kinds }, changes, mine, stateOf }: Scene,
+  { hall: { looks }, changes, mine, stateOf }: Scene,
   indexes: number[],
 ): (number[] | undefined)[] {
   const alike: number[][] = [];
   for (const index of indexes) {
     if (changes.has(index) || mine.has(index)) continue;
     const state = stateOf(index);
-    (alike[state === "a" ? 4 + kinds[index] : "mhbx".indexOf(state)] ??= []).push(index);
+    (alike[state === "a" ? 4 + looks[index] : "mhbx".indexOf(state)] ??= []).push(index);
   }
   return alike;
 }
@@ -154,16 +154,18 @@ function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, sin
 function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail, indexes: number[]): void {
   const { seats } = scene.hall.chart;
   const letter = scene.letterOf(seats[indexes[0]].zone);
-  const isNear = level === "numbers";
-  if (scene.stateOf(indexes[0]) !== "a" || !(isNear || (letter && seatPixels > LETTER_FROM_PIXELS))) return;
+  const isZoomedIn = level === "numbers";
+  if (scene.stateOf(indexes[0]) !== "a" || !(isZoomedIn || (letter && seatPixels > LETTER_FROM_PIXELS))) {
+    return;
+  }
   canvas.fillStyle = canvas.strokeStyle = scene.colours.onZone;
-  canvas.font = fontOf(600, isNear && letter ? 6.5 : 8.5);
+  canvas.font = fontOf(600, isZoomedIn && letter ? 6.5 : 8.5);
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
   for (const index of indexes) {
     const seat = seats[index];
-    if (isNear && seat.flags.includes("accessible")) wheelchair(canvas, seat);
-    else canvas.fillText(letter + (isNear ? seat.number : ""), seat.x, seat.y + 0.5);
+    if (isZoomedIn && seat.flags.includes("accessible")) wheelchair(canvas, seat);
+    else canvas.fillText(letter + (isZoomedIn ? seat.number : ""), seat.x, seat.y + 0.5);
   }
 }
 

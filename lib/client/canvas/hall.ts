@@ -33,7 +33,7 @@ export interface Hall {
   /** By seat index, the block that the seat belongs to. */
   blockOf: Uint16Array;
   /** By seat index, a number shared by seats that look alike while they are free. */
-  kinds: Uint16Array;
+  looks: Uint16Array;
   /** Zone id → colour on the map, 1 to 6. */
   colours: Map<string, number>;
   /** Section id → floor name. */
@@ -55,7 +55,7 @@ export function prepareHall(chart: Chart): Hall {
     grid: new SeatGrid(chart.seats),
     blocks,
     blockOf,
-    kinds: Uint16Array.from(
+    looks: Uint16Array.from(
       chart.seats,
       ({ zone, section, flags }) =>
         2 * (chart.zones.findIndex(({ id }) => id === zone) +

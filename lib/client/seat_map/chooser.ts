@@ -33,7 +33,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   /** Empty until a script runs. */
   readonly state = signal<"" | "loading" | "live" | "reconnecting" | "incomplete" | "failed">("");
   /** Whether part of the hall is out of sight. */
-  readonly isNear = signal(false);
+  readonly isZoomedIn = signal(false);
   /** What choosing needs, once loaded. */
   readonly parts = signal<Parts | null>(null);
 
@@ -74,7 +74,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     page.followFloors((floor) => this.#showFloor(floor));
     this.state.value = "loading";
     if (this.hold.value) this.prepare();
-    page.repeatPrice();
+    page.replayPrice();
     let pointed: PointTarget | null = null;
     this.#drawn = page.loadHall(event.id).then((hall) => {
       this.#known.hall = hall;
@@ -82,9 +82,9 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         known: this.#known,
         onSeat: (index, waitMs) => this.choose((choice) => choice.toggle(index, waitMs)),
         onArea: (areaId, change) => this.choose((choice) => choice.changeArea(areaId, change)),
-        onNear: (isNear) => {
-          this.isNear.value = isNear;
-          this.#loadParts().then((parts) => parts?.showInset(this.#map!, isNear));
+        onZoom: (isZoomedIn) => {
+          this.isZoomedIn.value = isZoomedIn;
+          this.#loadParts().then((parts) => parts?.showInset(this.#map!, isZoomedIn));
         },
         onPoint: async (target) => {
           pointed = target;
@@ -178,7 +178,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     const part = await this.#load(() => import("./zone_filter.ts"));
     const asked = part?.readFilter(this.#known.event, target, legend);
     await this.#drawn;
-    if (asked) this.#map?.showZones(asked.zones, asked.isNear);
+    if (asked) this.#map?.showZones(asked.zones, asked.isZoomedIn);
   }
 
   async #loadParts(): Promise<Parts | null> {

@@ -62,7 +62,7 @@ function open(
       return { postMessage: call("other tabs") };
     },
     onReturn: () => {},
-    repeatPrice: () => {},
+    replayPrice: () => {},
     forms: () => ({ list: null, areas: null }),
     reload: call("reload the page"),
   };

@@ -9,12 +9,12 @@ const ROOMY_WINDOW_PIXELS = 1024;
 /** In narrower windows it would hide more than it shows until the map is zoomed in this far beyond the whole hall. */
 const NEAR = 1.8;
 
-/** Keeps the picture up to date, and shows it where it helps while `isNear`; a pointer on it moves the map. */
-export function showInset(map: DrawnMap, isNear: boolean): void {
+/** Keeps the picture up to date, and shows it where it helps while `isZoomedIn`; a pointer on it moves the map. */
+export function showInset(map: DrawnMap, isZoomedIn: boolean): void {
   const canvas = document.querySelector<HTMLCanvasElement>(".map-inset")!;
   canvas.hidden = true;
   map.onDrawn = null;
-  if (!isNear) return;
+  if (!isZoomedIn) return;
   let scene: Scene | null = null;
   const shrunk = { picture: document.createElement("canvas"), from: null };
   map.onDrawn = (drawn, tiles) => {

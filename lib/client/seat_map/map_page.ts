@@ -18,7 +18,7 @@ export interface MapPage {
   /** Calls `act` when the browser restores the page from its back/forward cache. */
   onReturn(act: () => void): void;
   /** Replays a price that was chosen before the script ran. */
-  repeatPrice(): void;
+  replayPrice(): void;
   /** The forms that follow the map, where the page has them. */
   forms(): { list: HTMLElement | null; areas: HTMLElement | null };
   reload(): void;
@@ -40,7 +40,7 @@ export function mapPage(canvas: HTMLCanvasElement): MapPage {
       return tabs;
     },
     onReturn: (act) => addEventListener("pageshow", ({ persisted }) => persisted && act()),
-    repeatPrice() {
+    replayPrice() {
       const price = document.querySelector<HTMLSelectElement>("#price-limit");
       if (price?.value) price.dispatchEvent(new Event("change", { bubbles: true }));
     },

@@ -26,7 +26,7 @@ export interface MapViewOptions extends TapHandlers {
   /** Null when there is nothing under the pointer. */
   onPoint(target: PointTarget | null): void;
   /** Whether part of the hall is now out of sight. */
-  onNear(isNear: boolean): void;
+  onZoom(isZoomedIn: boolean): void;
 }
 
 /** Rows get letters from this seat size on, in CSS pixels. */
@@ -63,9 +63,9 @@ export class MapView {
     for (const query of [matchMedia("(prefers-color-scheme: dark)"), this.#plain]) {
       query.addEventListener("change", this.#recolour);
     }
-    const { known, onNear } = options;
+    const { known, onZoom } = options;
     this.#taps = new Taps(options);
-    const camera = this.#camera = new Camera(known.hall!.chart, () => this.#draw(), onNear);
+    const camera = this.#camera = new Camera(known.hall!.chart, () => this.#draw(), onZoom);
     listenForGestures(canvas, {
       onPan: (dx, dy) => camera.pan(dx, dy),
       onZoom: (factor, at) => camera.zoom(factor, at),
@@ -103,11 +103,11 @@ export class MapView {
     this.#draw();
   }
 
-  /** Highlights these zones, and moves to them if `isNear`; null shows all zones and the whole hall. */
-  showZones(zones: ReadonlySet<string> | null, isNear: boolean): void {
+  /** Highlights these zones, and moves to them if `isZoomedIn`; null shows all zones and the whole hall. */
+  showZones(zones: ReadonlySet<string> | null, isZoomedIn: boolean): void {
     this.#zones = zones;
     this.#renew();
-    if (!isNear) return;
+    if (!isZoomedIn) return;
     this.#goTo((block) => block.zones.some((zone) => zones?.has(zone)));
   }
 
@@ -159,7 +159,7 @@ export class MapView {
   #tap(at: Position, isTouch: boolean): void {
     const target = this.#targetAt(at);
     const { seat, block } = target ?? {};
-    if (seat !== undefined) this.#camera.kept = [seat];
+    if (seat !== undefined) this.#camera.pinned = [seat];
     this.#taps.tap(target, isTouch);
     // Touch has no hover to say why a seat isn't free.
     if (seat !== undefined && isTouch && !"am".includes(this.#options.known.stateOf(seat))) this.#point(at);

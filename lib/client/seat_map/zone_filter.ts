@@ -5,7 +5,7 @@ export interface ZoneFilter {
   /** The zones to highlight; null for all. */
   zones: ReadonlySet<string> | null;
   /** Whether the map moves to them. */
-  isNear: boolean;
+  isZoomedIn: boolean;
 }
 
 /**
@@ -22,9 +22,9 @@ export function readFilter(event: MapEvent, target: Element, panel: Element): Zo
   }
   if (pressed) {
     if (limit) limit.value = "";
-    return { zones: isBack ? null : new Set([pressed.value]), isNear: true };
+    return { zones: isBack ? null : new Set([pressed.value]), isZoomedIn: true };
   }
-  if (!limit?.value) return { zones: null, isNear: false };
+  if (!limit?.value) return { zones: null, isZoomedIn: false };
   const affordable = event.zones.filter(({ price }) => price <= Number(limit.value));
-  return { zones: new Set(affordable.map(({ id }) => id)), isNear: false };
+  return { zones: new Set(affordable.map(({ id }) => id)), isZoomedIn: false };
 }

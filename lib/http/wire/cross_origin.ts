@@ -4,14 +4,14 @@
  */
 
 /** The headers of every shared response. */
-export const sharedHeaders: Readonly<Record<string, string>> = {
+export const corsHeaders: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id",
 };
 
 /** The headers of the response to a preflight request. */
 export const preflightHeaders: Readonly<Record<string, string>> = {
-  ...sharedHeaders,
+  ...corsHeaders,
   "access-control-allow-methods": "GET, HEAD",
   "access-control-allow-headers": "If-None-Match, Last-Event-ID",
   "access-control-max-age": "86400",

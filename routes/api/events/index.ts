@@ -9,7 +9,7 @@ export const handler = endpoint("/api/events", {
     operationId: "listEvents",
     summary: "List events",
     description: "Upcoming events, searched and filtered. Drafts and events that have ended are not listed.",
-    shared: true,
+    isCrossOrigin: true,
     query: eventQuerySchema,
     responses: {
       200: listSchema(eventItemSchema).extend({

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { loadHallState } from "@/lib/events/map_page.ts";
+import { loadMapPage } from "@/lib/events/map_page.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
@@ -13,7 +13,7 @@ import { define } from "@/utils.ts";
 /** An event's seats by status, section by section. */
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, state: { services, caller } }) {
-    return page(orNotFound(await loadHallState(services, userOf(caller), params.id)));
+    return page(orNotFound(await loadMapPage(services, userOf(caller), params.id)));
   },
 });
 

@@ -34,7 +34,7 @@ export const handler = endpoint("/api/admin/venues", {
       const keyed = keyedBy(caller, idempotencyKey, ["venue", body]);
       const created = await createVenue(services.sql, caller.user, body, keyed);
       if (!created.ok) throw new Problem(created.code);
-      return Response.json(created.answer, { status: 201 });
+      return Response.json(created.value, { status: 201 });
     },
   }),
 });

@@ -11,7 +11,7 @@ export const handler = endpoint("/api/events/{id}/chart", {
     summary: "Get the seat map",
     description:
       "The geometry of the hall. It never changes for a given ETag; an event may move to another version.",
-    shared: true,
+    isCrossOrigin: true,
     requestHeaders: ["If-None-Match"],
     responseHeaders: ["ETag"],
     params: idParams,

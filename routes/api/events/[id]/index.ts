@@ -7,7 +7,7 @@ export const handler = endpoint("/api/events/{id}", {
     operationId: "getEvent",
     summary: "Get an event",
     description: "Returns an event by its id or slug.",
-    shared: true,
+    isCrossOrigin: true,
     params: idParams,
     responses: { 200: eventDetailSchema },
     errors: ["not-found"],

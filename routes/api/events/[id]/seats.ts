@@ -10,7 +10,7 @@ export const handler = endpoint("/api/events/{id}/seats", {
     summary: "Get the status of all seats",
     description:
       "The status of every seat at this moment, with the position from which the stream continues.",
-    shared: true,
+    isCrossOrigin: true,
     params: idParams,
     responses: { 200: seatsSnapshotSchema },
     errors: ["not-found"],

@@ -8,7 +8,7 @@ export const handler = endpoint("/api/events/{id}/stream", {
     summary: "Follow the seats live",
     description:
       "Server-sent events: a snapshot first, or the deltas missed since `Last-Event-ID`, then every change. `version` increases by one per delta.",
-    shared: true,
+    isCrossOrigin: true,
     requestHeaders: ["Last-Event-ID"],
     params: idParams,
     responses: { 200: { contentType: "text/event-stream", schema: seatEventSchema } },

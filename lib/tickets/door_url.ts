@@ -17,11 +17,11 @@ const addressSchema = z.object({
   result: z.enum([...checkInResults, "garbled"]).nullable().catch(null),
   q: storableText(100).catch(""),
 });
-export type DoorAddress = z.infer<typeof addressSchema>;
+export type DoorUrl = z.infer<typeof addressSchema>;
 
 /** Reads the URL of the door page. */
-export function readDoorAddress(search: URLSearchParams): DoorAddress {
-  const member = (name: keyof DoorAddress) => search.get(name);
+export function readDoorUrl(search: URLSearchParams): DoorUrl {
+  const member = (name: keyof DoorUrl) => search.get(name);
   const [event, ticket, other, result] = (["event", "ticket", "other", "result"] as const).map(member);
   return addressSchema.parse({ event, ticket, other, result, q: member("q") ?? "" });
 }
@@ -30,7 +30,7 @@ export function readDoorAddress(search: URLSearchParams): DoorAddress {
  * The URL to redirect to after a scan. Text that no scanner types is searched for instead, since it may be what someone
  * remembers of their booking. `q` is the search whose results a ticket was admitted from.
  */
-export function addressAfter(
+export function urlAfterScan(
   eventId: string,
   { answer: { result, event }, ticketId, isGarbled }: Scan,
   { typed, q }: { typed: string; q: string | null },
@@ -47,17 +47,17 @@ export function addressAfter(
   });
 }
 
-function addressOf(members: Partial<Record<keyof DoorAddress, string | null>>): string {
+function addressOf(members: Partial<Record<keyof DoorUrl, string | null>>): string {
   const given = Object.entries(members).flatMap(([name, value]) => value ? [[name, value]] : []);
   return `${PATH}?${new URLSearchParams(given)}`;
 }
 
 /** The result that a URL refers to, as of now; null for none. */
-export async function recallAnswer(
+export async function recallResult(
   sql: Sql,
   person: Door["person"],
   eventId: string,
-  { ticket, other, result }: DoorAddress,
+  { ticket, other, result }: DoorUrl,
 ): Promise<Scan | null> {
   if (result === null) return null;
   if (ticket !== null) {
