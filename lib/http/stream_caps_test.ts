@@ -28,7 +28,7 @@ Deno.test("an IPv4 address or IPv6 /64 may have 300 streams, and a released slot
   const release = caps.acquire(from("192.0.2.2"));
   release();
   const inOne = new StreamCaps();
-  const first = inOne.take(from("2001:db8::1"));
+  const first = inOne.acquire(from("2001:db8::1"));
   assert.equal(countTaken(inOne, (at) => from(`2001:db8::${at.toString(16)}`)), STREAMS_PER_ADDRESS_MAX - 1);
   first();
   assert.equal(countTaken(inOne, () => from("2001:db8::2")), 1);
