@@ -1,4 +1,4 @@
-/** A booking's payment attempts: those for the same seats are shown with the latest. */
+/** A booking's payment attempts: earlier ones for the same seats are shown with the latest. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { formatDate } from "@/lib/format/dates.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -12,7 +12,7 @@ export interface EarlierAttempt {
 }
 
 export interface AttemptHistory {
-  /** The latest attempt for the same seats: the booking itself if none came after it. */
+  /** The latest attempt for the same seats: the booking itself if there was none after it. */
   latestId: string;
   /** The attempts before the latest, oldest first. */
   tries: EarlierAttempt[];

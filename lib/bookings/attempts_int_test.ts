@@ -8,7 +8,7 @@ import { wordsIn } from "@/lib/i18n/words.ts";
 import { attemptText, findAttempts } from "./attempts.ts";
 
 /** A declined booking, and a second attempt with the same hold. */
-async function secondTry(sale: Sale) {
+async function secondAttempt(sale: Sale) {
   const first = await sale.placed(0);
   await sale.answerPayment(first.bookingId, "declined");
   await sale.settle(first.bookingId);
@@ -21,7 +21,7 @@ async function secondTry(sale: Sale) {
 
 Deno.test("attempts for the same seats are listed with the last one", () =>
   withSale(async (sale) => {
-    const { userId, first, second } = await secondTry(sale);
+    const { userId, first, second } = await secondAttempt(sale);
     const { services } = sale;
     const upcoming = await listUpcoming(services, userId, sale.clock.now);
     const { createdAt } = await sale.view(first);
@@ -29,8 +29,8 @@ Deno.test("attempts for the same seats are listed with the last one", () =>
     assert.deepEqual(upcoming.map((booking) => [booking.id, booking.tries]), [[second, tries]]);
     assert.deepEqual((await listPast(services, userId, { now: sale.clock.now, limit: 10 })).items, []);
     for (const id of [first, second]) {
-      const story = await findAttempts(sale.sql, id);
-      assert.deepEqual([story?.latestId, story?.tries], [second, tries]);
+      const history = await findAttempts(sale.sql, id);
+      assert.deepEqual([history?.latestId, history?.tries], [second, tries]);
     }
     assert.equal(await findAttempts(sale.sql, crypto.randomUUID()), null);
   }));
@@ -46,10 +46,10 @@ Deno.test("a failed attempt without a later one stays in the list", () =>
 
 Deno.test("an attempt is described by its position, its outcome and the time at the venue", () => {
   const words = wordsIn("en").bookings;
-  const one = { at: "2026-11-29T18:02:00.000Z", reason: "payment-declined" } as const;
-  assert.equal(attemptText(words, one, 0, "en-GB", "Europe/Berlin"), "First attempt declined at 19:02");
+  const declined = { at: "2026-11-29T18:02:00.000Z", reason: "payment-declined" } as const;
+  assert.equal(attemptText(words, declined, 0, "en-GB", "Europe/Berlin"), "First attempt declined at 19:02");
   assert.equal(
-    attemptText(words, { ...one, reason: "payment-timeout" }, 5, "en-GB", "Europe/Berlin"),
+    attemptText(words, { ...declined, reason: "payment-timeout" }, 5, "en-GB", "Europe/Berlin"),
     "6th attempt failed at 19:02",
   );
 });

@@ -62,7 +62,7 @@ const DAY_MS = 24 * HOUR_MS;
 const DRAFT_MS = 14 * DAY_MS;
 /** An event this close counts as today's. */
 const TODAY_MS = 12 * HOUR_MS;
-/** For this page, no event lasts longer. */
+/** This page assumes that no event lasts longer. */
 const EVENT_MS_MAX = 7 * DAY_MS;
 const LATE_REFUND_MS = HOUR_MS;
 const UNANSWERED_MIN = 3;
@@ -161,7 +161,7 @@ export function attentionOf(
         .filter((item) => item !== null)
     ),
   ];
-  return found.toSorted((one, other) => RANKS.indexOf(one.kind) - RANKS.indexOf(other.kind));
+  return found.toSorted((a, b) => RANKS.indexOf(a.kind) - RANKS.indexOf(b.kind));
 }
 
 const RANKS: Attention["kind"][] = ["danger", "warning", "info"];

@@ -26,11 +26,11 @@ interface Placed {
  */
 export async function syncBoard({ sql, board }: Needs, bookingIds: string[]): Promise<void> {
   const bookings = await readPlaced(sql, bookingIds);
-  for (const [eventId, ofEvent] of Map.groupBy(bookings, (booking) => booking.eventId)) {
-    const declined = ofEvent.filter((booking) => booking.failureReason === "payment-declined");
+  for (const [eventId, group] of Map.groupBy(bookings, (booking) => booking.eventId)) {
+    const declined = group.filter((booking) => booking.failureReason === "payment-declined");
     for (const booking of declined) await board.reactivate(booking.holdId, booking.attempt, RETRY_TIME_MS);
-    const ended = ofEvent.filter((booking) => booking.status !== "pending" && !declined.includes(booking));
-    const seats = new Set(ofEvent.flatMap((booking) => booking.seats));
+    const ended = group.filter((booking) => booking.status !== "pending" && !declined.includes(booking));
+    const seats = new Set(group.flatMap((booking) => booking.seats));
     await syncSeats({ sql, board }, eventId, [...seats], ended);
   }
 }
@@ -42,7 +42,7 @@ function readPlaced(sql: Queryable, bookingIds: string[]): Promise<Placed[]> {
     from bookings b where id = any(${bookingIds}) order by id`);
 }
 
-/** Syncs the board with a booking that has ended without the board knowing. False if it is pending or unknown. */
+/** Syncs the board with a booking that ended without the board knowing. False if it is pending or unknown. */
 export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<boolean> {
   const [booking] = await deadline(needs.sql<[{ status: string }?]>`
     select status from bookings where id = ${bookingId}`);

@@ -1,4 +1,4 @@
-/** No I, L, O, 0, 1: a code is read aloud and typed. */
+/** No I, L, O, 0 or 1: codes are read aloud and typed. */
 const ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const LENGTH = 8;
 

@@ -20,7 +20,7 @@ import { BookingStreams } from "./streams.ts";
 import { type Sale, withSale } from "./testing.ts";
 import { bookingSchema } from "./queries.ts";
 
-const STRANGE_ID = "0199f0a0-0000-7000-8000-000000000000";
+const UNKNOWN_ID = "0199f0a0-0000-7000-8000-000000000000";
 
 /** Prints in this thread. */
 const printer = new TicketPrinter({
@@ -196,7 +196,7 @@ Deno.test("a booking and its files exist only for its owner and for admins", () 
         401,
         "unauthenticated",
       );
-      await assertProblem(await owner.get(endpoint, path, STRANGE_ID), 404, "not-found");
+      await assertProblem(await owner.get(endpoint, path, UNKNOWN_ID), 404, "not-found");
       await assertProblem(await owner.get(endpoint, path, "no-id"), 404, "not-found");
     }
     await assertProblem(await stranger.cancel(bookingId), 404, "not-found");
@@ -235,7 +235,7 @@ Deno.test("a confirmed booking has named, typed ticket and calendar files; a can
     assert.match(await cancelled.text(), /\r\nSTATUS:CANCELLED\r\n/);
   }, { cancellationAllowed: true }));
 
-Deno.test("tickets are printed in the locale of the buyer's account or else of the booking, whoever downloads them", () =>
+Deno.test("tickets are printed in the locale of the buyer's account or, failing that, of the booking, whoever downloads them", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
@@ -288,7 +288,7 @@ Deno.test("cancelling responds with the cancelled booking and its refund, or say
     await sale.settle(bookingId);
   }, { cancellationAllowed: true }));
 
-Deno.test("the list has the caller's own bookings, newest first, page by page", () =>
+Deno.test("the list has the caller's own bookings, newest first, in pages", () =>
   withSale(async (sale) => {
     const ada = await newClient(sale);
     const placed: string[] = [];
@@ -318,7 +318,7 @@ Deno.test("the list has the caller's own bookings, newest first, page by page", 
     );
   }));
 
-Deno.test("the list has the caller's own messages", () =>
+Deno.test("the messages are the caller's own", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     await sale.answerPayment(bookingId, "approved");

@@ -1,4 +1,4 @@
-/** Free seats. */
+/** Bookings of free seats. */
 import assert from "node:assert/strict";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
@@ -10,8 +10,8 @@ import { syncBoard } from "./board_sync.ts";
 import { type Sale, withSale } from "./testing.ts";
 
 const never = () => assert.fail("the provider was called");
-const silent: PaymentProvider = { takes: () => true, charge: never, close: never, refund: never };
-const free = { price: 0, provider: silent, cancellationAllowed: true };
+const uncalled: PaymentProvider = { takes: () => true, charge: never, close: never, refund: never };
+const free = { price: 0, provider: uncalled, cancellationAllowed: true };
 
 async function placed(
   sale: Sale,
@@ -57,7 +57,7 @@ Deno.test("a free booking cancelled by its buyer frees its seats without a refun
     assert.equal((await sale.seats()).slice(0, 3), "aaa");
   }, free));
 
-Deno.test("a free booking refunded by its organizer is refunded zero", () =>
+Deno.test("a free booking can be refunded by its organizer, without a call to the provider", () =>
   withSale(async (sale) => {
     const { bookingId } = await placed(sale);
     const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
@@ -73,7 +73,7 @@ Deno.test("the free bookings of a cancelled event are cancelled", () =>
     assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
   }, free));
 
-Deno.test("seats with a price are not booked without a token, and the hold stays as it was", () =>
+Deno.test("seats with a price are not booked without a token, and the hold is unchanged", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);

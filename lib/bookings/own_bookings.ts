@@ -29,7 +29,7 @@ export interface OwnBooking extends BookingView {
   tries: EarlierAttempt[];
 }
 
-/** More than anyone has ahead. */
+/** More than anyone has upcoming. */
 const UPCOMING_MAX = 100;
 
 type OwnRow = BookingRow & {
@@ -38,7 +38,7 @@ type OwnRow = BookingRow & {
   tries: EarlierAttempt[] | null;
 };
 
-/** Bookings of events still to come, or that may still be confirmed, the soonest first. `now` in milliseconds. */
+/** Bookings, confirmed or still able to be, for events that have not ended, soonest first. `now` in milliseconds. */
 export async function listUpcoming(needs: Needs, userId: string, now: number): Promise<OwnBooking[]> {
   const { sql } = needs;
   const rows = await deadline(sql<OwnRow[]>`
@@ -74,7 +74,7 @@ function isUpcoming({ sql }: Needs, now: number) {
   return sql`(e.ends_at > ${new Date(now)} and (b.status in ('pending', 'confirmed') or not b.final))`;
 }
 
-/** Of the attempts for the same seats, only the last. */
+/** SQL: a user's bookings with their events; of several attempts for the same seats, only the last. */
 function selectOwn({ sql }: Needs, userId: string) {
   return sql`
     select b.*,

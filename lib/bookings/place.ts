@@ -26,7 +26,7 @@ export interface PlaceRequest {
     /** Ids, in any order. */
     seats?: string[];
   };
-  /** The buyer's, a BCP 47 tag: stored for messages and tickets. */
+  /** The buyer's locale, a BCP 47 tag, stored for messages and tickets. */
   locale: string;
   /** Remembered per user for 24 h. */
   idempotencyKey: string;
@@ -62,15 +62,15 @@ export interface PlaceNeeds {
 }
 
 /** An outage voids an attempt at most once. */
-const TRIES_MAX = 2;
+const ATTEMPTS_MAX = 2;
 
 /**
  * Books a hold if it is what the buyer was shown: one claim on the board, one statement in Postgres. Nothing has been
- * charged when this returns `placed`: the booking is pending and its payment under way. A free booking is confirmed at
- * once, without a provider.
+ * charged when this returns `placed`: the booking is pending and its payment is under way. A free booking is confirmed
+ * at once, without a provider.
  *
- * Repeating the same key and request returns the same booking. A refusal leaves the hold as it was. If Postgres does
- * not respond this throws and leaves the claim: the booking may exist, and the sweeper finds out.
+ * Repeating the same key and request returns the same booking. A refusal leaves the hold unchanged. If Postgres does
+ * not respond, this throws and leaves the claim: the booking may exist, and the sweeper finds out.
  */
 export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Promise<PlaceResult> {
   const { paymentToken, expected } = request;
@@ -87,7 +87,7 @@ export async function placeBooking(needs: PlaceNeeds, request: PlaceRequest): Pr
       claim = await claimHold(needs, request);
     }
   }
-  for (let tried = 0; claim.ok && tried < TRIES_MAX; tried++) {
+  for (let attempts = 0; claim.ok && attempts < ATTEMPTS_MAX; attempts++) {
     const result = await insertBooking(needs, request, claim.hold);
     if (result !== "given-up") return result;
     // The sweeper got there first, after an outage, and reactivates the hold: the next claim is a new attempt.
@@ -108,7 +108,7 @@ async function refusalOfClaim(
       return { ok: false, code: refusal.code };
     case "hold-changed": {
       const { hold } = refusal;
-      // The buyer was not told that it is free.
+      // Nothing said that the hold was free, so the token is missing; the hold has not changed.
       if (paymentToken === undefined && expected?.total === undefined && totalOf(hold) > 0) {
         return { ok: false, code: "payment-token-missing" };
       }
@@ -136,7 +136,7 @@ async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<Clai
   });
 }
 
-/** Maps seats that are not on the event's chart to an index that no hold has. */
+/** Indexes of these seats; for a seat that is not on the event's chart, one that no hold has. */
 async function seatIndexes({ catalog }: PlaceNeeds, holdId: string, seatIds: string[]): Promise<number[]> {
   const eventId = eventIdOfHold(holdId);
   const event = eventId && await catalog.event(eventId);
@@ -230,7 +230,7 @@ function totalOf({ seats }: Hold): number {
   return seats.reduce((sum, { price }) => sum + price, 0);
 }
 
-/** Writes a void placement before giving the claim back: the first insert wins, so the attempt can't commit late. */
+/** Writes a void placement before releasing the claim: the first insert wins, so the attempt can't commit late. */
 async function releaseClaim({ sql, board }: PlaceNeeds, hold: Hold): Promise<void> {
   const voided = await deadline(sql`
     insert into placements (hold_id, attempt, booking_id) values (${hold.id}, ${hold.attempt}, null)
@@ -267,7 +267,7 @@ function sha256(text: string) {
   return createHash("sha256").update(text).digest();
 }
 
-/** The refusals of `place_booking`, and seats that are taken in Postgres though not on the board. */
+/** The refusal for an error raised by `place_booking`, or for a seat that is taken in Postgres but not on the board. */
 function refusalOfError(error: unknown): PlaceResult | "given-up" | null {
   if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;

@@ -29,7 +29,7 @@ Deno.test("a new booking wakes the event log, a repeated request does not", () =
     sale.services.eventLog.onKick(() => kicks++);
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
-    for (let times = 0; times < 2; times++) assert.ok((await sale.place(userId, holdId, { key: "one" })).ok);
+    for (let n = 0; n < 2; n++) assert.ok((await sale.place(userId, holdId, { key: "one" })).ok);
     assert.equal(kicks, 1);
   }));
 
@@ -80,7 +80,7 @@ Deno.test("a hold that is being paid under one key can't be booked under another
     assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "hold-claimed" });
   }));
 
-Deno.test("an unknown, expired or foreign hold is refused the same way", () =>
+Deno.test("an unknown or expired hold, or another buyer's, is refused the same way", () =>
   withSale(async (sale) => {
     const [ada, bob] = [await sale.buyer(), await sale.buyer()];
     const holdId = await sale.hold(ada, 0);

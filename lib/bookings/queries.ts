@@ -57,7 +57,7 @@ export const bookingSchema = z.object({
   final: z.boolean().describe("False while the booking may still change without anyone's action"),
   failureReason: z.enum(["payment-declined", "payment-timeout", "seats-lost", "event-cancelled"]).nullable(),
   seats: z.array(seatSchema),
-  returnedSeats: z.array(seatSchema).describe("Returned by ticket: no longer the buyer's"),
+  returnedSeats: z.array(seatSchema).describe("Seats of refunded tickets, no longer the buyer's"),
   total: z.int().describe("Minor units; what was paid, before any refund"),
   currency: z.string(),
   createdAt: z.iso.datetime(),
@@ -115,7 +115,7 @@ export interface BookingRow {
   tickets: { id: string; seatId: string }[] | null;
   refunded: number;
   refundsPending: boolean;
-  /** The account's, or else the one used at booking; null for bookings made before it was recorded. */
+  /** The account's locale, otherwise the one used at booking; null for bookings made before it was recorded. */
   locale: string | null;
 }
 
@@ -140,8 +140,8 @@ export async function findBooking(
 }
 
 /**
- * A booking that a person may read, with its event (null if deleted) and the locale to print it in: the buyer's, or
- * else `locale`.
+ * A booking that a person may read, with its event (null if deleted) and the locale to print it in: the buyer's if
+ * known, otherwise `locale`.
  */
 export async function findBookingToPrint(
   needs: Needs & { catalog: EventCatalog },
@@ -234,7 +234,7 @@ export async function listEventBookings(
   return { items: items.map(withBuyer), nextCursor };
 }
 
-/** SQL: whether the code or the buyer of booking `b` begins with what was typed; true for nothing typed. */
+/** SQL: whether the code or the buyer of booking `b` begins with what was typed; true if nothing was. */
 export function matchesSearch(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
@@ -244,8 +244,8 @@ export function matchesSearch(sql: Sql, q: string) {
     sql`' ' || u.search_name like all(${
       pieces.map(({ beginnings }) => `% ${beginnings.join(" ")}%`)
     }::text[])`;
-  const terms = searchTerms(typed).map((ways) =>
-    sql`(${ways.map(hasAll).reduce((one, other) => sql`${one} or ${other}`)})`
+  const terms = searchTerms(typed).map((alternatives) =>
+    sql`(${alternatives.map(hasAll).reduce((a, b) => sql`${a} or ${b}`)})`
   );
   return sql`(
     ${code.length > 0 && code.length <= 8 ? sql`starts_with(replace(b.code, '-', ''), ${code})` : sql`false`}
@@ -274,7 +274,7 @@ export function selectBookings(sql: Queryable) {
     ) r on true`;
 }
 
-/** The refund for a buyer who cancels, in minor units: the price of the seats left, at most what remains to refund. */
+/** The refund for a buyer who cancels, in minor units: the price of the seats left, up to what remains to refund. */
 export function cancelRefundOf({ seats, total, refund }: BookingView): number {
   return Math.min(seats.reduce((sum, { price }) => sum + price, 0), total - refund.amount);
 }

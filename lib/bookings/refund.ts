@@ -22,7 +22,7 @@ export const refundReason = typedLines(REFUND_REASON_MAX);
 export const refundRequestSchema = z.strictObject({
   amount: z.int().min(1).optional().describe("Minor units").meta({ examples: [2500] }),
   tickets: z.array(z.uuid()).min(1).max(TICKETS_MAX).optional()
-    .describe("Refunds their prices less `fee`, at most what remains"),
+    .describe("Refunds their prices less `fee`, up to what remains"),
   keepSeats: z.boolean().optional().describe("Keeps the seats of `tickets` off sale"),
   fee: z.int().min(0).optional()
     .describe("Withheld from the price of `tickets`, in minor units; at most that price"),
@@ -45,7 +45,7 @@ export interface RefundOptions {
 }
 
 export type RefundRefusal =
-  /** Unknown, or of another organizer's event. */
+  /** Unknown, or for another organizer's event. */
   | { ok: false; code: "not-found" }
   /** Pending or failed: there is no money to refund. */
   | { ok: false; code: "not-confirmed" }
@@ -67,9 +67,9 @@ interface Needs {
 
 /**
  * Refunds a booking for its organizer. A refund of everything that remains (even if requested as an amount) ends the
- * booking: its tickets are void and its seats free. A smaller amount leaves it as it is. A refund by ticket takes these
- * tickets and their seats out of it; the last one ends it. The buyer gets a message. Refunds of one booking run one at
- * a time, so together they never exceed the charge.
+ * booking: its tickets become void and its seats free. A smaller amount leaves it unchanged. A refund by ticket removes
+ * those tickets and their seats; removing the last one ends the booking. The buyer gets a message. Refunds of one
+ * booking run one at a time, so together they never exceed the charge.
  */
 export async function refundBooking(
   { sql, eventLog, config }: Needs,
@@ -186,19 +186,19 @@ async function planTickets(
     return invalid("tickets", "must name at least one ticket, without duplicates");
   }
   if (tickets.length !== ids.length) return invalid("tickets", "must be tickets of this booking");
-  const used = tickets.filter(({ isVoid }) => isVoid).map(({ id }) => id);
-  if (used.length > 0) return { ok: false, code: "ticket-void", tickets: used };
+  const voided = tickets.filter(({ isVoid }) => isVoid).map(({ id }) => id);
+  if (voided.length > 0) return { ok: false, code: "ticket-void", tickets: voided };
   const price = tickets.reduce((sum, ticket) => sum + ticket.price, 0);
   if (fee > price) return invalid("fee", "must not be more than the tickets cost");
   return { amount: ticketsRefund(price, fee, remaining), returned: { tickets, fee, keepSeats } };
 }
 
-/** The refund for tickets of this total price: less the fee, and at most what remains of the charge. */
+/** The refund for tickets of this total price: the price less the fee, up to what remains of the charge. */
 export function ticketsRefund(price: number, fee: number, remaining: number): number {
   return Math.min(price - fee, remaining);
 }
 
-/** Where the event is written too, it is locked before the booking, as everywhere: mixed orders would deadlock. */
+/** An event that is also written is locked before the booking, as everywhere: mixed orders could deadlock. */
 async function lockBooking(
   tx: Transaction,
   person: Pick<User, "id" | "role">,

@@ -31,7 +31,7 @@ async function organizerOf(sale: Sale) {
   return { id, role: "organizer" } as const;
 }
 
-/** Runs the refund queue until none is pending. */
+/** Runs the refunder until no refund is pending. */
 async function payRefunds(sale: Sale): Promise<void> {
   const { sql, provider } = sale.services;
   const refunder = startRefunder({ sql, provider, logger: silentLogger, onResults: () => {} });
@@ -62,7 +62,7 @@ Deno.test("a refund without an amount ends the booking: money back, tickets void
     assert.match(items[0].text, /€50\.00/);
   }));
 
-Deno.test("partial refunds leave the booking as it is and each send a message, until nothing remains", () =>
+Deno.test("partial refunds leave the booking unchanged and each send a message, until nothing remains", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale);
     const organizer = await organizerOf(sale);
@@ -155,7 +155,7 @@ async function threeSeats(sale: Sale) {
   return { bookingId, userId, organizer, tickets, refund };
 }
 
-Deno.test("a refund by ticket takes the ticket, its seat and its price out of the booking, and the seat is on sale again", () =>
+Deno.test("a refund by ticket removes the ticket, its seat and its price from the booking, and the seat is on sale again", () =>
   withSale(async (sale) => {
     const { bookingId, userId, organizer, tickets, refund } = await threeSeats(sale);
     const [, second] = tickets;
@@ -182,8 +182,8 @@ Deno.test("a refund by ticket takes the ticket, its seat and its price out of th
     assert.equal((await read(tickets[0].token))?.answer.result, "admitted");
     assert.deepEqual([...await admittedTickets(sale.sql, tickets.map(({ id }) => id))], [tickets[0].id]);
 
-    const [other] = [await sale.placed(1)];
-    assert.ok(other.bookingId, "someone else buys the seat");
+    const other = await sale.placed(1);
+    assert.ok(other.bookingId, "someone else books the seat");
     await sale.answerPayment(other.bookingId, "declined");
     await sale.settle(other.bookingId);
     await payRefunds(sale);
@@ -230,7 +230,7 @@ Deno.test("a buyer who cancels gets the price of the remaining seats, without fe
     assert.equal((await sale.view(bookingId)).refund.amount, 1500 + 5000);
   }, { cancellationAllowed: true }));
 
-Deno.test("a refund by ticket is at most what remains of the charge", () =>
+Deno.test("a refund by ticket never exceeds what remains of the charge", () =>
   withSale(async (sale) => {
     const { tickets, refund } = await threeSeats(sale);
     assert.equal(outcome(await refund({ amount: 6000 })), "confirmed 6000");

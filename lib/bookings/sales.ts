@@ -17,7 +17,7 @@ const PAID: BookingStatus[] = ["confirmed", "cancelled", "refunded"];
 
 /** An event's takings so far. */
 export interface Takings {
-  /** Confirmed ones only. */
+  /** Confirmed bookings only. */
   bookings: number;
   /** Minor units of the event's currency. */
   revenue: number;
@@ -56,8 +56,8 @@ export async function salesByDay(
   const starts = [...days, daysAfter(days.at(-1)!, 1)].map((day) =>
     new Date(startOfDay(day, timeZone)).toISOString()
   );
-  const rows = await deadline(sql<(CurrencyRow & { place: number })[]>`
-    select width_bucket(b.created_at, ${starts}::timestamptz[]) as place, b.currency,
+  const rows = await deadline(sql<(CurrencyRow & { bucket: number })[]>`
+    select width_bucket(b.created_at, ${starts}::timestamptz[]) as bucket, b.currency,
       count(*) filter (where b.status = 'confirmed') as bookings, sum(s.seats)::bigint as seats,
       sum(b.total - ${refunded(sql)})::bigint as amount
     from bookings b
@@ -67,8 +67,8 @@ export async function salesByDay(
     ) s
     where b.status = any(${PAID}) and b.created_at >= ${starts[0]} and b.created_at < ${starts.at(-1)!}
       and ${isWithin(sql, scope)}
-    group by place, b.currency`);
-  const byDay = Map.groupBy(rows, ({ place }) => place - 1);
+    group by bucket, b.currency`);
+  const byDay = Map.groupBy(rows, ({ bucket }) => bucket - 1);
   return days.map((day, index) => ({ day, ...salesOf(byDay.get(index) ?? []) }));
 }
 
@@ -149,7 +149,7 @@ export async function latestBookings(sql: Sql, scope: SalesScope, limit: number)
     order by b.created_at desc, b.id desc`);
 }
 
-/** SQL: the newest bookings. All: by id, which grows with time; an organizer's: merged from those of each event. */
+/** SQL: the newest bookings: an organizer's, merged from those of each event, or all, by id, which grows with time. */
 function newestOf(sql: Sql, { organizerId }: SalesScope, limit: number) {
   return organizerId
     ? sql`(
@@ -160,7 +160,7 @@ function newestOf(sql: Sql, { organizerId }: SalesScope, limit: number) {
     : sql`(select * from bookings order by id desc limit ${limit})`;
 }
 
-/** SQL: what was or is being refunded of booking `b`. */
+/** SQL: the amount that has been or is being refunded for booking `b`. */
 function refunded(sql: Sql) {
   return sql`coalesce((select sum(amount) from refunds where booking_id = b.id), 0)`;
 }

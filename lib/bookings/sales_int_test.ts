@@ -5,7 +5,7 @@ import { attentionOf, readAttention } from "./attention.ts";
 import { latestBookings, salesByDay, seatsSoldSince, sumOfSales } from "./sales.ts";
 import { type Sale, withSale } from "./testing.ts";
 
-/** A confirmed booking of these seats, placed at `at`. */
+/** Books these seats, with the booking's creation set to `at`; returns its id. */
 async function soldAt(sale: Sale, at: string, ...seats: number[]): Promise<string> {
   const { bookingId } = await sale.placed(...seats);
   await sale.answerPayment(bookingId, "approved");
@@ -61,7 +61,7 @@ Deno.test("returned seats no longer count as sold, nor their refunds as revenue"
     await sql`update booking_seats set returned_at = null`;
   }));
 
-Deno.test("an organizer sees the same latest bookings of their event as an admin", () =>
+Deno.test("an organizer sees the same latest bookings for their event as an admin", () =>
   withSale(async (sale) => {
     const organizerId = await insertUser(sale.sql, { role: "organizer" });
     await sale.sql`update events set organizer_id = ${organizerId}`;

@@ -16,7 +16,7 @@ interface Needs {
 
 /**
  * Moves each booking as far as the facts in Postgres allow, and writes the changes to the outbox. Any number of
- * messages about these bookings, in any order, lead to the same state. Rows are locked in id order.
+ * messages about these bookings, in any order, lead to the same result. Rows are locked in id order.
  */
 export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: string[]): Promise<void> {
   const ids = [...new Set(bookingIds)].sort();
@@ -53,7 +53,7 @@ async function apply(needs: Needs, tx: Transaction, decided: Decided[]): Promise
 
 /**
  * Gives a late payment its seats if they are still free: on the board first (a new claimed hold), then in Postgres.
- * If this transaction fails afterwards, the repeat asks for the same hold id and finds it.
+ * If this transaction fails afterwards, the retry asks for the same hold id and finds it.
  */
 async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking: Booking): Promise<void> {
   if (booking.chartVersion === booking.eventChartVersion) {

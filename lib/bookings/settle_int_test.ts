@@ -166,7 +166,7 @@ Deno.test("a payment approved after its event was cancelled is refunded in one s
     assert.equal(await sale.state(bookingId), "refunded, final, event-cancelled");
   }));
 
-Deno.test("a buyer can cancel once where the event allows it, and gets what is left of the money", () =>
+Deno.test("a buyer can cancel once where the event allows it, and is refunded what remains", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale, 0, 1);
     await sale.sql`
@@ -184,7 +184,7 @@ Deno.test("a buyer can cancel once where the event allows it, and gets what is l
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }, { cancellationAllowed: true }));
 
-Deno.test("only its buyer can cancel a booking, and not after a check-in with one of its tickets", () =>
+Deno.test("only its buyer can cancel a booking, and not once one of its tickets has been checked in", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale, 0);
     const stranger = await sale.buyer();
@@ -201,9 +201,9 @@ Deno.test("only its buyer can cancel a booking, and not after a check-in with on
     });
   }, { cancellationAllowed: true }));
 
-Deno.test("messages in any order and number lead to the same state as each delivered once", () =>
+Deno.test("messages in any order and number lead to the same result as each delivered once", () =>
   withSale(async (sale) => {
-    const ends = ["approved", "declined", "closed", "started"] as const;
+    const payments = ["approved", "declined", "closed", "started"] as const;
     const rounds = fc.array(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }), {
       minLength: 4,
       maxLength: 8,
@@ -211,9 +211,9 @@ Deno.test("messages in any order and number lead to the same state as each deliv
     const orders = fc.sample(rounds, { numRuns: 6, seed: 7 });
     for (const order of orders) {
       const placed: string[] = [];
-      for (const [seat, end] of ends.entries()) {
+      for (const [seat, payment] of payments.entries()) {
         const { bookingId } = await sale.placed(seat);
-        await sale.answerPayment(bookingId, end);
+        await sale.answerPayment(bookingId, payment);
         placed.push(bookingId);
       }
       await sale.passDeadline(placed[3]);

@@ -15,7 +15,7 @@
 import { type EventChange, freeCancelUntil } from "@/lib/events/changes.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 
-/** The status in `payments`: `none` while there is no row. A `voided` payment was never charged and never will be. */
+/** The status in `payments`, or `none` if there is no row. A `voided` payment never was and never will be charged. */
 export type PaymentStatus = "none" | "started" | "voided" | "approved" | "declined" | "closed";
 
 /** Everything that a decision depends on. */
@@ -47,7 +47,7 @@ export type Decision =
 
 const stay: Decision = { kind: "stay" };
 
-/** What must happen to a booking next. Repeated after each change, it ends in `stay`. */
+/** What must happen to a booking next. Called again after each change, it ends in `stay`. */
 export function decide(booking: BookingFacts): Decision {
   switch (booking.status) {
     case "pending":
@@ -102,7 +102,7 @@ function decideUnpaid({ payment, failureReason, eventCancelled }: BookingFacts):
 
 export type CancelRefusal = "not-confirmed" | "not-allowed" | "too-late" | "already-used";
 
-/** What determines until when an event's bookings can be cancelled. */
+/** What determines how long an event's bookings can be cancelled. */
 export interface CancelPolicy {
   cancellationAllowed: boolean;
   cancellationUntil: Date | null;
@@ -111,8 +111,8 @@ export interface CancelPolicy {
 }
 
 /**
- * Until when a buyer can cancel a booking: as the event allows, or longer if the event changed after it was booked.
- * Null: not at all.
+ * The time until which a buyer can cancel a booking: as the event allows, or later if the event changed after it was
+ * booked. Null if the buyer can't cancel at all.
  */
 export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | null {
   const allowed = event.cancellationAllowed ? event.cancellationUntil ?? event.startsAt : null;
@@ -120,7 +120,7 @@ export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | n
   return allowed && free ? (allowed > free ? allowed : free) : allowed ?? free;
 }
 
-/** Until when a booking made `now` (milliseconds) can be cancelled; null: not at all, or no longer. */
+/** The time until which a booking made `now` (milliseconds) could be cancelled; null if it is past or there is none. */
 export function cancellableIfBooked(event: CancelPolicy, now: number): Date | null {
   const until = cancellableUntil(new Date(now), event);
   return until && now < until.getTime() ? until : null;

@@ -10,7 +10,7 @@ import {
   type PaymentStatus,
 } from "./state.ts";
 
-type Case = [given: Partial<BookingFacts>, then: Decision];
+type Case = [given: Partial<BookingFacts>, expected: Decision];
 
 function decided(given: Partial<BookingFacts>): Decision {
   return decide({
@@ -25,10 +25,10 @@ function decided(given: Partial<BookingFacts>): Decision {
 }
 
 function table(name: string, cases: Case[]): void {
-  for (const [given, then] of cases) {
+  for (const [given, expected] of cases) {
     const facts = Object.entries(given).map(([key, value]) => `${key} ${value}`).join(", ");
-    Deno.test(`${name} with ${facts}: ${Object.values(then).join(" ")}`, () => {
-      assert.deepEqual(decided(given), then);
+    Deno.test(`${name} with ${facts}: ${Object.values(expected).join(" ")}`, () => {
+      assert.deepEqual(decided(given), expected);
     });
   }
 }
@@ -121,7 +121,7 @@ Deno.test("deciding after each change ends in `stay` within three changes, whate
   }));
 });
 
-Deno.test("a final booking stays as it is unless it is confirmed and its event is cancelled", () => {
+Deno.test("a final booking doesn't change unless it is confirmed and its event is cancelled", () => {
   fc.assert(fc.property(anyFacts, (facts) => {
     const final = facts.status === "cancelled" || facts.status === "refunded" ||
       (facts.final && facts.status !== "pending");
@@ -169,7 +169,7 @@ Deno.test("a buyer can cancel a confirmed booking in time, where the event allow
   }
 });
 
-Deno.test("a new buyer is given a cancellation deadline only while it is in the future", () => {
+Deno.test("a new booking has a cancellation deadline only while it is in the future", () => {
   const event = {
     cancellationAllowed: true,
     cancellationUntil: new Date(500_000),
@@ -182,7 +182,7 @@ Deno.test("a new buyer is given a cancellation deadline only while it is in the 
   assert.equal(cancellableIfBooked({ ...event, cancellationAllowed: false }, 0), null);
 });
 
-Deno.test("those who booked before a change may cancel as long as it says, whatever the event allows; later buyers may not", () => {
+Deno.test("buyers who booked before a change can cancel until the time it sets, whatever the event allows; later ones can't", () => {
   const moment = {
     startsAt: new Date(1_000_000).toISOString(),
     endsAt: new Date(2_000_000).toISOString(),

@@ -7,21 +7,21 @@ import type { Logger } from "@/lib/observability/log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { type BookingView, findBookings } from "./queries.ts";
 
-/** How often it polls without a kick, since a kick from another process may be lost. */
+/** Time between polls when no kick arrives: a kick from another process may be lost. */
 const INTERVAL_MS = 250;
-/** Limits polling on a busy evening, when commits never stop. */
+/** Shortest time between polls, for a busy evening, when commits never stop. */
 const INTERVAL_MIN_MS = 25;
 
 interface Watcher {
-  /** The last version of the booking that this watcher was given. */
+  /** The booking as this watcher last saw it. */
   known: Pick<BookingView, "id" | "status" | "final">;
-  take(update: BookingView): void;
+  onChange(booking: BookingView): void;
 }
 
 /**
- * Booking statuses as server-sent events: at once, then on each change; a stream ends after a final status. One query
- * serves all open streams of the process, soon after a commit and at least four times a second; only changed bookings
- * are read in full. Nothing runs while no stream is open.
+ * Booking statuses as server-sent events: the current one, then each change; a stream ends after a final status. One
+ * query serves all open streams of the process, soon after a commit and at least four times a second; only changed
+ * bookings are read in full. Nothing runs while no stream is open.
  */
 export class BookingStreams {
   readonly #watchers = new Set<Watcher>();
@@ -44,13 +44,13 @@ export class BookingStreams {
       kind: "booking",
       reader,
       onOpen: (client) => {
-        const take = (update: BookingView) => {
-          client.send(encodeEvent({ event: "status", data: JSON.stringify(update) }));
-          if (update.final) client.close();
+        const send = (booking: BookingView) => {
+          client.send(encodeEvent({ event: "status", data: JSON.stringify(booking) }));
+          if (booking.final) client.close();
         };
-        watcher = { known: booking, take };
+        watcher = { known: booking, onChange: send };
         this.#watch(watcher);
-        take(booking);
+        send(booking);
       },
       onClose: () => {
         if (watcher) this.#watchers.delete(watcher);
@@ -58,9 +58,7 @@ export class BookingStreams {
     });
   }
 
-  /**
-   * Waits until a booking that was just placed is no longer pending, for at most `maxMs` or until `signal` aborts.
-   */
+  /** Waits until a booking that was just placed is no longer pending, `maxMs` have passed or `signal` aborts. */
   async untilDecided(
     bookingId: string,
     { maxMs, signal }: { maxMs: number; signal: AbortSignal },
@@ -69,13 +67,13 @@ export class BookingStreams {
     const { promise, resolve } = Promise.withResolvers<void>();
     const watcher: Watcher = {
       known: { id: bookingId, status: "pending", final: false },
-      take: () => resolve(),
+      onChange: () => resolve(),
     };
     const timer = setTimeout(resolve, maxMs);
     const giveUp = () => resolve();
     signal.addEventListener("abort", giveUp);
     this.#watch(watcher);
-    // It may have been decided before anyone was watching.
+    // The booking may have been decided before anyone was watching.
     this.#loop?.kick();
     await promise;
     this.#watchers.delete(watcher);
@@ -101,7 +99,7 @@ export class BookingStreams {
         }
         return false;
       },
-      onFailure: (error) => this.needs.logger.warn("booking streams are not updating", { error }),
+      onFailure: (error) => this.needs.logger.warn("booking streams have stalled", { error }),
     });
   }
 
@@ -115,11 +113,11 @@ export class BookingStreams {
       const booking = bookings.get(watcher.known.id);
       if (!booking || isSame(booking, watcher.known)) continue;
       watcher.known = booking;
-      watcher.take(booking);
+      watcher.onChange(booking);
     }
   }
 
-  /** Ids of the watched bookings that have changed for some watcher. */
+  /** Ids of the bookings that have changed since one of their watchers last saw them. */
   async #changed(): Promise<string[]> {
     const known = [...this.#watchers].map(({ known: { id, status, final } }) => ({ id, status, final }));
     if (known.length === 0) return [];
@@ -135,6 +133,6 @@ export class BookingStreams {
   }
 }
 
-function isSame(one: Watcher["known"], other: Watcher["known"]): boolean {
-  return one.status === other.status && one.final === other.final;
+function isSame(a: Watcher["known"], b: Watcher["known"]): boolean {
+  return a.status === b.status && a.final === b.final;
 }

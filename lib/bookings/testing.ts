@@ -82,7 +82,7 @@ export class Sale {
     holdId: string,
     { key = uuidv7(), token = "tok_approve", expected, locale = "en" }: {
       key?: string;
-      /** Null: none. */
+      /** Null for none. */
       token?: string | null;
       expected?: PlaceRequest["expected"];
       locale?: string;

@@ -72,8 +72,8 @@ export async function refund(
 }
 
 /**
- * confirmed → cancelled, or → refunded if the organizer refunds it in full: seats free, tickets void, a refund of what
- * remains queued.
+ * confirmed → cancelled, or → refunded if the organizer refunds it in full. Frees the seats, voids the tickets and
+ * queues a refund of what remains.
  */
 export async function cancel(
   tx: Transaction,
@@ -206,7 +206,7 @@ export async function refundPart(
 ): Promise<string> {
   const id = uuidv7();
   const ticketIds = returned?.tickets.map((ticket) => ticket.id) ?? null;
-  // A refund of nothing needs no provider.
+  // A refund of zero needs no provider.
   const [status, pending] = amount > 0 ? ["pending", true] : ["done", false];
   await tx`
     insert into refunds (id, booking_id, amount, reason, note, tickets, fee, seats_kept, status, next_attempt_at, done_at)
@@ -217,7 +217,7 @@ export async function refundPart(
 }
 
 /**
- * Removes valid tickets from a confirmed booking: they become void and their seats go back on sale or are kept off it.
+ * Removes valid tickets from a confirmed booking: they become void, and their seats go back on sale or stay off sale.
  * Removing the last one ends the booking. Returns the booking's new status.
  */
 export async function returnTickets(
@@ -256,6 +256,6 @@ async function emit(tx: Transaction, topic: BookingTopic, bookingIds: string[]):
 /** The rows are locked and were just read: a compare-and-set that misses is a bug. */
 function assertAll(changed: number, expected: unknown[], what: string): void {
   if (changed !== expected.length) {
-    throw new Error(`${what}: ${changed} of ${expected.length} bookings were in the expected state`);
+    throw new Error(`${what}: ${changed} of ${expected.length} bookings had the expected status`);
   }
 }
