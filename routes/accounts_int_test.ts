@@ -231,7 +231,7 @@ async function book(
 ): Promise<string> {
   const placed = await sale.place(userId, await sale.hold(userId, ...seats));
   assert.ok(placed.ok);
-  await sale.answerPayment(placed.bookingId, payment);
+  await sale.recordPayment(placed.bookingId, payment);
   await sale.settle(placed.bookingId);
   return placed.bookingId;
 }

@@ -43,8 +43,8 @@ Deno.test("each queue is counted at /metrics with the age of its oldest entry, a
 
       const [overdue, paid] = [await sale.placed(0), await sale.placed(1)];
       await sale.passDeadline(overdue.bookingId);
-      await sale.answerPayment(overdue.bookingId, "started");
-      await sale.answerPayment(paid.bookingId, "approved");
+      await sale.recordPayment(overdue.bookingId, "started");
+      await sale.recordPayment(paid.bookingId, "approved");
       await sql`update outbox set occurred_at = now() - interval '1 hour' where key = ${paid.bookingId}`;
       await sql`
         insert into refunds (id, booking_id, amount, reason, status, next_attempt_at) values

@@ -11,7 +11,7 @@ export function BookingRow(
   { booking, year }: { booking: OwnBooking; year?: boolean },
 ) {
   const locale = useLocale();
-  const { event, code, total, currency, tries } = booking;
+  const { event, code, total, currency, earlierAttempts } = booking;
   const words = useWords("bookings");
   // A booking given back ticket by ticket has no seats left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
@@ -31,8 +31,10 @@ export function BookingRow(
         <p class="quiet small">
           {words.seatCountAndCode({ count: seats.length, code: () => <span class="number">{code}</span> })}
         </p>
-        {tries.map((one, n) => (
-          <p key={one.at} class="quiet small">{attemptText(words, one, n, locale, event.venue.timeZone)}</p>
+        {earlierAttempts.map((attempt, n) => (
+          <p key={attempt.at} class="quiet small">
+            {attemptText(words, attempt, n, locale, event.venue.timeZone)}
+          </p>
         ))}
       </div>
       <div class="event-row-buy">

@@ -239,15 +239,15 @@ function Headline({ title, children }: { title: string; children: ComponentChild
   );
 }
 
-function Receipt({ booking, event, tries }: BookingStateProps) {
+function Receipt({ booking, event, earlierAttempts }: BookingStateProps) {
   const locale = useLocale();
   const words = useWords("bookings");
   return (
     <section class="stack no-print" aria-label={words.whatWasBooked}>
-      {tries.length > 0 && (
+      {earlierAttempts.length > 0 && (
         <ul class="quiet small">
-          {tries.map((one, n) => (
-            <li key={one.at}>{attemptText(words, one, n, locale, event.venue.timeZone)}</li>
+          {earlierAttempts.map((attempt, n) => (
+            <li key={attempt.at}>{attemptText(words, attempt, n, locale, event.venue.timeZone)}</li>
           ))}
         </ul>
       )}

@@ -15,7 +15,7 @@ export interface AttemptHistory {
   /** The latest attempt for the same seats: the booking itself if there was none after it. */
   latestId: string;
   /** The attempts before the latest, oldest first. */
-  tries: EarlierAttempt[];
+  earlierAttempts: EarlierAttempt[];
   /** When the latest attempt fails if the provider does not respond. */
   deadlineAt: Date;
 }
@@ -30,8 +30,8 @@ export async function findAttempts(sql: Sql, bookingId: string): Promise<Attempt
   );
   const latest = rows.pop();
   if (!latest) return null;
-  const tries = rows.map(({ createdAt, reason }) => ({ at: createdAt.toISOString(), reason }));
-  return { latestId: latest.id, tries, deadlineAt: latest.deadlineAt };
+  const earlierAttempts = rows.map(({ createdAt, reason }) => ({ at: createdAt.toISOString(), reason }));
+  return { latestId: latest.id, earlierAttempts, deadlineAt: latest.deadlineAt };
 }
 
 /** "First attempt declined at 19:02", in the venue's time; `index` counts from 0. */

@@ -10,11 +10,11 @@ import { attemptText, findAttempts } from "./attempts.ts";
 /** A declined booking, and a second attempt with the same hold. */
 async function secondAttempt(sale: Sale) {
   const first = await sale.placed(0);
-  await sale.answerPayment(first.bookingId, "declined");
+  await sale.recordPayment(first.bookingId, "declined");
   await sale.settle(first.bookingId);
   const second = await sale.place(first.userId, first.holdId);
   assert.ok(second.ok);
-  await sale.answerPayment(second.bookingId, "approved");
+  await sale.recordPayment(second.bookingId, "approved");
   await sale.settle(second.bookingId);
   return { ...first, first: first.bookingId, second: second.bookingId };
 }
@@ -25,12 +25,15 @@ Deno.test("attempts for the same seats are listed with the last one", () =>
     const { services } = sale;
     const upcoming = await listUpcoming(services, userId, sale.clock.now);
     const { createdAt } = await sale.view(first);
-    const tries = [{ at: createdAt, reason: "payment-declined" }];
-    assert.deepEqual(upcoming.map((booking) => [booking.id, booking.tries]), [[second, tries]]);
+    const earlierAttempts = [{ at: createdAt, reason: "payment-declined" }];
+    assert.deepEqual(upcoming.map((booking) => [booking.id, booking.earlierAttempts]), [[
+      second,
+      earlierAttempts,
+    ]]);
     assert.deepEqual((await listPast(services, userId, { now: sale.clock.now, limit: 10 })).items, []);
     for (const id of [first, second]) {
       const history = await findAttempts(sale.sql, id);
-      assert.deepEqual([history?.latestId, history?.tries], [second, tries]);
+      assert.deepEqual([history?.latestId, history?.earlierAttempts], [second, earlierAttempts]);
     }
     assert.equal(await findAttempts(sale.sql, crypto.randomUUID()), null);
   }));
@@ -38,10 +41,10 @@ Deno.test("attempts for the same seats are listed with the last one", () =>
 Deno.test("a failed attempt without a later one stays in the list", () =>
   withSale(async (sale) => {
     const { userId, bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.settle(bookingId);
     const { items } = await listPast(sale.services, userId, { now: sale.clock.now, limit: 10 });
-    assert.deepEqual(items.map(({ id, tries }) => [id, tries]), [[bookingId, []]]);
+    assert.deepEqual(items.map(({ id, earlierAttempts }) => [id, earlierAttempts]), [[bookingId, []]]);
   }));
 
 Deno.test("an attempt is described by its position, its outcome and the time at the venue", () => {
@@ -57,7 +60,7 @@ Deno.test("an attempt is described by its position, its outcome and the time at 
 Deno.test("a cancellation is refused if the refund is no longer what the buyer was shown", () =>
   withSale(async (sale) => {
     const { userId, bookingId } = await sale.placed(0, 1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
     assert.ok((await refundBooking(sale.services, admin, bookingId, { amount: 1000 })).ok);

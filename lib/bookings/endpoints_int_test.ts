@@ -91,7 +91,7 @@ Deno.test("booking a hold responds 202 with the booking and its location; so doe
     const again = await ada.book(body, "one");
     assert.equal(again.status, 202);
     assert.equal((await again.json()).id, booking.id);
-    await sale.answerPayment(booking.id, "approved");
+    await sale.recordPayment(booking.id, "approved");
     await sale.settle(booking.id);
     const later = await ada.book(body, "one");
     assert.equal(later.status, 200);
@@ -168,7 +168,7 @@ Deno.test("the payment token is optional only for a free booking", async () => {
 Deno.test("a booking and its files exist only for its owner and for admins", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const path = `/api/bookings/${bookingId}`;
     const calls: [Endpoint, string][] = [
@@ -215,7 +215,7 @@ Deno.test("a confirmed booking has named, typed ticket and calendar files; a can
       ]);
     for (const response of await files()) await assertProblem(response, 409, "not-confirmed");
 
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const { code } = await sale.view(bookingId);
     const [pdf, ics] = await files();
@@ -241,7 +241,7 @@ Deno.test("tickets are printed in the locale of the buyer's account or, failing 
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
     assert.ok(placed.ok);
     const { bookingId } = placed;
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const printedFor: string[] = [];
     const spy = {
@@ -271,7 +271,7 @@ Deno.test("cancelling responds with the cancelled booking and its refund, or say
     const owner = client(sale, userId);
     const pending = await assertProblem(await owner.cancel(bookingId), 409, "not-cancellable");
     assert.match(String(pending.detail), /as it is now/);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     await sale.sql`update events set cancellation_until = now() - interval '1 second'`;
     sale.clock.now += 1_000;
@@ -321,7 +321,7 @@ Deno.test("the list has the caller's own bookings, newest first, in pages", () =
 Deno.test("the messages are the caller's own", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], "http://aisle.test"));
     const response = await client(sale, userId).get(messages, "/api/messages");

@@ -26,7 +26,7 @@ export interface OwnBooking extends BookingView {
   /** Names of the event's zones by id. */
   zoneNames: Record<string, string>;
   /** Earlier attempts to pay for the same seats, oldest first. */
-  tries: EarlierAttempt[];
+  earlierAttempts: EarlierAttempt[];
 }
 
 /** More than anyone has upcoming. */
@@ -35,7 +35,7 @@ const UPCOMING_MAX = 100;
 type OwnRow = BookingRow & {
   event: BookedEvent;
   zoneNames: Record<string, string>;
-  tries: EarlierAttempt[] | null;
+  earlierAttempts: EarlierAttempt[] | null;
 };
 
 /** Bookings, confirmed or still able to be, for events that have not ended, soonest first. `now` in milliseconds. */
@@ -84,7 +84,7 @@ function selectOwn({ sql }: Needs, userId: string) {
         'poster', ${posterOf(sql)}) as event,
       (select json_object_agg(z.id, z.name) from zones z where z.event_id = e.id) as zone_names,
       (select json_agg(json_build_object('at', t.created_at, 'reason', t.failure_reason) order by t.attempt)
-        from bookings t where t.hold_id = b.hold_id and t.user_id = b.user_id and t.id <> b.id) as tries
+        from bookings t where t.hold_id = b.hold_id and t.user_id = b.user_id and t.id <> b.id) as earlier_attempts
     from (${selectBookings(sql)} where b.user_id = ${userId} and not exists (
       select from bookings later
       where later.hold_id = b.hold_id and later.user_id = b.user_id and later.attempt > b.attempt
@@ -101,6 +101,6 @@ function toOwnBooking(needs: Needs, row: OwnRow): OwnBooking {
     endsAt: instant(endsAt),
     doorsAt: doorsAt && instant(doorsAt),
   };
-  const tries = (row.tries ?? []).map(({ at, reason }) => ({ at: instant(at), reason }));
-  return { ...toView(needs, row), event, zoneNames: row.zoneNames, tries };
+  const earlierAttempts = (row.earlierAttempts ?? []).map(({ at, reason }) => ({ at: instant(at), reason }));
+  return { ...toView(needs, row), event, zoneNames: row.zoneNames, earlierAttempts };
 }

@@ -46,7 +46,7 @@ Deno.test("the same key and request return the same booking, however often, even
     const [bookingId] = ids;
     assert.ok(bookingId);
 
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.settle(bookingId);
     assert.deepEqual(await attempt(), { ok: true, placed: false, bookingId });
     assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.status, "active");
@@ -112,7 +112,7 @@ Deno.test("the limit counts a buyer's seats in all pending and confirmed booking
     assert.deepEqual(await sale.place(userId, tooMany), { ok: false, code: "limit-exceeded", limit: 3 });
     assert.equal((await sale.services.board.get(tooMany, [`u:${userId}`]))?.status, "active");
 
-    await sale.answerPayment(first.bookingId, "closed");
+    await sale.recordPayment(first.bookingId, "closed");
     await sale.settle(first.bookingId);
     assert.ok((await sale.place(userId, tooMany)).ok);
   }, { maxSeatsPerBuyer: 3 }));
@@ -148,7 +148,7 @@ Deno.test("an event that is not on sale can't be booked, and the hold stays", as
 Deno.test("a seat that is taken in Postgres is refused, and the board is synced", () =>
   withSale(async (sale) => {
     const taken = await sale.placed(0);
-    await sale.answerPayment(taken.bookingId, "approved");
+    await sale.recordPayment(taken.bookingId, "approved");
     await sale.settle(taken.bookingId);
     // The board loses the booking and wrongly holds the seat for someone else.
     const { board } = sale.services;
@@ -230,7 +230,7 @@ Deno.test("a claim being paid is left alone, and one whose booking has ended is 
 Deno.test("a hold whose booking has ended without the board knowing can be booked again", () =>
   withSale(async (sale) => {
     const { userId, holdId, bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.decide(bookingId);
     const hold = await sale.services.board.get(holdId, [`u:${userId}`]);
     assert.equal(hold?.status, "claimed");

@@ -20,7 +20,7 @@ const TOTAL = 5000;
 /** A confirmed booking of two seats at 2500 each. */
 async function confirmed(sale: Sale): Promise<Placed> {
   const placed = await sale.placed(0, 1);
-  await sale.answerPayment(placed.bookingId, "approved");
+  await sale.recordPayment(placed.bookingId, "approved");
   await sale.settle(placed.bookingId);
   return placed;
 }
@@ -120,7 +120,7 @@ Deno.test("only the event's organizer or an admin can refund, and only what was 
     assert.equal(await code(organizer, crypto.randomUUID()), "not-found");
     assert.equal(await code(admin, bookingId), "ok");
     const declined = await sale.placed(5);
-    await sale.answerPayment(declined.bookingId, "declined");
+    await sale.recordPayment(declined.bookingId, "declined");
     await sale.settle(declined.bookingId);
     assert.equal(await code(organizer, declined.bookingId), "not-confirmed");
   }));
@@ -144,7 +144,7 @@ function outcome(result: RefundResult): string {
 /** A booking of three seats at 2500 each, and a function to refund it. */
 async function threeSeats(sale: Sale) {
   const { bookingId, userId } = await sale.placed(0, 1, 2);
-  await sale.answerPayment(bookingId, "approved");
+  await sale.recordPayment(bookingId, "approved");
   await sale.settle(bookingId);
   const organizer = await organizerOf(sale);
   const { tickets } = await sale.view(bookingId);
@@ -184,7 +184,7 @@ Deno.test("a refund by ticket removes the ticket, its seat and its price from th
 
     const other = await sale.placed(1);
     assert.ok(other.bookingId, "someone else books the seat");
-    await sale.answerPayment(other.bookingId, "declined");
+    await sale.recordPayment(other.bookingId, "declined");
     await sale.settle(other.bookingId);
     await payRefunds(sale);
   }));

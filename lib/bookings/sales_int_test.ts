@@ -8,7 +8,7 @@ import { type Sale, withSale } from "./testing.ts";
 /** Books these seats, with the booking's creation set to `at`; returns its id. */
 async function soldAt(sale: Sale, at: string, ...seats: number[]): Promise<string> {
   const { bookingId } = await sale.placed(...seats);
-  await sale.answerPayment(bookingId, "approved");
+  await sale.recordPayment(bookingId, "approved");
   await sale.settle(bookingId);
   await sale.sql`update bookings set created_at = ${at} where id = ${bookingId}`;
   return bookingId;
@@ -86,7 +86,7 @@ Deno.test("attention is drawn to late refunds, unanswered payments and the door 
       values (${refundId}, ${bookingId}, 100, 'organizer', 'pending', now(), now() - interval '2 hours')`;
     for (const seat of [2, 3, 4]) {
       const { bookingId } = await sale.placed(seat);
-      await sale.answerPayment(bookingId, "closed");
+      await sale.recordPayment(bookingId, "closed");
       await sale.passDeadline(bookingId);
       await sale.settle(bookingId);
     }

@@ -10,7 +10,7 @@ import { type Placed, type Sale, withSale } from "./testing.ts";
 /** A booking that failed at its deadline without a response from the provider. */
 async function overdue(sale: Sale, ...seats: number[]): Promise<Placed> {
   const placed = await sale.placed(...seats);
-  await sale.answerPayment(placed.bookingId, "started");
+  await sale.recordPayment(placed.bookingId, "started");
   await sale.passDeadline(placed.bookingId);
   await sale.settle(placed.bookingId);
   return placed;
@@ -18,7 +18,7 @@ async function overdue(sale: Sale, ...seats: number[]): Promise<Placed> {
 
 async function confirmed(sale: Sale, ...seats: number[]): Promise<Placed> {
   const placed = await sale.placed(...seats);
-  await sale.answerPayment(placed.bookingId, "approved");
+  await sale.recordPayment(placed.bookingId, "approved");
   await sale.settle(placed.bookingId);
   return placed;
 }
@@ -43,7 +43,7 @@ Deno.test("a declined payment fails the booking for good and reactivates the hol
   withSale(async (sale) => {
     const { bookingId, userId, holdId } = await sale.placed(0);
     sale.clock.now += 10 * 60_000 - 1_000;
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "failed, final, payment-declined");
     const hold = await sale.services.board.get(holdId, [`u:${userId}`]);
@@ -58,7 +58,7 @@ Deno.test("at its deadline a booking without a response fails, not yet finally, 
     assert.equal(await sale.state(bookingId), "failed, not final, payment-timeout");
     assert.equal(await sale.services.board.get(holdId, [`u:${userId}`]), null);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
-    await sale.answerPayment(bookingId, "closed");
+    await sale.recordPayment(bookingId, "closed");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
@@ -66,7 +66,7 @@ Deno.test("at its deadline a booking without a response fails, not yet finally, 
 Deno.test("a late approval gets its seats back if they are free", () =>
   withSale(async (sale) => {
     const { bookingId, holdId } = await overdue(sale, 0, 1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const booking = await sale.view(bookingId);
     assert.equal(await sale.state(bookingId), "confirmed, final");
@@ -80,7 +80,7 @@ Deno.test("a late approval whose seats someone else holds is refunded in full", 
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0, 1);
     await sale.hold(await sale.buyer(), 1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "refunded, final, seats-lost");
     assert.deepEqual([...await refundsOf(sale, bookingId)], [
@@ -94,7 +94,7 @@ Deno.test("a late approval over the buyer's limit is refunded, and its seats do 
     const { bookingId, userId } = await overdue(sale, 0, 1);
     const other = await sale.place(userId, await sale.hold(userId, 5, 6));
     assert.ok(other.ok);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "refunded, final, seats-lost");
     assert.equal(await sale.seats(), "aaaaahhaaa");
@@ -112,7 +112,7 @@ Deno.test("a late approval for an event with a newer chart version is refunded",
       insert into charts (id, version, venue_id, name, seat_count, body)
       select id, 2, venue_id, name, seat_count, body from charts where id = ${chartId}`;
     await sale.sql`update events set chart_version = 2 where id = ${eventId}`;
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "refunded, final, seats-lost");
   }));
@@ -120,7 +120,7 @@ Deno.test("a late approval for an event with a newer chart version is refunded",
 Deno.test("a rescue waits while the board is unavailable, and a retry succeeds", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     const { services } = sale;
     const down: SeatBoard = { ...services.board, hold: () => Promise.reject(new Unavailable("down")) };
     await assert.rejects(
@@ -147,11 +147,11 @@ Deno.test("cancelling an event cancels its confirmed bookings: money back, ticke
 Deno.test("a booking whose event is cancelled during payment fails, and is refunded if the payment is approved", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "started");
+    await sale.recordPayment(bookingId, "started");
     await sale.cancelEvent();
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "failed, not final, event-cancelled");
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "refunded, final, event-cancelled");
     assert.equal((await refundsOf(sale, bookingId))[0].amount, 2500);
@@ -161,7 +161,7 @@ Deno.test("a payment approved after its event was cancelled is refunded in one s
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.cancelEvent();
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "refunded, final, event-cancelled");
   }));
@@ -213,7 +213,7 @@ Deno.test("messages in any order and number lead to the same result as each deli
       const placed: string[] = [];
       for (const [seat, payment] of payments.entries()) {
         const { bookingId } = await sale.placed(seat);
-        await sale.answerPayment(bookingId, payment);
+        await sale.recordPayment(bookingId, payment);
         placed.push(bookingId);
       }
       await sale.passDeadline(placed[3]);
@@ -228,7 +228,7 @@ Deno.test("messages in any order and number lead to the same result as each deli
       const outbox = await sale.sql<{ topic: string }[]>`
         select topic from outbox where key = any(${placed}) and topic <> 'booking.attempted' order by seq`;
       assert.equal(outbox.length, 4, "each booking reports its change once");
-      await sale.answerPayment(placed[3], "closed");
+      await sale.recordPayment(placed[3], "closed");
       await sale.settle(...placed);
       for (
         const { id, userId } of await sale.sql`select id, user_id from bookings where status = 'confirmed'`

@@ -38,13 +38,13 @@ Deno.test("a booking's stream sends its status at once and on each change, and e
     const seen = statuses(bookings.open(await sale.view(bookingId), guest("192.0.2.1")));
     assert.equal((await seen.next()).value, "pending");
 
-    await sale.answerPayment(bookingId, "started");
+    await sale.recordPayment(bookingId, "started");
     await sale.passDeadline(bookingId);
     await sale.settle(bookingId);
     sale.services.eventLog.kick();
     assert.equal((await seen.next()).value, "failed");
 
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     sale.services.eventLog.kick();
     assert.equal((await seen.next()).value, "confirmed, final");
@@ -55,7 +55,7 @@ Deno.test("a booking's stream sends its status at once and on each change, and e
 Deno.test("the stream of a booking that is already final sends its status and ends", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.settle(bookingId);
     const { streams, bookings } = streamsOf(sale);
     const seen = await Array.fromAsync(
@@ -92,7 +92,7 @@ Deno.test({
           async () => (await connections[0].pubsub("NUMSUB", channel))[1],
           (listeners) => listeners === 2,
         );
-        await sale.answerPayment(bookingId, "approved");
+        await sale.recordPayment(bookingId, "approved");
         await sale.settle(bookingId);
         worker.kick();
         assert.equal((await seen.next()).value, "confirmed, final");
@@ -111,7 +111,7 @@ Deno.test("waiting for a booking ends as soon as it is decided", () =>
     const { bookings } = streamsOf(sale);
     const { signal } = new AbortController();
     const decided = bookings.untilDecided(bookingId, { maxMs: 60_000, signal });
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     sale.services.eventLog.kick();
     await decided;

@@ -103,7 +103,7 @@ export class Sale {
   }
 
   /** Writes the provider's response in its books and in ours, as the charger would. */
-  async answerPayment(
+  async recordPayment(
     bookingId: string,
     status: "started" | "approved" | "declined" | "closed",
   ): Promise<void> {

@@ -17,7 +17,7 @@ export interface BookingPage {
   keptMs: number | null;
   canCancel: boolean;
   /** Earlier attempts to pay for the same seats, oldest first. */
-  tries: EarlierAttempt[];
+  earlierAttempts: EarlierAttempt[];
   /** The wait for a pending payment. */
   waiting: Waiting;
   /** The latest attempt for the same seats, whose page shows them all. */
@@ -49,11 +49,11 @@ export async function loadBookingPage(
     findAttempts(needs.sql, booking.id),
   ]);
   if (!event || !attempts) return null;
-  const { latestId, tries, deadlineAt } = attempts;
+  const { latestId, earlierAttempts, deadlineAt } = attempts;
   const now = needs.now();
   return {
     latestId,
-    tries,
+    earlierAttempts,
     waiting: { placedAt: Date.parse(booking.createdAt), deadlineAt: deadlineAt.getTime(), now },
     booking,
     event,

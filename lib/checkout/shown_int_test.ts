@@ -68,7 +68,7 @@ Deno.test("a key's request includes what was shown, with the seats in any order"
     ) {
       assert.deepEqual(await attempt(other), reused, JSON.stringify(other));
     }
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.settle(bookingId);
     await sale.services.board.change({ holdId, owners: [`u:${userId}`], seats: [{ index: 0, price: 2500 }] });
     assert.deepEqual(

@@ -124,7 +124,7 @@ Deno.test("each change of time, doors or hall is sent once to everyone who has b
   withSale(async (sale) => {
     const { change } = await organized(sale);
     const { bookingId, userId } = await sale.placed(0, 1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     assert.ok((await change({ title: "A Concert, sold out" })).ok);
     await sendChangeMessages(sale);

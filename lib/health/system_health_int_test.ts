@@ -93,8 +93,8 @@ async function whileWorking(
 async function failOnce(sale: Sale): Promise<string> {
   const { sql } = sale;
   const [paying, refunded] = [await sale.placed(0), await sale.placed(1)];
-  await sale.answerPayment(paying.bookingId, "started");
-  await sale.answerPayment(refunded.bookingId, "approved");
+  await sale.recordPayment(paying.bookingId, "started");
+  await sale.recordPayment(refunded.bookingId, "approved");
   await sale.settle(refunded.bookingId);
   await sale.cancelEvent();
   await sale.settle(refunded.bookingId);

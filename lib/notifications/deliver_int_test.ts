@@ -116,7 +116,7 @@ Deno.test("a confirmation contains the code of each ticket, later mails contain 
     withMailServer(async (url, received) => {
       const { sql } = sale;
       const { bookingId, userId } = await sale.placed(0, 1);
-      await sale.answerPayment(bookingId, "approved");
+      await sale.recordPayment(bookingId, "approved");
       await sale.settle(bookingId);
       const mailer = smtpMailer(url, "tickets@aisle.test");
       const deliver = async () => {
@@ -149,7 +149,7 @@ Deno.test("a mail is entirely in its message's language, whatever the reader cho
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de" });
     assert.ok(placed.ok);
-    await sale.answerPayment(placed.bookingId, "approved");
+    await sale.recordPayment(placed.bookingId, "approved");
     await sale.settle(placed.bookingId);
     await transaction(sql, (tx) => writeMessages(tx, [placed.bookingId], "http://aisle.test"));
     await sql`update users set locale = 'en' where id = ${userId}`;
@@ -314,10 +314,10 @@ Deno.test("outdated messages are not sent, and a failed attempt followed by anot
   withSale(async (sale) => {
     const { sql } = sale;
     const first = await sale.placed(0);
-    await sale.answerPayment(first.bookingId, "declined");
+    await sale.recordPayment(first.bookingId, "declined");
     await sale.settle(first.bookingId);
     const cancelled = await sale.placed(1);
-    await sale.answerPayment(cancelled.bookingId, "approved");
+    await sale.recordPayment(cancelled.bookingId, "approved");
     await sale.settle(cancelled.bookingId);
     await transaction(
       sql,
@@ -332,7 +332,7 @@ Deno.test("outdated messages are not sent, and a failed attempt followed by anot
     // While the mail server is down, another attempt pays for the seats, and the other booking is cancelled.
     const again = await sale.place(first.userId, first.holdId);
     assert.ok(again.ok);
-    await sale.answerPayment(again.bookingId, "approved");
+    await sale.recordPayment(again.bookingId, "approved");
     await sale.settle(again.bookingId);
     assert.ok((await cancelBooking(sale.services, cancelled.bookingId, cancelled.userId)).ok);
     const all = [first.bookingId, again.bookingId, cancelled.bookingId];

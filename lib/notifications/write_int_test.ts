@@ -16,7 +16,7 @@ const sweeper = (limit: number) =>
 
 async function confirmed(sale: Sale, ...seats: number[]) {
   const placed = await sale.placed(...seats);
-  await sale.answerPayment(placed.bookingId, "approved");
+  await sale.recordPayment(placed.bookingId, "approved");
   await sale.settle(placed.bookingId);
   return placed;
 }
@@ -60,7 +60,7 @@ Deno.test("a message has the locale that its buyer chose since, or else the one 
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de-AT" });
     assert.ok(placed.ok);
     const { bookingId } = placed;
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     await write(sale, bookingId);
     await sale.sql`update users set locale = 'fr' where id = ${userId}`;

@@ -36,7 +36,7 @@ async function nudges(sale: Sale, bookingId: string): Promise<number> {
 
 async function started(sale: Sale, ...seats: number[]): Promise<string> {
   const { bookingId } = await sale.placed(...seats);
-  await sale.answerPayment(bookingId, "started");
+  await sale.recordPayment(bookingId, "started");
   return bookingId;
 }
 
@@ -111,7 +111,7 @@ Deno.test("a payment locked by another charger is skipped", () =>
       });
     });
     assert.equal(await paymentStatus(sale, theirs), "started");
-    await sale.answerPayment(theirs, "closed");
+    await sale.recordPayment(theirs, "closed");
     await sale.settle(theirs, ours);
   }));
 
@@ -140,7 +140,7 @@ Deno.test("a hanging charge is abandoned and closed at the deadline, and the boo
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.sql`update bookings set deadline_at = now() + interval '300 milliseconds'`;
-    await sale.answerPayment(bookingId, "started");
+    await sale.recordPayment(bookingId, "started");
     await withChargers(sale, () => ({ charge: (_request, signal) => hang(signal) }), async () => {
       await until(() => paymentStatus(sale, bookingId), (status) => status === "closed");
     });

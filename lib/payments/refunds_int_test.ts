@@ -8,7 +8,7 @@ import { startRefunder } from "./refunds.ts";
 
 async function paid(sale: Sale): Promise<string> {
   const { bookingId } = await sale.placed(0);
-  await sale.answerPayment(bookingId, "approved");
+  await sale.recordPayment(bookingId, "approved");
   await sale.settle(bookingId);
   return bookingId;
 }

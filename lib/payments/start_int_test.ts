@@ -16,7 +16,7 @@ Deno.test("a payment is started once, however often it is requested", () =>
     const { bookingId } = await sale.placed(0);
     await Promise.all([start(sale, bookingId), start(sale, bookingId), start(sale, bookingId)]);
     assert.deepEqual(await payments(sale), ["started"]);
-    await sale.answerPayment(bookingId, "closed");
+    await sale.recordPayment(bookingId, "closed");
     await start(sale, bookingId);
     assert.deepEqual(await payments(sale), ["closed"]);
     await sale.settle(bookingId);
@@ -50,7 +50,7 @@ Deno.test("of a concurrent start and void exactly one happens", () =>
     const [status, ...others] = await payments(sale);
     assert.ok(status === "started" || status === "voided");
     assert.deepEqual(others, []);
-    if (status === "started") await sale.answerPayment(bookingId, "closed");
+    if (status === "started") await sale.recordPayment(bookingId, "closed");
     await sale.settle(bookingId);
   }));
 

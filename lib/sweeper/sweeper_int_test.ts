@@ -74,7 +74,7 @@ Deno.test("the sweeper leaves recent work to messages", () =>
     const { bookingId } = await sale.placed(0);
     await settleOverdue(sale.services);
     assert.equal((await sale.sql`select from payments`).length, 0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await settleOverdue(sale.services);
     assert.equal(await sale.state(bookingId), "pending, not final");
     await sale.settle(bookingId);
@@ -95,7 +95,7 @@ Deno.test("a booking whose payment was never started fails at its deadline and i
 Deno.test("bookings of a cancelled event are cancelled and refunded", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     await sale.cancelEvent();
     await settleOverdue(sale.services);
@@ -132,12 +132,12 @@ Deno.test("an event with more bookings than a batch is cancelled in consecutive 
 Deno.test("a booking that can't be settled does not block the others", () =>
   withSale(async (sale) => {
     const stuck = await sale.placed(0);
-    await sale.answerPayment(stuck.bookingId, "started");
+    await sale.recordPayment(stuck.bookingId, "started");
     await sale.passDeadline(stuck.bookingId);
     await sale.settle(stuck.bookingId);
-    await sale.answerPayment(stuck.bookingId, "approved");
+    await sale.recordPayment(stuck.bookingId, "approved");
     const other = await sale.placed(1);
-    await sale.answerPayment(other.bookingId, "approved");
+    await sale.recordPayment(other.bookingId, "approved");
     await letTimePass(sale);
     const down: SeatBoard = {
       ...sale.services.board,
@@ -153,7 +153,7 @@ Deno.test("a booking that can't be settled does not block the others", () =>
 Deno.test("a board that disagrees with the claims is corrected", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.decide(bookingId);
     const { eventId } = sale.event;
     await sale.services.board.sync({ eventId, seats: [{ index: 4, claim: "confirmed" }], ended: [] });

@@ -7,7 +7,7 @@ import { checkIn, type Door } from "./check_in.ts";
 
 async function confirmed(sale: Sale, ...seats: number[]): Promise<Placed & { tokens: string[] }> {
   const placed = await sale.placed(...seats);
-  await sale.answerPayment(placed.bookingId, "approved");
+  await sale.recordPayment(placed.bookingId, "approved");
   await sale.settle(placed.bookingId);
   const { tickets } = await sale.view(placed.bookingId);
   return { ...placed, tokens: tickets.map(({ token }) => token) };

@@ -11,7 +11,7 @@ async function booked(sale: Sale, name: string, email: string, ...seats: number[
   await sale.sql`update users set name = ${name}, search_name = ${
     foldText(name)
   }, email = ${email} where id = ${userId}`;
-  await sale.answerPayment(bookingId, "approved");
+  await sale.recordPayment(bookingId, "approved");
   await sale.settle(bookingId);
   return { bookingId, userId, code: (await sale.view(bookingId)).code };
 }
@@ -77,7 +77,7 @@ Deno.test("bookings of other events, and pending or failed ones, are not found",
     const { bookingId } = await sale.placed(0);
     assert.deepEqual(await foundIds(sale, "Ada"), [], "pending");
     assert.deepEqual(await foundIds(sale, "A 1"), [], "pending");
-    await sale.answerPayment(bookingId, "declined");
+    await sale.recordPayment(bookingId, "declined");
     await sale.settle(bookingId);
     assert.deepEqual(await foundIds(sale, "Ada"), [], "failed");
 

@@ -41,7 +41,7 @@ Deno.test("each role can open its own pages, and guests are led to sign in", () 
 Deno.test("an event with bookings lists them, totals their money, and can't be deleted", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(2, 3);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const { code } = await sale.view(bookingId);
     const browser = await signedIn("admin");
@@ -113,7 +113,7 @@ Deno.test("a failed mail is shown with its server's reply, and sent again on req
 Deno.test("an organizer's overview counts only their own events and shows nothing of the system", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const overview = await text((await signedIn("organizer")).get("/admin"));
     assert.match(overview, /No events yet.*Create your first event/);
@@ -135,7 +135,7 @@ Deno.test("an event has pages for its sales, its seats and its bookings; a draft
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const { bookingId } = await sale.placed(2, 3);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     await sale.placed(5);
     const page = `/admin/events/${sale.event.eventId}`;

@@ -41,7 +41,7 @@ Deno.test("a booking is refunded in part, never for more than is left, and then 
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;
     const address = `${bookings}/${bookingId}/refund`;
@@ -71,7 +71,7 @@ Deno.test("the door reads a ticket and says whether to admit its holder, however
   withSite(async ({ sale, signedIn }) => {
     const door = await signedIn("checkin");
     const { bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const [{ token }] = (await sale.view(bookingId)).tickets;
     const { eventId } = sale.event;
@@ -109,7 +109,7 @@ Deno.test("the door names the event that a ticket is for, and invalid URLs show 
     const door = await signedIn("checkin");
     const other = await insertAnotherEvent(sale.sql);
     const { bookingId } = await sale.placed(0);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const [{ id, token }] = (await sale.view(bookingId)).tickets;
     const response = await door.post("/admin/checkin", { event: other.eventId, ticket: token });
@@ -134,7 +134,7 @@ Deno.test("the door finds bookings by partial details, and admits each ticket on
   withSite(async ({ sale, signedIn }) => {
     const door = await signedIn("checkin");
     const { bookingId } = await sale.placed(3, 4);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const { code, tickets } = await sale.view(bookingId);
     const { eventId } = sale.event;
@@ -166,7 +166,7 @@ Deno.test("tickets are refunded after a review that names the amount; exactly wh
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1, 2);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const { tickets: [first, second, third] } = await sale.view(bookingId);
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;

@@ -144,7 +144,7 @@ Deno.test("an event is duplicated as a draft, and cancelled after a review of wh
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1);
-    await sale.answerPayment(bookingId, "approved");
+    await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const address = `/admin/events/${sale.event.eventId}`;
     const copied = await organizer.post(`${address}/duplicate`, {});

@@ -151,11 +151,11 @@ const mutants: Mutant[] = [
     async run(scene, mutated) {
       const { sale } = scene;
       const late = await sale.placed(0);
-      await sale.answerPayment(late.bookingId, "started");
+      await sale.recordPayment(late.bookingId, "started");
       await sale.passDeadline(late.bookingId);
       await sale.settle(late.bookingId);
       await scene.pay((await sale.placed(0)).bookingId);
-      await sale.answerPayment(late.bookingId, "approved");
+      await sale.recordPayment(late.bookingId, "approved");
       await transaction(
         sale.sql,
         (tx) =>
@@ -191,7 +191,7 @@ const mutants: Mutant[] = [
         charge: (request, signal) => provider.charge({ ...request, key: uuidv7() }, signal),
       };
       const { bookingId } = await sale.placed(0);
-      await sale.answerPayment(bookingId, "started");
+      await sale.recordPayment(bookingId, "started");
       await charge(scene, mutated ? forgetful : provider, bookingId);
       await sale.settle(bookingId);
     },
@@ -221,7 +221,7 @@ const mutants: Mutant[] = [
       const ann = await sale.buyer();
       const answer = await sale.place(ann, await sale.hold(ann, 0), { token: "tok_late" });
       assert.ok(answer.ok);
-      await sale.answerPayment(answer.bookingId, "started");
+      await sale.recordPayment(answer.bookingId, "started");
       await charge(scene, mutated ? hasty : provider, answer.bookingId);
       await sale.settle(answer.bookingId);
     },
@@ -259,7 +259,7 @@ const mutants: Mutant[] = [
       const { sale } = scene;
       const { board } = sale.services;
       const declined = await sale.placed(0);
-      await sale.answerPayment(declined.bookingId, "declined");
+      await sale.recordPayment(declined.bookingId, "declined");
       await sale.settle(declined.bookingId);
       await board.release(declined.holdId, [`u:${declined.userId}`]);
       await scene.pay((await sale.placed(0)).bookingId);

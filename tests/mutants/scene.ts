@@ -122,7 +122,7 @@ export class Scene {
 
   /** The payment is approved, and everything follows from it. */
   async pay(bookingId: string): Promise<void> {
-    await this.sale.answerPayment(bookingId, "approved");
+    await this.sale.recordPayment(bookingId, "approved");
     await this.sale.settle(bookingId);
   }
 
