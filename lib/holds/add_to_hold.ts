@@ -14,16 +14,16 @@ import {
 import { holdBest } from "./hold_best.ts";
 
 interface AddOptions {
-  /** Named seats replace those that the hold has. */
+  /** Named seats replace those already in the hold. */
   replaces?: boolean;
-  /** Which seats of a hold were found for the buyer before; the best seats replace them. */
+  /** The seats of a hold that were found for the buyer earlier; the best seats replace them. */
   foundOf?: (holdId: string) => string[];
 }
 
 /**
- * Holds what a form asks for: in the hold that the buyer already has of the event, otherwise in a new one, so that
- * those who choose in several steps pay once. Seats in the hold stay, except those that the options replace; asking for
- * them again is not an error. Seats found by a wish come last in the hold.
+ * Holds what a form asks for: in the hold that the buyer already has for the event, otherwise in a new one, so that
+ * buyers who choose in several steps pay once. Seats in the hold stay, except those that the options replace; asking
+ * for them again is not an error. Seats found by a wish come last in the hold.
  */
 export async function addToHold(
   needs: HoldNeeds,
@@ -62,11 +62,11 @@ async function addBest(
   const kept = own.filter((id) => !wasFound.has(id));
   const found = new Set(own.filter((id) => wasFound.has(id)).map((id) => index.indexById.get(id)!));
   const fulfils = found.size === wish.quantity && [...found].every(wish.includes);
-  const take = (seats: number[]) =>
+  const holdSeats = (seats: number[]) =>
     changeHold(needs, buyer, id, [...kept, ...seats.map((seat) => chart.seats[seat].id)], {
       checksOrphans: false,
     });
-  return await holdBest(needs.board, event, wish, take, {
+  return await holdBest(needs.board, event, wish, holdSeats, {
     choose: (isFree, start) => findAgain((free) => wish.choose(free, start), isFree, found, fulfils),
   });
 }

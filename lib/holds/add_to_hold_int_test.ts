@@ -77,7 +77,7 @@ Deno.test("a choice beyond the limit is refused and changes nothing", () =>
     assert.equal(hold.seats.length, 4);
   }));
 
-Deno.test("each try to hold seats is counted once by its outcome, whether it makes a hold or joins one", () =>
+Deno.test("each request to hold seats is counted once by its outcome, whether it creates a hold or joins one", () =>
   withShop(async (shop) => {
     const { services, eventId } = shop;
     heldBy(await addToHold(services, guest, eventId, { seats: shop.ids(0) }));

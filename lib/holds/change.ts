@@ -2,7 +2,7 @@
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";
 
-/** A hold as its buyer was shown it. */
+/** A hold as shown to its buyer. */
 export interface ShownHold {
   seats: (NamedSeat & { id: string })[];
   /** Minor units; null if unknown. */
@@ -16,7 +16,7 @@ export interface HoldChange {
   total: { before: number | null; now: number };
 }
 
-/** Returns what has changed, or null if everything is as it was shown. */
+/** Returns what has changed since the hold was shown, or null if nothing has. */
 export function holdChange(shown: ShownHold, { seats, total }: HoldView): HoldChange | null {
   const [before, now] = [shown.seats, seats].map((list) => new Set(list.map(({ id }) => id)));
   const added = seats.filter(({ id }) => !before.has(id));

@@ -96,7 +96,7 @@ Deno.test("a hold can't be changed once the sale has ended", () =>
     assertProblem(await shop.guest().change(hold.id, shop.ids(1)), { status: 404, code: "not-found" });
   }));
 
-Deno.test("beside another buyer's seats, a change is made in full or not at all", () =>
+Deno.test("next to another buyer's seats, a change is made in full or not at all", () =>
   withShop(async (shop) => {
     const taken = [3, 11, 24];
     await shop.guest().held(...taken);
@@ -183,7 +183,7 @@ Deno.test("while its booking is being paid, a hold is claimed and can't be chang
   }));
 
 Deno.test("right after a declined payment the hold is active again", async () => {
-  const looks: [what: string, look: (buyer: Buyer, hold: HoldView, shop: Shop) => Promise<unknown>][] = [
+  const uses: [what: string, use: (buyer: Buyer, hold: HoldView, shop: Shop) => Promise<unknown>][] = [
     ["read", async (buyer, { id }) => (await buyer.get(id)).body.status],
     ["listed", async (buyer) => ((await buyer.list()).body.items as HoldView[])[0].status],
     ["changed", async (buyer, { id }, shop) => (await buyer.change(id, shop.ids(0, 1, 2))).body.status],
@@ -197,11 +197,11 @@ Deno.test("right after a declined payment the hold is active again", async () =>
     }],
   ];
   await withShop(async (shop, sql) => {
-    for (const [what, look] of looks) {
+    for (const [what, use] of uses) {
       const buyer = await shop.account();
       const hold = await buyer.held(0, 1);
       await failBooking(sql, await book(shop, buyer, hold.id), "payment-declined");
-      assert.equal(await look(buyer, hold, shop), "active", what);
+      assert.equal(await use(buyer, hold, shop), "active", what);
       await buyer.release(hold.id);
     }
   });

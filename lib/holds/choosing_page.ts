@@ -1,4 +1,4 @@
-/** The content of the page on which buyers choose seats of an event. */
+/** The content of the page on which buyers choose seats for an event. */
 import type { Caller } from "@/lib/auth/caller.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { cancellableIfBooked } from "@/lib/bookings/state.ts";
@@ -18,7 +18,7 @@ export interface ChoosingPage {
   chart: Chart;
   /** The number of free places by the id of their standing area. */
   placesLeft: Map<string, number>;
-  /** Until when a booking made now could be cancelled; null if not at all. */
+  /** The time until which a booking made now could be cancelled; null if not at all. */
   cancelUntil: Date | null;
   /** The same event on other dates. */
   others: EventItem[];
@@ -77,7 +77,7 @@ export async function choosingPageShows(
   return [event, count, overview, others, saleStatus(event, count, now()), cancelUntil];
 }
 
-/** The hold that the caller already has; null while the board can't be reached, since the map keeps asking. */
+/** The hold that the caller already has; null while the board can't be reached, since the map keeps retrying. */
 async function ownHold(
   needs: HoldNeeds,
   caller: Caller,
@@ -86,7 +86,7 @@ async function ownHold(
   return (await unlessUnavailable(listHolds(needs, caller, id)))?.at(-1) ?? null;
 }
 
-/** What became of the seats in the URL, which the buyer had; null while the board can't be reached. */
+/** What became of the seats in the URL, which the buyer had held; null while the board can't be reached. */
 async function expiredOf(
   { board }: HoldNeeds,
   { id, maxSeatsPerBuyer }: EventRecord,

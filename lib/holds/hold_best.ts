@@ -1,4 +1,4 @@
-/** Holds seats that the buyer did not name: the best together, or any places of a standing area. */
+/** Holds seats that the buyer did not name: the best seats together, or any places of a standing area. */
 import type { SeatBoard } from "@/lib/board/board.ts";
 import type { IsFree } from "@/lib/seats/best_available.ts";
 import type { Wish } from "@/lib/seats/seat_choice.ts";
@@ -6,28 +6,28 @@ import type { Wish } from "@/lib/seats/seat_choice.ts";
 const TRIES_MAX = 3;
 
 /**
- * The seats being taken for someone right now, by event. Otherwise, buyers asking for the best seats at the same time
+ * The seats being held for someone right now, by event. Without this, buyers asking for the best seats at the same time
  * would all be offered the same ones, and all but one would be refused.
  */
 const onOffer = new Map<string, Set<number>>();
 
-interface TakeOptions {
-  /** Chooses among free seats; by default as the wish does. */
+interface HoldBestOptions {
+  /** Chooses among the free seats; by default, as the wish does. */
   choose?: (isFree: IsFree, startFraction: number) => number[] | null;
   random?: () => number;
 }
 
 /**
- * Holds the best free seats that fulfil a wish, choosing again if someone else was quicker. `take` holds the seats with
- * these indexes. Returns `left`, how many seats of the kind are free, if there are too few or others took them in each
- * of a few tries.
+ * Holds the best free seats that fulfil a wish, choosing again if someone else was quicker. `hold` holds the seats with
+ * these indexes. Returns `left`, how many seats of the kind are free, if there are too few or if others were quicker
+ * every time.
  */
 export async function holdBest<Outcome extends { ok: true } | { ok: false; code: string }>(
   board: Pick<SeatBoard, "snapshot">,
   event: { id: string },
   wish: Wish,
-  take: (seats: number[]) => Promise<Outcome>,
-  { choose = wish.choose, random = Math.random }: TakeOptions = {},
+  hold: (seats: number[]) => Promise<Outcome>,
+  { choose = wish.choose, random = Math.random }: HoldBestOptions = {},
 ): Promise<Outcome | { ok: false; code: "seats-unavailable"; left: number }> {
   for (let tried = 0;; tried++) {
     const { statuses } = await board.snapshot(event.id);
@@ -39,22 +39,22 @@ export async function holdBest<Outcome extends { ok: true } | { ok: false; code:
       ? null
       : (offered && choose((seat) => isFree(seat) && !offered.has(seat), start)) ?? choose(isFree, start);
     if (!seats) return { ok: false, code: "seats-unavailable", left: countWished(statuses, wish) };
-    const outcome = await whileOffered(event.id, seats, () => take(seats));
+    const outcome = await whileOffered(event.id, seats, () => hold(seats));
     if (outcome.ok || outcome.code !== "seats-unavailable") return outcome;
   }
 }
 
 /** Runs `work` while these seats are on offer. */
 async function whileOffered<T>(eventId: string, seats: number[], work: () => Promise<T>): Promise<T> {
-  const ofEvent = onOffer.get(eventId) ?? new Set();
-  onOffer.set(eventId, ofEvent);
-  const mine = seats.filter((seat) => !ofEvent.has(seat));
-  for (const seat of mine) ofEvent.add(seat);
+  const offered = onOffer.get(eventId) ?? new Set();
+  onOffer.set(eventId, offered);
+  const mine = seats.filter((seat) => !offered.has(seat));
+  for (const seat of mine) offered.add(seat);
   try {
     return await work();
   } finally {
-    for (const seat of mine) ofEvent.delete(seat);
-    if (ofEvent.size === 0) onOffer.delete(eventId);
+    for (const seat of mine) offered.delete(seat);
+    if (offered.size === 0) onOffer.delete(eventId);
   }
 }
 

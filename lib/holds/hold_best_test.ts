@@ -5,14 +5,14 @@ import { readWish } from "@/lib/seats/seat_choice.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { holdBest } from "./hold_best.ts";
 
-/** A row of six seats, which are taken by changing letters. */
+/** A row of six seats, held by changing their letters. */
 class Row {
   readonly id = crypto.randomUUID();
   statuses = "aaaaaa";
 
   readonly snapshot = () => Promise.resolve({ epoch: "e", version: 0, statuses: this.statuses });
 
-  readonly take = (seats: number[]): Promise<HoldOutcome> => {
+  readonly hold = (seats: number[]): Promise<HoldOutcome> => {
     const unavailable = seats.filter((seat) => this.statuses[seat] !== "a");
     if (unavailable.length > 0) return Promise.resolve({ ok: false, code: "seats-unavailable", unavailable });
     this.lose(...seats);
@@ -37,7 +37,7 @@ Deno.test("a buyer who was too slow is offered other seats", async () => {
   let tries = 0;
   const result = await holdBest(row, row, wish(2), (seats) => {
     if (tries++ === 0) row.lose(...seats);
-    return row.take(seats);
+    return row.hold(seats);
   });
   assert.equal(result.ok, true);
   assert.equal(tries, 2);
@@ -50,7 +50,7 @@ Deno.test("a buyer who is too slow three times gets the number of seats left", a
   const result = await holdBest(row, row, wish(1), (seats) => {
     tries++;
     row.lose(...seats);
-    return row.take(seats);
+    return row.hold(seats);
   });
   assert.deepEqual(result, { ok: false, code: "seats-unavailable", left: 3 });
   assert.equal(tries, 3);
@@ -59,12 +59,12 @@ Deno.test("a buyer who is too slow three times gets the number of seats left", a
 Deno.test("concurrent buyers are offered different seats while there are any", async () => {
   const row = new Row();
   let refused = 0;
-  const take = async (seats: number[]) => {
-    const result = await row.take(seats);
+  const hold = async (seats: number[]) => {
+    const result = await row.hold(seats);
     if (!result.ok) refused++;
     return result;
   };
-  const results = await Promise.all([1, 2, 3].map(() => holdBest(row, row, wish(2), take)));
+  const results = await Promise.all([1, 2, 3].map(() => holdBest(row, row, wish(2), hold)));
   assert(results.every((result) => result.ok));
   assert.equal(refused, 0);
   assert.equal(row.statuses, "hhhhhh");
@@ -72,6 +72,6 @@ Deno.test("concurrent buyers are offered different seats while there are any", a
 
 Deno.test("seats on offer become available again if the board fails", async () => {
   const row = new Row();
-  await assert.rejects(holdBest(row, row, wish(6), () => Promise.reject(new Error("away"))), /away/);
-  assert.equal((await holdBest(row, row, wish(6), row.take)).ok, true);
+  await assert.rejects(holdBest(row, row, wish(6), () => Promise.reject(new Error("down"))), /down/);
+  assert.equal((await holdBest(row, row, wish(6), row.hold)).ok, true);
 });

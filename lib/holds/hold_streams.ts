@@ -1,4 +1,4 @@
-/** Single holds as server-sent events, so that a change in one window shows in the buyer's others. */
+/** Individual holds as server-sent events, so that a change in one window shows in the buyer's others. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
@@ -16,8 +16,8 @@ interface Watcher {
 }
 
 /**
- * Streams holds to clients: each at once, then whenever a check once a second finds it changed. A stream ends with its
- * hold. Nothing runs while there are no clients.
+ * Streams holds to clients: each hold at once, then again whenever a check, once a second, finds that it has changed. A
+ * stream ends with its hold. Nothing runs while there are no clients.
  */
 export class HoldStreams {
   readonly #watchers = new Set<Watcher>();

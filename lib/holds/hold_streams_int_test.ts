@@ -42,7 +42,7 @@ function streamOf(shop: Shop, buyer: Buyer, id: string) {
   return { streams, response };
 }
 
-Deno.test("a hold's stream sends it at once and on each change, and says when it has ended", () =>
+Deno.test("a hold's stream sends the hold at once and on each change, and says when it has ended", () =>
   withShop(async (shop) => {
     const { board } = shop.services;
     const ada = await shop.account();
@@ -71,7 +71,7 @@ Deno.test("a guest follows the hold of their browser", () =>
     streams.closeAll();
   }));
 
-Deno.test("a hold that is unknown, over or someone else's has no stream", () =>
+Deno.test("a hold that is unknown or someone else's has no stream", () =>
   withShop(async (shop) => {
     const { id } = await shop.guest().held(0);
     for (const holdId of [id, "unknown"]) {

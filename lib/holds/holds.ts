@@ -1,4 +1,4 @@
-/** Holds seats for a buyer: what can be held, at which price, and why a hold is refused. */
+/** Holds seats for a buyer: what can be held, at what price, and why a hold is refused. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import {
   type ChangeRequest,
@@ -25,7 +25,7 @@ import { findOrphans } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { holdBest } from "./hold_best.ts";
 
-/** Guests have no account whose seats could be counted, so they have a limit per address. */
+/** Guests have no account whose seats could be counted, so there is a limit per IP address. */
 const ADDRESS_SEATS_MAX = 40;
 
 /** Why a request was refused. Members besides `code` go to the client unchanged. */
@@ -58,9 +58,9 @@ export interface HoldNeeds {
 export type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
 
 /**
- * Holds seats of a published event that is on sale, all or nothing. `buyer` has an account or a visitor id. A guest's
- * hold of named seats costs a single call of the board, plus a look at all seats at most once a second if the event
- * refuses orphans. Seats that the buyer had a moment ago need no check for orphans.
+ * Holds seats of a published event that is on sale, all or nothing. `buyer` must have an account or a visitor id. A
+ * guest's hold of named seats costs a single call to the board and, if the event refuses orphans, a read of all seats
+ * at most once a second. Seats that the buyer had a moment ago need no check for orphans.
  */
 export async function createHold(
   needs: HoldNeeds,
@@ -72,7 +72,7 @@ export async function createHold(
   return countResult(needs, await holdChoice(needs, buyer, eventIdOrSlug, choice, options));
 }
 
-/** Counts one try to hold seats by its outcome and returns the result. */
+/** Counts a request to hold seats by its outcome and returns the result. */
 export function countResult({ metrics }: HoldNeeds, result: HoldResult): HoldResult {
   metrics.hold(result.ok ? "held" : result.code);
   return result;
@@ -103,7 +103,7 @@ async function holdChoice(
   if (orphans) return orphans;
 
   const allowance = await allowanceOf(needs, buyer, event);
-  const take = (seats: number[]) =>
+  const holdSeats = (seats: number[]) =>
     board.hold({
       eventId: event.id,
       holdId: newHoldId(event.id),
@@ -114,13 +114,13 @@ async function holdChoice(
       maxMs: config.holdMaxMs,
       ...allowance,
     });
-  if ("seats" in requested) return resultOf(await take(requested.seats), event, chart);
+  if ("seats" in requested) return resultOf(await holdSeats(requested.seats), event, chart);
   // In the chart's order, which is how people read them.
   const outcome = await holdBest(
     board,
     event,
     requested.wish,
-    (seats) => take(seats.toSorted((a, b) => a - b)),
+    (seats) => holdSeats(seats.toSorted((a, b) => a - b)),
   );
   return "left" in outcome ? outcome : resultOf(outcome, event, chart);
 }
@@ -178,7 +178,7 @@ export async function changeHold(
     seats: priced(event, index.chart, requested.seats),
     ...await allowanceOf(needs, buyer, event),
   };
-  return resultOf(await unlessClaimed(needs, () => needs.board.change(request)), event, index.chart);
+  return resultOf(await retryIfReleased(needs, () => needs.board.change(request)), event, index.chart);
 }
 
 /** Gives a hold more time, up to its `maxExpiresAt`. */
@@ -187,7 +187,7 @@ export async function extendHold(needs: HoldNeeds, buyer: Buyer, holdId: string)
   const found = await liveHold(needs, buyer, holdId);
   if (!found) return { ok: false, code: "not-found" };
   const extend = () => board.extend(holdId, ownersOf(buyer), config.holdTtlMs);
-  return resultOf(await unlessClaimed(needs, extend), found.event, found.index.chart);
+  return resultOf(await retryIfReleased(needs, extend), found.event, found.index.chart);
 }
 
 /** Ends a hold. Releasing one that is unknown, has ended or is someone else's does nothing and is not an error. */
@@ -198,7 +198,7 @@ export async function releaseHold(
 ): Promise<{ ok: true } | Extract<HoldRefusal, { code: "hold-claimed" }>> {
   const owners = ownersOf(buyer);
   if (owners.length === 0) return { ok: true };
-  return await unlessClaimed(needs, () => needs.board.release(holdId, owners));
+  return await retryIfReleased(needs, () => needs.board.release(holdId, owners));
 }
 
 /**
@@ -241,14 +241,14 @@ async function liveHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise
   return event && { hold, event, index: await indexOf(needs, event, hold) };
 }
 
-/** The hold, once the board knows whether its booking is over: a claimed one may be active again or have ended. */
+/** The hold, once the board knows whether its booking has ended: a claimed hold may be active again or have ended. */
 async function currentHold(needs: HoldNeeds, owners: string[], hold: Hold | null): Promise<Hold | null> {
   if (!hold?.bookingId || !await releaseIfFinal(needs, hold.bookingId)) return hold;
   return await needs.board.get(hold.id, owners);
 }
 
-/** Runs a step on a hold, and once more if it was refused only because of a booking that is over. */
-async function unlessClaimed<Outcome extends HoldOutcome | { ok: true }>(
+/** Runs a step on a hold, and once more if it was refused only because of a booking that has ended. */
+async function retryIfReleased<Outcome extends HoldOutcome | { ok: true }>(
   needs: HoldNeeds,
   step: () => Promise<Outcome>,
 ): Promise<Outcome> {

@@ -155,7 +155,7 @@ Deno.test("the best seats of a zone and places of a standing area can be held", 
     assert.deepEqual(standing.seats.map((seat) => seat.section), ["floor", "floor"]);
   }));
 
-Deno.test("a request for more seats of a kind than are left is refused with their number", () =>
+Deno.test("a request for more seats of a kind than are left is refused with the number left", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     await guest.held(20, 21, 22, 23);
@@ -236,8 +236,8 @@ Deno.test("concurrent buyers of the best seats get different ones, until none ar
 
 Deno.test("while the board is unavailable, so is holding seats", () =>
   withShop(async (shop) => {
-    const away = () => Promise.reject(new Unavailable("away", 3000));
-    Object.assign(shop.services, { board: { ...shop.services.board, hold: away } });
+    const hold = () => Promise.reject(new Unavailable("the board is down", 3000));
+    Object.assign(shop.services, { board: { ...shop.services.board, hold } });
     const response = await shop.guest().hold({ seats: shop.ids(0) });
     assertProblem(response, { status: 503, code: "unavailable" });
     assert.equal(response.headers.get("retry-after"), "3");

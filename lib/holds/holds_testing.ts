@@ -158,7 +158,7 @@ export class Shop {
   }
 }
 
-/** Runs `test` with an event in a {@link mixedChart}, an in-memory board and a separate database. */
+/** Runs `test` with an event on a {@link mixedChart}, an in-memory board and a separate database. */
 export async function withShop(
   test: (shop: Shop, sql: Sql) => Promise<void>,
   options: EventFixtureOptions = {},

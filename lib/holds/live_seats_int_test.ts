@@ -38,7 +38,7 @@ Deno.test("seats are sent as one letter each and never cached", () =>
     assert.deepEqual(await response.json(), await shop.services.board.snapshot(shop.eventId));
   }));
 
-Deno.test("the stream starts with the response of /seats, under the id that it implies", () =>
+Deno.test("the stream starts with the same JSON as /seats, under its position as the id", () =>
   withShop(async (shop) => {
     await shop.guest().held(1);
     const json = await (await request(shop, seats)).text();
@@ -52,7 +52,7 @@ Deno.test("the stream starts with the response of /seats, under the id that it i
     assert(text.endsWith(`event: snapshot\nid: ${epoch}:${version}\ndata: ${json}\n\n`));
   }));
 
-Deno.test("a hold over the API reaches a client that reconnects with a Last-Event-ID", () =>
+Deno.test("a hold made over the API reaches a client that reconnects with a Last-Event-ID", () =>
   withShop(async (shop) => {
     const { epoch } = await (await request(shop, seats)).json();
     const following = firstEvent(await request(shop, stream, { headers: { "last-event-id": `${epoch}:0` } }));
@@ -87,7 +87,7 @@ for (const [name, endpoint] of [["seats", seats], ["stream", stream]] as const) 
       }
     }));
 
-  Deno.test(`${name}: while the board is unavailable, the client is told when to retry`, () =>
+  Deno.test(`${name}: while the board is unavailable, the response says when to retry`, () =>
     withShop(async (shop) => {
       shop.services.board.snapshot = () => Promise.reject(new Unavailable("rebuilding", 2000));
       const response = await request(shop, endpoint);

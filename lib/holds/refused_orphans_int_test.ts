@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { addToHold } from "./add_to_hold.ts";
 import { type ParsedResponse, type Shop, withShop } from "./holds_testing.ts";
 
-const SECOND_MS = 1_001;
+const OVER_A_SECOND_MS = 1_001;
 
 /** An event that refuses choices that leave seats alone. Row A is seats 0 to 9, row B 10 to 19. */
 const withStrictShop = (test: (shop: Shop) => Promise<void>) => withShop(test, { orphans: "refuse" });
@@ -32,7 +32,7 @@ Deno.test("nothing is refused if the event only warns, or for best seats and sta
   });
 });
 
-Deno.test("a change that leaves a seat alone is refused, and the hold stays as it was", () =>
+Deno.test("a change that leaves a seat alone is refused, and the hold is unchanged", () =>
   withStrictShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0, 1, 2);
@@ -43,20 +43,20 @@ Deno.test("a change that leaves a seat alone is refused, and the hold stays as i
     assert.equal((await guest.release(hold.id)).status, 204);
   }));
 
-Deno.test("an unavoidable orphan is no reason to refuse: one of two left, or a seat that was already alone", () =>
+Deno.test("an unavoidable orphan is allowed: the last of two free seats, or a seat that was already alone", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(2, 3, 4);
-    shop.clock.now += SECOND_MS;
+    shop.clock.now += OVER_A_SECOND_MS;
     const guest = shop.guest();
     const hold = await guest.held(0);
     assert.equal((await guest.change(hold.id, shop.ids(0, 10))).status, 200, "seat 1 is alone as before");
     await shop.guest().held(1);
   }));
 
-Deno.test("a seat that others have is reported as taken, not as leaving another alone", () =>
+Deno.test("a choice with a taken seat is refused as unavailable, not as leaving a seat alone", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(0, 1, 2);
-    shop.clock.now += SECOND_MS;
+    shop.clock.now += OVER_A_SECOND_MS;
     const { status, body } = await shop.guest().hold({ seats: shop.ids(2, 4) });
     assert.deepEqual([status, body.code], [409, "seats-unavailable"]);
   }));
@@ -64,26 +64,26 @@ Deno.test("a seat that others have is reported as taken, not as leaving another 
 Deno.test("all seats are read at most once a second, however many buyers choose", () =>
   withStrictShop(async (shop) => {
     const { board } = shop.services;
-    let looks = 0;
+    let reads = 0;
     const { snapshots } = board;
     board.snapshots = (eventIds) => {
-      looks++;
+      reads++;
       return snapshots(eventIds);
     };
     await Promise.all([shop.guest().held(0), shop.guest().held(10), shop.guest().held(20)]);
-    assert.equal(looks, 1);
+    assert.equal(reads, 1);
   }));
 
-Deno.test("without scripts, best seats join a hold, and another choice replaces it on request", () =>
+Deno.test("without scripts, best seats join a hold, and another choice replaces its seats on request", () =>
   withStrictShop(async (shop) => {
     const { services, eventId } = shop;
     const guest = { user: null, visitorId: "visitor-1", address: "192.0.2.1" };
-    const take = (choice: Parameters<typeof addToHold>[3], options?: { replaces: boolean }) =>
+    const add = (choice: Parameters<typeof addToHold>[3], options?: { replaces: boolean }) =>
       addToHold(services, guest, eventId, choice, options);
-    const first = await take({ best: { zone: "front", quantity: 2 } });
+    const first = await add({ best: { zone: "front", quantity: 2 } });
     assert.ok(first.ok);
-    assert.ok((await take({ best: { zone: "front", quantity: 2 } })).ok);
-    const replaced = await take({ seats: shop.ids(10, 11) }, { replaces: true });
+    assert.ok((await add({ best: { zone: "front", quantity: 2 } })).ok);
+    const replaced = await add({ seats: shop.ids(10, 11) }, { replaces: true });
     assert.ok(replaced.ok);
     assert.deepEqual(replaced.hold.seats.map(({ id }) => id), shop.ids(10, 11));
     assert.equal(replaced.hold.id, first.hold.id);

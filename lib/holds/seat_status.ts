@@ -1,12 +1,12 @@
 /**
- * Publishes which seats are taken to other systems, on the topic `seat.status`: bridges the board's feeds of events
- * that are not over to the outbox.
+ * Publishes the statuses of seats to other systems, on the topic `seat.status`: bridges the board's feeds to the
+ * outbox, for events that are not over.
  *
  * A message takes its reader from one version to a later one of the same epoch (`since`, `version` and the changed
- * `seats`), or to a version of any epoch with a full state (`statuses`). The position at which an event's messages end
- * is stored, and moved by compare-and-set in the transaction that writes the next message. So each message continues
- * the previous one, however many bridges run and however often they restart. Everything that changes between two polls
- * goes into one message.
+ * `seats`), or to a version of any epoch with a snapshot (`statuses`). The position at which an event's messages end is
+ * stored, and moved by compare-and-set in the transaction that writes the next message. So each message continues the
+ * previous one, however many bridges run and however often they restart. Everything that changes between two polls goes
+ * into one message.
  */
 import type { Delta, SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -16,13 +16,13 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
-/** The time between two polls of the feeds. Bounds how far other systems lag, and how many messages an event makes. */
+/** The time between two polls of the feeds. Bounds how far other systems lag and how many messages an event causes. */
 const POLL_MS = 250;
-/** With more changes, a message would be longer than a full state, and eventually too large for a broker. */
+/** With more changes, a message would be longer than a snapshot, and eventually too large for a broker. */
 const CHANGES_MAX = 10_000;
-/** How many full states are read at a time, so that a first start does not build every board at once. */
-const FULL_STATES_AT_ONCE = 10;
-/** No board has this epoch. */
+/** How many snapshots are read at a time, so that a first start does not build every board at once. */
+const SNAPSHOTS_AT_ONCE = 10;
+/** An epoch that no board has. */
 const NOT_PUBLISHED = "";
 
 interface Needs {
@@ -58,8 +58,8 @@ export function startSeatStatus(needs: Needs & { logger: Logger }): PollingLoop 
 }
 
 /**
- * Writes what has changed since the last message of each event. Events without any message, or whose feed no longer
- * reaches back to the last one, get a full state, a few at a time.
+ * Writes what has changed since the last message of each event. Events that have no message yet, or whose feed no
+ * longer reaches back to the last one, get a snapshot, a few at a time.
  * @returns How many messages were written.
  * @throws {Unavailable} if the board can't be reached; messages already written stay.
  */
@@ -75,7 +75,7 @@ export async function publishSeatStatus(needs: Needs): Promise<number> {
     else if (data.version > from.version) changes.push({ from, data });
   }
   const count = await publish(needs, changes);
-  return count + await publish(needs, await fullStates(needs.board, behind.slice(0, FULL_STATES_AT_ONCE)));
+  return count + await publish(needs, await readSnapshots(needs.board, behind.slice(0, SNAPSHOTS_AT_ONCE)));
 }
 
 /** The events whose seats can still change, and where their messages end. */
@@ -93,7 +93,7 @@ function changesSince({ eventId, epoch, version }: Position, deltas: Delta[]) {
   return { eventId, epoch, since: version, version: version + deltas.length, seats };
 }
 
-async function fullStates(board: Needs["board"], behind: Position[]): Promise<SeatUpdate[]> {
+async function readSnapshots(board: Needs["board"], behind: Position[]): Promise<SeatUpdate[]> {
   if (behind.length === 0) return [];
   const snapshots = await board.snapshots(behind.map(({ eventId }) => eventId));
   return behind.flatMap((from) => {

@@ -28,13 +28,13 @@ class Reader {
     return this.#known;
   }
 
-  take({ epoch, version, statuses, since, seats }: Update): void {
+  apply({ epoch, version, statuses, since, seats }: Update): void {
     if (statuses !== undefined) {
       this.#known = { epoch, version, statuses };
       return;
     }
-    assert.ok(since !== undefined && seats, "a message is a full state or changes");
-    assert.equal(this.#known?.epoch, epoch, "changes follow a full state of their epoch");
+    assert.ok(since !== undefined && seats, "a message has a snapshot or changes");
+    assert.equal(this.#known?.epoch, epoch, "changes follow a snapshot of their epoch");
     assert.ok(since <= this.#known.version, "no version is skipped");
     if (version <= this.#known.version) return;
     const letters = [...this.#known.statuses];
@@ -147,7 +147,7 @@ for (const mode of modes) {
           consumerGroup: "another-system",
           topics: ["seat.status"],
           handle: (batch) =>
-            Promise.resolve(batch.forEach(({ envelope }) => reader.take(envelope.data as Update))),
+            Promise.resolve(batch.forEach(({ envelope }) => reader.apply(envelope.data as Update))),
         });
         const assertFollows = async () => {
           const now = await scene.snapshot();
@@ -181,7 +181,7 @@ for (const mode of modes) {
 
 const [embedded] = modes;
 
-Deno.test("seat.status: an event starts with a full state, then all changes between two polls go into one message", () =>
+Deno.test("seat.status: an event starts with a snapshot, then all changes between two polls go into one message", () =>
   withScene(embedded, async (scene) => {
     const { eventId } = scene;
     assert.equal(await scene.publish(), 1);
@@ -212,8 +212,8 @@ Deno.test("seat.status: each message continues the previous one, however many br
       await scene.hold(seat);
       await Promise.all([...publishing, scene.publish(), scene.publish()]);
     }
-    const [fullState, ...changes] = await scene.messages();
-    let version = fullState.version;
+    const [snapshot, ...changes] = await scene.messages();
+    let version = snapshot.version;
     for (const message of changes) {
       assert.equal(message.since, version);
       version = message.version;
@@ -241,7 +241,9 @@ Deno.test("seat.status: a reader that gets the latest messages again ends with t
       let end = 0;
       for (const [from, to] of [...repeats, [messages.length, messages.length]]) {
         // Redelivery starts with a message already received and continues without a gap.
-        for (const message of messages.slice(Math.min(from, end), Math.max(to, end))) take(reader, message);
+        for (const message of messages.slice(Math.min(from, end), Math.max(to, end))) {
+          deliver(message, reader);
+        }
         end = Math.max(to, end);
       }
       assert.equal(reader.known?.statuses, "aaaaaaaaaaaa");
@@ -249,12 +251,12 @@ Deno.test("seat.status: a reader that gets the latest messages again ends with t
   }));
 
 /** Changes of a past epoch may be redelivered; they are then ignored. */
-function take(reader: Reader, message: Update): void {
+function deliver(message: Update, reader: Reader): void {
   if (message.statuses === undefined && message.epoch !== reader.known?.epoch) return;
-  reader.take(message);
+  reader.apply(message);
 }
 
-Deno.test("seat.status: more changes than fit into a message are published as a full state", () =>
+Deno.test("seat.status: more changes than fit into a message are published as a snapshot", () =>
   withScene(embedded, async (scene) => {
     await scene.publish();
     await scene.hold(...Array.from({ length: 10_001 }, (_, index) => index));

@@ -69,8 +69,8 @@ export class SeatStreams {
   }
 
   /**
-   * Returns a response that streams the seats of an event: from a snapshot on, or from after `lastEventId` if the feed
-   * still reaches back that far. Throws as the board does, before anything is sent.
+   * Returns a response that streams the seats of an event, starting with a snapshot or, if the feed still reaches back
+   * that far, with the changes after `lastEventId`. Throws as the board does, before anything is sent.
    */
   async open(eventId: string, lastEventId: string | null, reader: StreamReader): Promise<Response> {
     const start = await this.#resume(eventId, lastEventId) ?? await this.#begin(eventId);
@@ -101,7 +101,7 @@ export class SeatStreams {
     return { epoch: feed.epoch, version: position.version + feed.deltas.length, bytes };
   }
 
-  /** Adds a client at its version of `epoch`; returns a function that removes it. */
+  /** Adds a client at its version within `epoch`; returns a function that removes it. */
   #watch(eventId: string, epoch: string, watcher: Watcher): () => void {
     const watched = this.#watched.get(eventId) ?? { epoch, watchers: new Set() };
     if (watched.epoch !== epoch) watched.epoch = null;
@@ -206,10 +206,10 @@ function encodeDelta(epoch: string, { version, seats }: Delta): Uint8Array<Array
 
 function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
+  let offset = 0;
   for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+    whole.set(part, offset);
+    offset += part.length;
   }
   return whole;
 }

@@ -43,15 +43,15 @@ async function withServer(test: (server: TestServer) => Promise<void>, seatCount
 }
 
 /** Polls for a condition that nothing signals, such as a server noticing a closed connection. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 const BIG_HALL_SEATS = 12_000;
 /** More than loopback sockets buffer between two programs. */
 const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
 
-Deno.test("a client that stops reading is dropped and can resume, while others go on", () =>
+Deno.test("a client that stops reading is dropped and can resume, while others carry on", () =>
   withServer(async ({ stage, connect }) => {
     const [slow, quick] = [new Listener(await connect()), new Listener(await connect())];
     for (const listener of [slow, quick]) await listener.next();
@@ -65,13 +65,13 @@ Deno.test("a client that stops reading is dropped and can resume, while others g
       await stage.release(hold!);
       await quick.until(await stage.snapshot());
       sentBytes += 2 * bytesEach;
-      assert(sentBytes < UNREAD_BYTES_MAX, "more is unread than anything may buffer");
+      assert(sentBytes < UNREAD_BYTES_MAX, "more is unread than server and sockets can buffer");
     }
     assert(sentBytes > QUEUED_BYTES_MAX);
 
     const end = await stage.snapshot();
-    assert.equal(await slow.untilItsEnd(), "", "it ends between two events");
-    assert(slow.version < end.version, "it has missed some");
+    assert.equal(await slow.untilEnd(), "", "it ends between two events");
+    assert(slow.version < end.version, "it has missed some versions");
     await slow.reconnect(connect);
     await quick.until(end);
     await slow.until(end);
@@ -116,7 +116,7 @@ Deno.test("a client that returns after a rebuild gets the new board and follows 
     await listener.leave();
   }));
 
-Deno.test("a stopping server has sent a retry delay, ends its streams between events and does not wait", () =>
+Deno.test("a stopping server, having sent a retry delay, ends its streams between events without waiting", () =>
   withServer(async ({ stage, server, connect }) => {
     const responses = [await connect(), await connect()];
     await until(() => stage.streams.size === 2);

@@ -23,7 +23,7 @@ Deno.test("a stream starts with a snapshot and continues with every change", asy
   await listener.leave();
 });
 
-Deno.test("the changes of a tick come in one write, each as a separate event", async () => {
+Deno.test("the changes of a tick are sent in one write, each as a separate event", async () => {
   const stage = new Stage();
   const [one, two] = [await stage.open(), await stage.open()];
   await Promise.all([one.write(), two.write()]);
@@ -74,7 +74,7 @@ Deno.test("clients end up with the board's statuses, whenever they connect", asy
   );
 });
 
-Deno.test("concurrent buyers cause no gap and no repeat, whenever clients connect", async () => {
+Deno.test("concurrent buyers cause no gaps or repeats, whenever clients connect", async () => {
   const stage = new Stage();
   const listeners: Listener[] = [];
   await Promise.all(Array.from({ length: 200 }, async (_, round) => {
@@ -131,7 +131,7 @@ for (
   });
 }
 
-Deno.test("a client that missed more than a snapshot is worth gets a snapshot", async () => {
+Deno.test("a client that missed much more than a snapshot's length gets a snapshot", async () => {
   const stage = new Stage();
   const { epoch } = await stage.snapshot();
   for (let round = 0; round < 1500; round++) {
@@ -206,7 +206,7 @@ Deno.test("while the board is unavailable, new clients are refused and others ge
   await listener.next();
   for (const seat of [5, 6]) {
     stage.failed = Promise.withResolvers();
-    stage.failure = new Unavailable("the board is away");
+    stage.failure = new Unavailable("the board is down");
     await stage.failed.promise;
     await assert.rejects(stage.open(), Unavailable);
     await stage.hold(seat);
@@ -224,7 +224,7 @@ Deno.test("streams of a deleted event say so and end", async () => {
   stage.truth.clear();
   await stage.board.reset(stage.eventId);
   assert.deepEqual((await listener.write()).map(({ event }) => event), ["deleted"]);
-  assert.equal(await listener.untilItsEnd(), "");
+  assert.equal(await listener.untilEnd(), "");
   assert.equal(stage.streams.size, 0);
 });
 
@@ -247,7 +247,7 @@ Deno.test({
   },
 });
 
-Deno.test("a stopping server ends its streams, which have told clients when to retry", async () => {
+Deno.test("a stopping server ends its streams, having said when to retry", async () => {
   const stage = new Stage();
   const response = await stage.seatStreams.open(stage.eventId, null, guest("192.0.2.1"));
   assert(response.body);

@@ -170,7 +170,7 @@ export class Listener {
   }
 
   /** Applies messages until the stream ends; returns what is left of a message that was cut off. */
-  async untilItsEnd(): Promise<string> {
+  async untilEnd(): Promise<string> {
     do {
       for (const message of this.#messages) this.#apply(message);
       this.#messages = await this.#write();

@@ -109,7 +109,7 @@ export interface SeatNews {
   eventId: string;
   epoch: string;
   version: number;
-  /** A full state, or the changes since the version `since`. */
+  /** A snapshot, or the changes since the version `since`. */
   statuses?: string;
   since?: number;
   seats?: [index: number, status: string][];

@@ -117,7 +117,7 @@ export function withClock(name: string, aheadMinutes: number): Harm {
 
 /** What it takes, time and again, for a part to make the rarest of its calls. */
 const PROVOCATIONS: Record<string, undefined | ((product: Product) => PromiseLike<unknown>)> = {
-  // An event of which nobody was told yet gets a full state.
+  // An event without a published position gets a snapshot.
   "seat-status": ({ sql }) =>
     sql`
       delete from seat_status_positions
