@@ -3,7 +3,7 @@ import { Kafka, logLevel } from "kafkajs";
 import { v7 as uuidv7 } from "uuid";
 import { openPool, type Sql, transaction } from "@/lib/db/pool.ts";
 import { kafkaEventLog } from "@/lib/messaging/kafka/kafka_event_log.ts";
-import { appendToOutbox, type OutboxEntry, outboxRow, toMessage } from "@/lib/messaging/outbox.ts";
+import { appendToOutbox, type OutboxEntry, outboxEntry, toMessage } from "@/lib/messaging/outbox.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import type { Figure, Sample } from "./figures.ts";
@@ -76,7 +76,7 @@ async function measure(prepare: () => Promise<void> | void, work: () => Promise<
 function newEntries(): OutboxEntry[] {
   return Array.from({ length: MESSAGES_PER_ROUND }, () => {
     const bookingId = uuidv7();
-    return outboxRow(TOPIC, bookingId, { bookingId }, { now: Date.now() });
+    return outboxEntry(TOPIC, bookingId, { bookingId }, { now: Date.now() });
   });
 }
 

@@ -150,17 +150,17 @@ function Cancelling(
 }
 
 function Failed(props: BookingStateProps) {
-  const { booking, event, keptMs } = props;
+  const { booking, event, heldMs } = props;
   const words = useWords("bookings");
   const { title, text } = failureText(props, words.failure);
   return (
     <>
       <Headline title={title}>{text}</Headline>
       <div class="cluster">
-        {keptMs !== null && (
+        {heldMs !== null && (
           <a class="button button-main" href={`/checkout/${booking.holdId}`}>{words.tryAgain}</a>
         )}
-        {keptMs === null && booking.final && (
+        {heldMs === null && booking.final && (
           <a class="button button-main" href={`/events/${event.slug}`}>{words.backToSeats}</a>
         )}
       </div>
@@ -171,13 +171,13 @@ function Failed(props: BookingStateProps) {
 
 /** What happened, and what became of the money and the seats. */
 function failureText(
-  { booking, keptMs }: BookingStateProps,
+  { booking, heldMs }: BookingStateProps,
   words: Words["bookings"]["failure"],
 ): { title: string; text: string } {
   if (!booking.final) return words.unclear;
   const failure = words[booking.failureReason ?? "other"];
-  if (keptMs === null || !("textKept" in failure)) return failure;
-  const minutes = Math.max(Math.round(keptMs / 60_000), 1);
+  if (heldMs === null || !("textKept" in failure)) return failure;
+  const minutes = Math.max(Math.round(heldMs / 60_000), 1);
   return { title: failure.title, text: failure.textKept({ minutes }) };
 }
 

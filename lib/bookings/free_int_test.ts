@@ -10,7 +10,7 @@ import { syncBoard } from "./board_sync.ts";
 import { type Sale, withSale } from "./testing.ts";
 
 const never = () => assert.fail("the provider was called");
-const uncalled: PaymentProvider = { takes: () => true, charge: never, close: never, refund: never };
+const uncalled: PaymentProvider = { recognizes: () => true, charge: never, close: never, refund: never };
 const free = { price: 0, provider: uncalled, cancellationAllowed: true };
 
 async function placed(

@@ -7,7 +7,7 @@ import type { Hold } from "@/lib/board/board.ts";
 import { insertRows } from "@/lib/db/insert_rows.ts";
 import { savepoint, type Transaction } from "@/lib/db/pool.ts";
 import type { FailureReason } from "@/lib/messaging/booking_status.ts";
-import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import { appendToOutbox, outboxEntry } from "@/lib/messaging/outbox.ts";
 import type { Booking } from "./booking.ts";
 
 export type RefundReason = "cancelled-by-buyer" | "event-cancelled" | "seats-lost" | "organizer";
@@ -249,7 +249,7 @@ async function emit(tx: Transaction, topic: BookingTopic, bookingIds: string[]):
   const now = Date.now();
   await appendToOutbox(
     tx,
-    bookingIds.map((bookingId) => outboxRow(topic, bookingId, { bookingId }, { now })),
+    bookingIds.map((bookingId) => outboxEntry(topic, bookingId, { bookingId }, { now })),
   );
 }
 

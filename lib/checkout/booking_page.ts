@@ -14,7 +14,7 @@ export interface BookingPage {
   /** The hall with the booking's seats; null unless it has tickets. */
   hall: TicketHall | null;
   /** For how many more milliseconds the seats of a declined payment are held; null if they are not. */
-  keptMs: number | null;
+  heldMs: number | null;
   canCancel: boolean;
   /** Earlier attempts to pay for the same seats, oldest first. */
   earlierAttempts: EarlierAttempt[];
@@ -59,7 +59,7 @@ export async function loadBookingPage(
     event,
     isOwn: readableBy(user) !== null || await findBooking(needs, bookingId, user.id) !== null,
     hall: booking.tickets.length > 0 ? await hallOf(needs, booking, event) : null,
-    keptMs: await keptMs(needs, caller, booking),
+    heldMs: await heldMs(needs, caller, booking),
     canCancel: canCancel(booking, event, now),
   };
 }
@@ -80,7 +80,7 @@ async function hallOf(
 }
 
 /** How long the seats of a declined payment are still held for another attempt, in milliseconds. */
-async function keptMs(needs: HoldNeeds, caller: Caller, booking: BookingView): Promise<number | null> {
+async function heldMs(needs: HoldNeeds, caller: Caller, booking: BookingView): Promise<number | null> {
   if (booking.failureReason !== "payment-declined") return null;
   const hold = await findHold(needs, caller, booking.holdId);
   return hold?.status === "active" ? Date.parse(hold.expiresAt) - needs.now() : null;

@@ -17,7 +17,7 @@ import { readQueueHealth, watchQueues } from "./queue_health.ts";
 
 const fails = () => Promise.reject(new Error("503 Service Unavailable"));
 const failing: PaymentProvider = {
-  takes: () => true,
+  recognizes: () => true,
   charge: fails,
   close: fails,
   refund: fails,

@@ -11,7 +11,7 @@
 import type { Delta, SeatBoard } from "@/lib/board/board.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
-import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import { appendToOutbox, outboxEntry } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
@@ -108,7 +108,7 @@ async function publish({ sql, eventLog, now }: Needs, updates: SeatUpdate[]): Pr
   const written = await transaction(sql, async (tx) => {
     const moved = await movePositions(tx, updates);
     const rows = updates.filter(({ data }) => moved.has(data.eventId))
-      .map(({ data }) => outboxRow("seat.status", data.eventId, data, { now: now() }));
+      .map(({ data }) => outboxEntry("seat.status", data.eventId, data, { now: now() }));
     await appendToOutbox(tx, rows);
     return rows.length;
   });

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { v7 as newId } from "uuid";
 import { z } from "zod";
 import { parseDelivery } from "./envelope.ts";
-import { outboxRow, toMessage } from "./outbox.ts";
+import { outboxEntry, toMessage } from "./outbox.ts";
 
 const bookingId = newId();
-const message = toMessage(outboxRow("payment.status", bookingId, { bookingId }, { now: 0 }));
+const message = toMessage(outboxEntry("payment.status", bookingId, { bookingId }, { now: 0 }));
 
 Deno.test("a message written to the outbox survives a round trip through JSON", () => {
   assert.deepEqual(parseDelivery(JSON.parse(JSON.stringify(message))), message);

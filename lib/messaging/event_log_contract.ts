@@ -5,7 +5,7 @@ import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import { listDeadLetters, retryDeadLetter, retryDueDeadLetters } from "./dead_letters.ts";
 import type { BatchHandler, EventLog } from "./event_log.ts";
-import { appendToOutbox, type OutboxEntry, outboxRow } from "./outbox.ts";
+import { appendToOutbox, type OutboxEntry, outboxEntry } from "./outbox.ts";
 import { relayOnce } from "./relay.ts";
 
 export interface LogDeployment {
@@ -30,7 +30,7 @@ export async function until(condition: () => Promise<boolean> | boolean): Promis
 
 /** A message that names a booking. */
 export function attempted(bookingId: string = newId()): OutboxEntry<"booking.attempted"> {
-  return outboxRow("booking.attempted", bookingId, { bookingId }, { now: Date.now() });
+  return outboxEntry("booking.attempted", bookingId, { bookingId }, { now: Date.now() });
 }
 
 /** Writes the rows, in order, in one transaction. */
@@ -113,7 +113,7 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
     const bookingId = newId();
     const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     const now = Date.UTC(2026, 10, 22, 19, 0, 0, 123);
-    const row = outboxRow("booking.confirmed", bookingId, { bookingId }, { now, traceparent });
+    const row = outboxEntry("booking.confirmed", bookingId, { bookingId }, { now, traceparent });
     const arrived = Promise.withResolvers<unknown>();
     log.subscribe({
       consumerGroup: "g",
@@ -302,7 +302,7 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
     const rows = [
       attempted(bookingId),
       attempted(bookingId),
-      outboxRow("booking.failed", bookingId, { bookingId }, { now: Date.now() }),
+      outboxEntry("booking.failed", bookingId, { bookingId }, { now: Date.now() }),
     ];
     await publish(sql, log, rows);
     assert.equal(await log.lag("a", ["booking.attempted"]), 2);

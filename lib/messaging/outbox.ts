@@ -32,7 +32,7 @@ export interface OutboxOptions {
 }
 
 /** A message for the outbox. `key` determines its order: the booking that it names, or the event. */
-export function outboxRow<T extends Topic>(
+export function outboxEntry<T extends Topic>(
   topic: T,
   key: string,
   data: MessageData<T>,

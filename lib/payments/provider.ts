@@ -3,8 +3,8 @@
  * own for a refund) and may be repeated: the result for a key, once terminal, never changes.
  */
 export interface PaymentProvider {
-  /** Whether a token may be one of the provider's, without calling it. Only the provider knows what a token means. */
-  takes(token: string): boolean;
+  /** Whether a token looks like one of the provider's, without calling it. Only the provider knows what it means. */
+  recognizes(token: string): boolean;
 
   /**
    * Charges once per key. `processing`: accepted, not decided yet. A charge on a closed key always returns `closed`.

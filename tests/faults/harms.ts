@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
 import type { Random } from "@/lib/demo/random.ts";
-import { appendToOutbox, outboxRow } from "@/lib/messaging/outbox.ts";
+import { appendToOutbox, outboxEntry } from "@/lib/messaging/outbox.ts";
 import { startPolling } from "@/lib/messaging/polling_loop.ts";
 import { workers } from "../../workers/mod.ts";
 import type { Entry } from "../auditor/history.ts";
@@ -222,7 +222,7 @@ async function lastPosition({ sql }: Product): Promise<number> {
 export async function lateOutboxRow({ product: { sql } }: Scene): Promise<void> {
   const [{ id }] = await sql<[{ id: string }]>`select id from bookings order by id desc limit 1`;
   await transaction(sql, async (tx) => {
-    await appendToOutbox(tx, [outboxRow("booking.attempted", id, { bookingId: id }, { now: Date.now() })]);
+    await appendToOutbox(tx, [outboxEntry("booking.attempted", id, { bookingId: id }, { now: Date.now() })]);
     await delay(5_000);
   });
 }

@@ -6,7 +6,7 @@ import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import type { BatchHandler } from "../event_log.ts";
-import { outboxRow, toMessage } from "../outbox.ts";
+import { outboxEntry, toMessage } from "../outbox.ts";
 import { startMember } from "./member.ts";
 
 /** A fake kafkajs consumer that exposes the configuration of its run. */
@@ -39,7 +39,7 @@ function fetched(counts: number[]) {
       messages: Array.from({ length: count }, (_, offset) => {
         const bookingId = newId();
         const { key, envelope } = toMessage(
-          outboxRow("booking.attempted", bookingId, { bookingId }, { now: Date.now() }),
+          outboxEntry("booking.attempted", bookingId, { bookingId }, { now: Date.now() }),
         );
         ids.push(envelope.id);
         return { key, value: JSON.stringify(envelope), offset: String(offset) };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { OutboxRow } from "../event_log.ts";
-import { outboxRow, toMessage } from "../outbox.ts";
+import { outboxEntry, toMessage } from "../outbox.ts";
 import type { Topic } from "../topics.ts";
 import { produceBatches } from "./produce_batches.ts";
 
@@ -10,7 +10,7 @@ const ID = "019aad00-0000-7000-8000-000000000000";
 function row(seq: number, topic: Topic, key: string, padding = ""): OutboxRow {
   return {
     seq,
-    message: toMessage(outboxRow(topic, key, { bookingId: ID + padding }, { id: ID, now: seq })),
+    message: toMessage(outboxEntry(topic, key, { bookingId: ID + padding }, { id: ID, now: seq })),
   };
 }
 

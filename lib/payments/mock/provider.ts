@@ -44,7 +44,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
   }
 
   return {
-    takes: (token) => (mockTokens as readonly string[]).includes(token),
+    recognizes: (token) => (mockTokens as readonly string[]).includes(token),
 
     async charge(request, signal): Promise<ChargeStatus> {
       const { status, approvesInMs } = opening(request);
@@ -58,7 +58,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
           status = case when c.status = 'processing' and c.approves_at <= now() then 'approved' else c.status end,
           decided_at = coalesce(c.decided_at, case when c.approves_at <= now() then now() end)
         returning status`);
-      if (request.token === "tok_timeout" && charge.status === "processing") await neverAnswer(signal);
+      if (request.token === "tok_timeout" && charge.status === "processing") await neverRespond(signal);
       return charge.status;
     },
 
@@ -102,7 +102,7 @@ function chance(key: string): number {
 }
 
 /** Never resolves; rejects with the signal's reason when the caller aborts. */
-export function neverAnswer(signal: AbortSignal): Promise<never> {
+export function neverRespond(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { MockFaults } from "@/lib/config.ts";
 import type { PaymentProvider } from "../provider.ts";
-import { neverAnswer } from "./provider.ts";
+import { neverRespond } from "./provider.ts";
 
 /** Thrown by a call that the settings made fail. */
 export class ProviderDown extends Error {
@@ -24,12 +24,12 @@ export function withFaults(
     if (delayMs > 0) await delay(delayMs, undefined, { signal });
     if (fails) throw new ProviderDown("the mock provider fails this call, as configured");
     const [result] = await Promise.all(doubled ? [work(), work()] : [work()]);
-    if (late) await neverAnswer(signal);
+    if (late) await neverRespond(signal);
     return result;
   }
 
   return {
-    takes: provider.takes,
+    recognizes: provider.recognizes,
     charge: (request, signal) => call(() => provider.charge(request, signal), signal),
     close: (key, signal) => call(() => provider.close(key, signal), signal),
     refund: (request, signal) => call(() => provider.refund(request, signal), signal),

@@ -59,7 +59,7 @@ export const handler = endpoint("/api/bookings", {
     ],
     async handle({ services, caller, body, idempotencyKey, ctx }) {
       const { holdId, paymentToken, expectedTotal: total, expectedSeats: seats } = body;
-      if (paymentToken !== undefined && !services.provider.takes(paymentToken)) {
+      if (paymentToken !== undefined && !services.provider.recognizes(paymentToken)) {
         throw invalid("paymentToken", "is not a token of the payment provider");
       }
       const answer = await placeBooking(services, {
