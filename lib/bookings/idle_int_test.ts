@@ -62,7 +62,7 @@ Deno.test("after a quarter of a million bookings each sweep reads a handful of b
     await writeMissing(sql);
     const sweeps: Record<string, () => Promise<unknown>> = {
       "settling bookings": () => settleOverdue(services, writeMissing),
-      "settling seats": () => syncBoards(services),
+      "syncing boards": () => syncBoards(services),
       "tidying up": () => tidy(services),
       "relaying": () => relayOnce(sql, services.eventLog),
       "dead letters": () => retryDueDeadLetters(services),

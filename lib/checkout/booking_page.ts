@@ -13,7 +13,7 @@ export interface BookingPage {
   event: EventRecord;
   /** The hall with the booking's seats; null unless it has tickets. */
   hall: TicketHall | null;
-  /** For how many more milliseconds the seats of a declined payment are held; null if they are not. */
+  /** How many more milliseconds the seats of a declined payment are held; null if they are not. */
   heldMs: number | null;
   canCancel: boolean;
   /** Earlier attempts to pay for the same seats, oldest first. */
@@ -86,7 +86,7 @@ async function heldMs(needs: HoldNeeds, caller: Caller, booking: BookingView): P
   return hold?.status === "active" ? Date.parse(hold.expiresAt) - needs.now() : null;
 }
 
-/** Whether to offer cancelling; a buyer already admitted is refused only on trying. */
+/** Whether to offer cancellation; a buyer who has been admitted is refused only when they try. */
 function canCancel(booking: BookingView, event: EventRecord, now: number): boolean {
   return cancelRefusal(
     { status: booking.status, admitted: false, createdAt: new Date(booking.createdAt) },

@@ -17,7 +17,7 @@ export interface CheckoutPage {
   /** What the buyer was shown before, if the request says so. */
   shown: ShownHold | null;
   expired: ExpiredSeats;
-  /** Of the zones, by id. */
+  /** The zones' colours, by id. */
   colours: Record<string, number>;
   hall: HallThumbnail;
   now: number;
@@ -30,8 +30,8 @@ export interface ShownSeats {
 }
 
 /**
- * The event of a checkout and the caller's hold; null if the id leads to no event. The hold is null whether it is
- * unknown, ended or someone else's: the page then links back to the event.
+ * The event of a checkout and the caller's hold; null if the id does not lead to an event. The hold is null whether it
+ * is unknown, ended or someone else's: the page then links back to the event.
  */
 export async function findCheckout(
   needs: HoldNeeds,

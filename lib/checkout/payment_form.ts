@@ -1,4 +1,4 @@
-/** The payment form of the checkout: the page, while the buyer types, and the server check it by the same rules. */
+/** The payment form of the checkout. The page, while the buyer types, and the server check it by the same rules. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type CardErrors, tokenOfCard } from "@/lib/payments/mock/test_cards.ts";
 

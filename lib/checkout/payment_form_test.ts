@@ -19,7 +19,7 @@ Deno.test("all errors of a form are reported at once", () => {
   assert.deepEqual(Object.keys(result.errors).toSorted(), ["expiry", "name", "need", "number", "terms"]);
 });
 
-Deno.test("the need for a wheelchair place must be confirmed only if one is kept", () => {
+Deno.test("the need for a wheelchair place must be confirmed only if the seats include one", () => {
   assert.equal(check({ ...card, terms: "on" }, { asksForNeed: true }).ok, false);
   assert.equal(check({ ...card, terms: "on", need: "on" }, { asksForNeed: true }).ok, true);
 });

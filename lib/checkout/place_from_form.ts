@@ -1,4 +1,4 @@
-/** Pays with the checkout form: one result for the page, with and without JavaScript. */
+/** Pays with the checkout form: the page gets the same result with and without JavaScript. */
 import { type Caller, ownersOf } from "@/lib/auth/caller.ts";
 import { placeBooking, type PlaceNeeds, type PlaceResult } from "@/lib/bookings/place.ts";
 import { findHold, type HoldNeeds } from "@/lib/holds/holds.ts";
@@ -26,9 +26,9 @@ export interface PaymentSubmission {
 }
 
 /**
- * Books a hold from the checkout form, at the total and with the seats that the form showed. However often and from
- * wherever the form is sent, it leads to the hold's one booking; an expired hold leads to the page that offers its
- * seats again. `placed` is the id of a booking that may still be pending.
+ * Books a hold from the checkout form, at the total and with the seats that the form showed. However often the form is
+ * sent, and from wherever, it leads to the hold's one booking; an expired hold leads to the page that offers its seats
+ * again. `placed` is the id of a booking that may still be pending.
  * @throws Problem `rate-limited`
  */
 export async function placeFromForm(

@@ -18,7 +18,7 @@ const otherHolds: [what: string, expected: NonNullable<PlaceRequest["expected"]>
   ["total", { total: 2500 }],
   ["seats and total", { seats: ["A-1"], total: 2500 }],
   ["seats, one of which the hall does not have", { seats: ["A-1", "Z-9"] }],
-  ["seats at the total", { seats: ["A-1", "A-2"], total: 5001 }],
+  ["total of the same seats", { seats: ["A-1", "A-2"], total: 5001 }],
 ];
 for (const [what, expected] of otherHolds) {
   Deno.test(`a hold that does not match the ${what} shown is refused with its current seats and not booked`, () =>

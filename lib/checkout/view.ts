@@ -74,7 +74,7 @@ export function readShown(form: URLSearchParams): { seats: string[]; total: numb
   return seats.length > 0 && /^\d{1,15}$/.test(total) ? { seats, total: Number(total) } : null;
 }
 
-/** The same with seat names; seats that are not on the chart were never shown. */
+/** What the buyer was shown, with the names of the seats; seats that are not on the chart were never shown. */
 export function shownHold(
   { chart, indexById }: ChartIndex,
   seatIds: string[],

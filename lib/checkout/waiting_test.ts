@@ -12,7 +12,7 @@ Deno.test("the message about a pending payment changes at 10 s, at 30 s and at t
   assert.deepEqual(stages, ["usual", "usual", "slow", "slow", "silent", "silent", "late", "late"]);
 });
 
-Deno.test("from 10 s on the message says how much time is left until the deadline", () => {
+Deno.test("from 10 s the message says how much time is left until the deadline", () => {
   assert.match(waitingText(after(9)), /usually takes a few seconds/);
   assert.match(waitingText(after(10)), /longer than usual.* up to 1:50 minutes more/);
   assert.match(waitingText(after(30)), /Still no answer.* within 1:30 minutes/);
@@ -28,6 +28,6 @@ Deno.test("a short deadline can skip stages", () => {
   assert.equal(waitingStage(short), "late");
 });
 
-Deno.test("a clock behind the server's is at the usual stage", () => {
+Deno.test("with a clock behind the server's, the wait is at the usual stage", () => {
   assert.equal(waitingStage(after(-3)), "usual");
 });

@@ -30,7 +30,7 @@ interface DuePayment {
   amount: number;
   currency: string;
   token: string;
-  /** Negative after the deadline: the charge is then closed instead of tried. */
+  /** Negative after the deadline: the charge is then closed rather than made. */
   msToDeadline: number;
 }
 
@@ -148,13 +148,13 @@ async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: R
     if (nudges.length > 0) onResults();
   } catch (error) {
     // The leases expire and the calls are repeated: the provider returns the same results.
-    logger.error("could not write payment results, their calls will be repeated", { error });
+    logger.error("could not write payment results; the calls will be repeated", { error });
   }
 }
 
 /**
- * Before the deadline: soon, and at the deadline at the latest. After it: half the time that has passed since, so that
- * the backoff grows with the wait.
+ * When to call again. Before the deadline: soon, and at the deadline at the latest. After it: in half the time that has
+ * passed since, so that the backoff grows with the wait.
  */
 function retryInMs({ msToDeadline }: DuePayment): number {
   if (msToDeadline > 0) return Math.min(1_000, Math.max(msToDeadline, 0));

@@ -173,7 +173,7 @@ Deno.test("after the deadline nothing is charged; closing is retried until it su
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("an approval after the deadline is written although the booking had failed", () =>
+Deno.test("an approval after the deadline is written even though the booking has failed", () =>
   withSale(async (sale) => {
     const bookingId = await started(sale, 0);
     const { provider } = sale.services;

@@ -7,7 +7,7 @@ export interface PaymentProvider {
   recognizes(token: string): boolean;
 
   /**
-   * Charges once per key. `processing`: accepted, not decided yet. A charge on a closed key always returns `closed`.
+   * Charges once per key. `processing`: accepted but not decided yet. A charge on a closed key always returns `closed`.
    * Throws on a network error or when `signal` aborts; the outcome is then unknown, and `close` finds out.
    */
   charge(request: ChargeRequest, signal: AbortSignal): Promise<ChargeStatus>;

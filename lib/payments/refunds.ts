@@ -5,7 +5,7 @@ import type { PaymentNeeds } from "./charger.ts";
 
 const BATCH = 32;
 const CALL_TIMEOUT_MS = 5_000;
-/** The backoff after each try grows from this to a quarter of an hour; it also serves as the lease. */
+/** The backoff grows with each call from this to a quarter of an hour; it also serves as the lease. */
 const RETRY_MIN_MS = 10_000;
 const RETRY_MAX_MS = 900_000;
 
@@ -45,7 +45,7 @@ async function sendRefund(
   try {
     await provider.refund({ key: id, chargeKey: bookingId, amount }, AbortSignal.timeout(CALL_TIMEOUT_MS));
   } catch (error) {
-    logger.warn("the payment provider did not accept a refund, it will be retried", {
+    logger.warn("the payment provider did not accept a refund, retrying", {
       refundId: id,
       error,
     });

@@ -1,8 +1,8 @@
 import type { Transaction } from "@/lib/db/pool.ts";
 
 /**
- * Queues the payments of these bookings for the charger: only of pending bookings before their deadline whose event is
- * not cancelled, and only if there is no row yet (the first insert decides).
+ * Queues the payments of these bookings for the charger: only those of bookings that are pending, before their deadline
+ * and for an event that is not cancelled, and only if there is no row yet (the first insert wins).
  */
 export async function startPayments(tx: Transaction, bookingIds: string[]): Promise<void> {
   await tx`
@@ -15,8 +15,8 @@ export async function startPayments(tx: Transaction, bookingIds: string[]): Prom
 }
 
 /**
- * Ensures that pending bookings past their deadline, or of a cancelled event, whose payment was never started are never
- * charged. Returns their ids.
+ * Ensures that pending bookings whose payment was never started are never charged once they are past their deadline or
+ * their event is cancelled. Returns their ids.
  */
 export async function voidUnstartedPayments(tx: Transaction, limit: number): Promise<string[]> {
   const voided = await tx<{ bookingId: string }[]>`

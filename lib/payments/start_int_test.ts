@@ -35,7 +35,7 @@ Deno.test("after the deadline a payment is voided instead of started, and the bo
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("of a concurrent start and void exactly one happens", () =>
+Deno.test("if a start and a void are concurrent, exactly one of them happens", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await sale.sql`update bookings set deadline_at = now() + interval '5 milliseconds'`;

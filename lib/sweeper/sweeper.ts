@@ -1,7 +1,7 @@
 /**
  * The safety net: messages make things fast, the sweeper makes them certain. Every few seconds it runs the same
- * functions over everything that is not settled, so every booking ends even with an empty event log. Several sweepers
- * do no harm.
+ * functions over everything that is not settled, so every booking reaches its end even if the event log is empty.
+ * Running several sweepers is safe.
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
@@ -24,7 +24,7 @@ import { renewSearchColumns } from "@/lib/search/columns.ts";
 
 /** The most rows that a step processes at a time. */
 const BATCH = 500;
-/** How long the sweeper leaves the work to a message. */
+/** How long the sweeper leaves work to messages. */
 const PATIENCE_MS = 3_000;
 /** A claim without a booking after this time belongs to a placement that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
@@ -56,8 +56,8 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
   const loops = [
     every(250, "ending holds", () => endDueHolds(needs)),
     every(1_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
-    every(5_000, "settling seats", () => syncBoards(needs)),
-    every(1_000, "writing about changed events", () => notifyOfChanges(needs)),
+    every(5_000, "syncing boards", () => syncBoards(needs)),
+    every(1_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
     every(60_000, "renewing the search columns of events", () => renewSearchColumns(needs.sql)),
     every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),
@@ -81,8 +81,8 @@ function missingMessagesOf({ config }: Pick<Needs, "config">) {
 }
 
 /**
- * Settles bookings past their deadline, with a payment outcome, or of a cancelled event; and writes missing messages.
- * True if a full batch of bookings was settled, so that there may be more.
+ * Settles bookings that are past their deadline, have a payment outcome or are for a cancelled event, and writes
+ * missing messages. True if a full batch of bookings was settled, so that there may be more.
  */
 export async function settleOverdue(needs: Needs, writeMissing = missingMessagesOf(needs)): Promise<boolean> {
   const { sql, eventLog } = needs;
@@ -178,7 +178,7 @@ async function recentlyChanged({ sql }: Needs): Promise<string[]> {
 
 /**
  * Deletes what is no longer needed: old idempotency keys and placements, expired sessions, messages that every group
- * has handled, and artwork that no event uses. True if there may be more than a batch.
+ * has handled, and artwork that no event uses. True if there may be more.
  */
 export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TIDY_BATCH): Promise<boolean> {
   const keys = await deadline(sql`

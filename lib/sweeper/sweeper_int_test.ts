@@ -9,7 +9,7 @@ import { smallChart } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { settleOverdue, syncBoards, tidy } from "./sweeper.ts";
 
-/** Makes the last change of everything a minute old, past the sweeper's patience. */
+/** Makes every last change a minute older, past the sweeper's patience. */
 async function letTimePass(sale: Sale): Promise<void> {
   await sale.sql`update bookings set created_at = created_at - interval '1 minute',
     updated_at = updated_at - interval '1 minute'`;
@@ -34,9 +34,9 @@ async function messages(sale: Sale): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-Deno.test("without any message every booking ends: started, charged, settled, seats and mail", () =>
+Deno.test("without any messages, every booking still ends, with its payment, seats and mail", () =>
   withSale(async (sale) => {
-    const ends = new Map<string, string>();
+    const expected = new Map<string, string>();
     for (
       const [token, end] of Object.entries({
         tok_approve: "confirmed, final",
@@ -45,15 +45,15 @@ Deno.test("without any message every booking ends: started, charged, settled, se
       })
     ) {
       const userId = await sale.buyer();
-      const placed = await sale.place(userId, await sale.hold(userId, ends.size), { token });
+      const placed = await sale.place(userId, await sale.hold(userId, expected.size), { token });
       assert.ok(placed.ok);
-      ends.set(placed.bookingId, end);
+      expected.set(placed.bookingId, end);
     }
     await sale.sql`update bookings set deadline_at = now() + interval '2 seconds'`;
     await sale.sql`delete from outbox`;
     await letTimePass(sale);
     await withQueues(sale, async () => {
-      for (const [bookingId, end] of ends) {
+      for (const [bookingId, end] of expected) {
         await until(async () => {
           await settleOverdue(sale.services);
           await sale.sql`update payments set updated_at = updated_at - interval '1 minute'`;

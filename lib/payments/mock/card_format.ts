@@ -10,7 +10,7 @@ export function formatCardNumber(typed: string): string {
   return groups!.join(" ");
 }
 
-/** Adds the slash after a month, so that a numeric keypad is enough; a slash typed as well does no harm. */
+/** Adds the slash after a month, so that a numeric keypad is enough; typing the slash as well does no harm. */
 export function formatCardExpiry(typed: string): string {
   return typed.replace(/^(\d\d)\/*$/, "$1/");
 }

@@ -15,7 +15,9 @@ Deno.test("a number is grouped while it is typed", () => {
     "4242-4": "4242-4",
     "": "",
   };
-  for (const [typed, set] of Object.entries(numbers)) assert.equal(formatCardNumber(typed), set, typed);
+  for (const [typed, expected] of Object.entries(numbers)) {
+    assert.equal(formatCardNumber(typed), expected, typed);
+  }
 });
 
 Deno.test("a complete month gets its slash", () => {
@@ -29,5 +31,7 @@ Deno.test("a complete month gets its slash", () => {
     "1/3": "1/3",
     "123": "123",
   };
-  for (const [typed, set] of Object.entries(expiries)) assert.equal(formatCardExpiry(typed), set, typed);
+  for (const [typed, expected] of Object.entries(expiries)) {
+    assert.equal(formatCardExpiry(typed), expected, typed);
+  }
 });

@@ -15,15 +15,15 @@ interface Charge {
   status: ChargeStatus;
 }
 
-/** What the row of a new charge is written with. */
+/** What is written for a new charge. */
 interface Opening {
   status: ChargeStatus;
   approvesInMs: number | null;
 }
 
 /**
- * A mock of a payment company, with its own durable books (the schema `mock_provider`): it keeps the promises of the
- * port across restarts, the product's and its own.
+ * A mock payment provider with its own durable books (the schema `mock_provider`): it keeps the promises of the port
+ * across restarts, both the product's and its own.
  */
 export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProviderOptions): PaymentProvider {
   function opening({ key, token }: ChargeRequest): Opening {
@@ -48,7 +48,7 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
 
     async charge(request, signal): Promise<ChargeStatus> {
       const { status, approvesInMs } = opening(request);
-      // The first charge of a key decides; a late approval that is due takes effect.
+      // The first charge for a key decides; a late approval that is due takes effect.
       const [charge] = await deadline(sql<Charge[]>`
         insert into mock_provider.charges as c (key, amount, currency, token, status, approves_at, decided_at)
         values (${request.key}, ${request.amount}, ${request.currency}, ${request.token}, ${status},

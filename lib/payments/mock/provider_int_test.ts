@@ -18,7 +18,7 @@ function withProvider(
 
 const charge = (key: string, token: string) => ({ key, amount: 1000, currency: "EUR", token });
 
-Deno.test("the first result for a key is always repeated, by another instance and for another token too", () =>
+Deno.test("the first result for a key is always repeated, even by another instance or for another token", () =>
   withProvider(async (provider, restarted) => {
     assert.equal(await provider.charge(charge("a", "tok_approve"), signal()), "approved");
     assert.equal(await restarted.charge(charge("a", "tok_decline"), signal()), "approved");
@@ -37,7 +37,7 @@ Deno.test("a closed key is never charged", () =>
     await assert.rejects(provider.refund({ key: "r", chargeKey: "a", amount: 1 }, signal()), /no charge/);
   }));
 
-Deno.test("of a concurrent charge and close one wins, and both return the same from then on", () =>
+Deno.test("if a charge and a close are concurrent, one wins, and both return its result from then on", () =>
   withProvider(async (provider) => {
     for (let run = 0; run < 20; run++) {
       const key = `race-${run}`;

@@ -1,4 +1,4 @@
-/** The cards that the mock payment form accepts. Numbers stop here: only their token is passed on. */
+/** The cards of the mock payment form. Card numbers go no further: only their token is passed on. */
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { latinDigits } from "@/lib/text/latin_digits.ts";
 import type { MockToken } from "./tokens.ts";

@@ -10,7 +10,7 @@ export class ProviderDown extends Error {
 }
 
 /**
- * The provider behind an unreliable connection, to try out how the product copes. The promises of the port still hold:
+ * The provider behind an unreliable connection, to see how the product copes. The promises of the port still hold:
  * whatever happens to calls, the provider's books have one charge per key. `random` returns numbers from 0 to under 1;
  * each call draws three, in the order failing, doubled, late.
  */

@@ -64,7 +64,7 @@ Deno.test("a failed call has no effect", () =>
 
 Deno.test("a late call takes effect without a response; repeating it changes nothing", () =>
   withFaultyProvider({ lateRate: 1 }, async (faulty, reliable, sql) => {
-    for (let asked = 0; asked < 2; asked++) {
+    for (let calls = 0; calls < 2; calls++) {
       await assert.rejects(faulty.charge(charge("a"), timeout(50)), timedOut);
       await assert.rejects(faulty.refund({ key: "r", chargeKey: "a", amount: 400 }, timeout(50)), timedOut);
       await assert.rejects(faulty.close("b", timeout(50)), timedOut);
