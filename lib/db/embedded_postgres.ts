@@ -28,7 +28,7 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Settles when the server has ended for good; rejects if it crashed and could not be restarted. */
   ended: Promise<void>;
-  /** Fast shutdown: open transactions are rolled back, everything committed is on disk afterwards. */
+  /** Fast shutdown: open transactions are rolled back, and everything committed is on disk afterwards. */
   stop(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** Called with a sentence for each step that takes time. */
   onProgress?: (message: string) => void;
-  /** Throwaway servers of tests need not survive a power cut, and run faster without. */
+  /** Whether data survives a power cut; true by default. Throwaway test servers run faster if it need not. */
   durable?: boolean;
   /** Additional server settings, by name. */
   settings?: Record<string, string>;
@@ -62,7 +62,7 @@ const RESTART_PAUSE_MS = 250;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const lock = await takeLock(dataDir);
+  const lock = await acquireLock(dataDir);
   try {
     const binaries = findBinaries();
     const cluster = `${dataDir}/postgres`;
@@ -80,7 +80,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Restarts the server when it ends unexpectedly, for example after `kill -9`; its address stays the same. */
+/** Restarts the server when it ends unexpectedly, for example after `kill -9`; its URL stays the same. */
 function supervise(
   first: Server,
   startAgain: () => Promise<Server>,
@@ -100,7 +100,7 @@ function supervise(
     }
   }
   const ended = watch().finally(() => lock.close());
-  // Callers that await `ended` see a failed restart; it must not crash the others as an unhandled rejection.
+  // Callers that await `ended` see a failed restart; for others it must not become an unhandled rejection.
   ended.catch(() => options.onProgress?.("PostgreSQL could not be restarted."));
   return {
     url: first.url,
@@ -129,7 +129,7 @@ async function retry<T>(work: () => Promise<T>, attemptsMax: number): Promise<T>
 }
 
 /** The lock belongs to the open file, so the system releases it even after `kill -9`. */
-async function takeLock(dataDir: string): Promise<Deno.FsFile> {
+async function acquireLock(dataDir: string): Promise<Deno.FsFile> {
   const file = await Deno.open(`${dataDir}/postgres.lock`, { create: true, write: true });
   if (await file.tryLock(true)) return file;
   file.close();
@@ -154,7 +154,7 @@ async function makeSocketFolder(dataDir: string, port: number): Promise<string> 
   if (!isDirectory || (uid !== Deno.uid() && uid !== serverUid)) {
     throw new EmbeddedPostgresError(
       "start-failed",
-      `${folder} belongs to somebody else. Set DATA_DIR to a shorter path.`,
+      `${folder} belongs to another user. Set DATA_DIR to a shorter path.`,
     );
   }
   if (Deno.uid() === 0) await Deno.chown(folder, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
@@ -279,7 +279,7 @@ async function stopServerLeftBehind(cluster: string, onProgress?: (message: stri
   const command = await commandOf(pid);
   if (command === undefined) return;
   if (!command.includes(cluster)) {
-    // After a power cut another program may have got this pid; the server would take it for another postmaster.
+    // After a power cut another program may have been given this pid; the server would mistake it for a postmaster.
     await Deno.remove(`${cluster}/postmaster.pid`);
     return;
   }

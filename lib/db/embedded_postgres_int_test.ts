@@ -22,7 +22,7 @@ async function query(postgres: EmbeddedPostgres, statement: string): Promise<unk
 }
 
 /** Retries until the restarted server responds. */
-async function queryUntilAnswered(postgres: EmbeddedPostgres, statement: string): Promise<unknown[]> {
+async function queryWithRetries(postgres: EmbeddedPostgres, statement: string): Promise<unknown[]> {
   const deadline = Date.now() + 20_000;
   while (true) {
     try {
@@ -64,14 +64,14 @@ Deno.test("a second start on the same folder is refused with a helpful message",
   });
 });
 
-Deno.test("a killed server restarts on the same address with its committed data", async () => {
+Deno.test("a killed server restarts at the same URL with its committed data", async () => {
   await withFolder(async (folder) => {
     const postgres = await startEmbeddedPostgres({ dataDir: folder });
     try {
       await query(postgres, "create table kept as select 7 as number");
       const killed = postgres.pid;
       Deno.kill(killed, "SIGKILL");
-      assert.deepEqual(await queryUntilAnswered(postgres, "select number from kept"), [{ number: 7 }]);
+      assert.deepEqual(await queryWithRetries(postgres, "select number from kept"), [{ number: 7 }]);
     } finally {
       await postgres.stop();
     }

@@ -24,7 +24,7 @@ export class DeadlineError extends Error {
   readonly code = "deadline";
 }
 
-/** A query on a transaction whose connection is lost or whose time is up; the transaction is rolled back. */
+/** A query in a transaction whose connection is lost or whose time is up; the transaction is rolled back. */
 export class TransactionLostError extends Error {
   override name = "TransactionLostError";
   readonly code = "transaction-lost";
@@ -58,11 +58,11 @@ export const CALL_DEADLINE_MS = 20_000;
 export function openPool(url: string, options: PoolOptions = {}): Sql {
   const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
   const silenceMs = statementTimeoutMs + SILENCE_MARGIN_MS;
-  const address = new URL(url);
-  const socketFolder = address.searchParams.get("host");
-  address.searchParams.delete("host");
-  return postgres(address.href, {
-    ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${address.port || 5432}` } : {}),
+  const server = new URL(url);
+  const socketFolder = server.searchParams.get("host");
+  server.searchParams.delete("host");
+  return postgres(server.href, {
+    ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${server.port || 5432}` } : {}),
     max: options.max ?? 10,
     connect_timeout: 5,
     // An idle connection closes cleanly before the silence timeout would cut it.
@@ -123,7 +123,7 @@ export async function transaction<T>(
 /** Runs a part of a transaction in a savepoint: if it throws, only the writes of this part are rolled back. */
 export async function savepoint<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const state = states.get(tx);
-  if (!state) throw new TypeError("not a transaction of transaction()");
+  if (!state) throw new TypeError("not a transaction begun by transaction()");
   return await tx.savepoint((inner) => guarded(inner, state, work)) as T;
 }
 
@@ -185,7 +185,7 @@ const TRANSIENT_CODES: Record<string, string> = {
   CONNECTION_CLOSED: "the connection was closed during the call",
   CONNECTION_DESTROYED: "the connection was cut",
   CONNECT_TIMEOUT: "no connection within connect_timeout",
-  ECONNREFUSED: "nothing listens there (yet)",
+  ECONNREFUSED: "nothing is listening there (yet)",
   ECONNRESET: "the connection was reset",
   ENOENT: "the server's socket does not exist (yet)",
   EPIPE: "the connection ended while writing",

@@ -32,7 +32,7 @@ Deno.test("a statement that runs too long is cancelled by the server, which is a
   }, { statementTimeoutMs: 50 });
 });
 
-Deno.test("a connection killed at any point of a transaction fails it and corrupts no later query", async () => {
+Deno.test("a connection killed at any point in a transaction fails it without corrupting later queries", async () => {
   await withDatabase(async (sql, url) => {
     const killer = openPool(url, { max: 1 });
     const kill = (pid: number) => killer`select pg_terminate_backend(${pid}, 5000)`;
@@ -50,10 +50,10 @@ Deno.test("a connection killed at any point of a transaction fails it and corrup
           await inner`insert into written values (-1)`;
         });
         await assert.rejects(failed, isTransient);
-        const answers = await Promise.all(
+        const results = await Promise.all(
           [1, 2, 3, 4].map((n) => deadline(sql`select ${n}::int as n`)),
         );
-        assert.deepEqual(answers.map((rows) => [...rows]), [1, 2, 3, 4].map((n) => [{ n }]));
+        assert.deepEqual(results.map((rows) => [...rows]), [1, 2, 3, 4].map((n) => [{ n }]));
       }
       assert.deepEqual([...await sql`select * from written`], []);
       assert.equal(await transaction(sql, async (inner) => (await inner`select 1 as one`)[0].one), 1);
@@ -68,12 +68,12 @@ Deno.test("a transaction that takes too long rejects further queries and is roll
     await sql`create table written (id int)`;
     using clock = driveClock(7_000);
     const inserted = Promise.withResolvers<void>();
-    const goOn = Promise.withResolvers<void>();
+    const proceed = Promise.withResolvers<void>();
     const lateError = Promise.withResolvers<unknown>();
     const slow = transaction(sql, async (inner) => {
       await inner`insert into written values (1)`;
       inserted.resolve();
-      await goOn.promise;
+      await proceed.promise;
       try {
         await inner`insert into written values (2)`;
       } catch (error) {
@@ -84,7 +84,7 @@ Deno.test("a transaction that takes too long rejects further queries and is roll
     await inserted.promise;
     clock.advance(7_000);
     await assert.rejects(slow, DeadlineError);
-    goOn.resolve();
+    proceed.resolve();
     assert(await lateError.promise instanceof TransactionLostError);
     assert.deepEqual([...await sql`select * from written`], []);
   }, { max: 1 });

@@ -12,7 +12,7 @@ export interface SocketTarget {
 /**
  * Opens a connection that is cut after `silenceMs` without a byte. The library waits forever for a server that has
  * stopped responding; the server enforces its statement timeout, so a longer silence means that it is gone. Over TLS
- * the library puts its own socket on top, and only the system's keep-alive notices.
+ * the library puts its own socket on top, and only the system's keep-alive notices a server that is gone.
  */
 export function connectWatched({ host, port, path }: SocketTarget, silenceMs: number): net.Socket {
   const socket = new PostgresSocket();
@@ -27,17 +27,17 @@ export function connectWatched({ host, port, path }: SocketTarget, silenceMs: nu
  * the interrupted query would otherwise corrupt the next ones (rows with holes, an old error, a query never sent).
  * First the end of the current query, as a server would send it, which resets them; then the error, which fails
  * pipelined queries; and a moment later the close. The library drops its socket at the close, so the rollback of a
- * failing transaction has to be written before.
+ * failing transaction has to be written before that.
  */
 class PostgresSocket extends net.Socket {
   override emit(event: string | symbol, ...args: unknown[]): boolean {
-    const answered = this.bytesRead > 0;
-    if (event !== "close" || !answered || this.listenerCount("error") === 0) {
+    const hasResponded = this.bytesRead > 0;
+    if (event !== "close" || !hasResponded || this.listenerCount("error") === 0) {
       return super.emit(event, ...args);
     }
     super.emit("data", END_OF_QUERY);
     super.emit("error", Object.assign(new Error("the connection has closed"), { code: "CONNECTION_CLOSED" }));
-    // The rollback is written in the second turn at the latest. `false` makes the library fail later queries.
+    // The rollback is written within two turns of the event loop. `false` makes the library fail later queries.
     setImmediate(() => setImmediate(() => super.emit("close", false)));
     return true;
   }

@@ -112,7 +112,7 @@ export function missingCommand(command: string, error: unknown): unknown {
   return new EmbeddedPostgresError(
     "unsupported",
     command === "setpriv"
-      ? "PostgreSQL does not run as root, and setpriv (of util-linux), which would run it as another user, is missing. Set DATABASE_URL to a PostgreSQL 18 server instead."
+      ? "PostgreSQL does not run as root, and setpriv (from util-linux), which would run it as another user, is missing. Set DATABASE_URL to a PostgreSQL 18 server instead."
       : `${command} is missing. Set DATABASE_URL to a PostgreSQL 18 server instead.`,
   );
 }
