@@ -1,4 +1,4 @@
-/** The statuses of a booking. Defined below all features, since several of them use it. */
+/** The statuses of a booking. Defined below all features, since several of them use these types. */
 
 export type BookingStatus = "pending" | "confirmed" | "failed" | "cancelled" | "refunded";
 

@@ -25,7 +25,7 @@ export interface DeadLetter {
 
 export type RetryResult =
   | { ok: true; state: "resolved" }
-  /** The group is not consumed in this process; one that consumes it retries the letter within seconds. */
+  /** The group is not consumed in this process; a process that consumes it retries the letter within seconds. */
   | { ok: true; state: "scheduled" }
   /** It failed again, with `error`. */
   | { ok: false; code: "failed"; error: string }
@@ -175,7 +175,7 @@ async function attemptLetter(tx: Transaction, delivery: Delivery, handle: BatchH
 
 /**
  * A human-readable description of an error without the values involved: databases and validators put those into their
- * messages, so only codes and names of their errors are kept. E-mail addresses are removed from all others.
+ * messages, so only the names and codes of their errors are kept. E-mail addresses are removed from all others.
  */
 export function describeError(error: unknown): string {
   if (error instanceof z.ZodError) {

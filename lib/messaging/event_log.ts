@@ -25,7 +25,8 @@ export interface EventLog {
 
   /**
    * Starts a member of a consumer group. `handle` gets a batch and the transaction that processes it: its writes, the
-   * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. A throw repeats the batch.
+   * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. If it throws, the batch is
+   * repeated.
    * Returns without waiting for the log: a member that can't reach it keeps trying.
    */
   subscribe(options: SubscribeOptions): Subscription;
@@ -37,8 +38,8 @@ export interface EventLog {
   readonly handlers: ReadonlyMap<string, BatchHandler>;
 
   /**
-   * Call after committing writes to the outbox: wakes everyone who waits for them, across processes if these share a
-   * Redis, ahead of their next poll. The log itself does so after each batch.
+   * Call after committing writes to the outbox: wakes everything that waits for them, across processes if these share a
+   * Redis, ahead of the next poll. The log itself does so after each batch.
    */
   kick(): void;
   /** Calls `listener` on every kick, until the returned function is called. */

@@ -43,7 +43,7 @@ async function publish(sql: Sql, log: EventLog, rows: OutboxEntry[]): Promise<vo
   while (await relayOnce(sql, log) > 0);
 }
 
-/** A table that handlers write to: its rows were committed. */
+/** Creates a table that handlers write to: the rows found in it were committed. */
 async function createEffects(sql: Sql): Promise<void> {
   await sql`
     create table effects (
@@ -150,7 +150,7 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
     assert.deepEqual((await listDeadLetters({ sql }, { limit: 10 })).items, []);
   });
 
-  test("a message that cannot be handled is set aside and the rest proceeds", async ({ sql, open }) => {
+  test("a message that cannot be handled is set aside and the rest proceed", async ({ sql, open }) => {
     const log = open();
     const rows = Array.from({ length: 10 }, () => attempted());
     const poison = rows[4];
@@ -269,7 +269,7 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
     assert.deepEqual((await arrivals(sql, "g", 13)).sort(), idsOf([early, ...late]));
   });
 
-  test("a group resumes where it left off after all its members were away", async ({ sql, open }) => {
+  test("a group resumes where it left off after all its members had left", async ({ sql, open }) => {
     const first = open();
     const subscribe = (log: EventLog, seen: string[]) =>
       log.subscribe({

@@ -1,6 +1,7 @@
 /** Wakes listeners when something has been committed. */
 export interface Kicks {
   kick(): void;
+  /** Calls `listener` on every kick, until the returned function is called. */
   onKick(listener: () => void): () => void;
 }
 

@@ -61,7 +61,7 @@ export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Prom
 
 /**
  * Deletes the oldest unpublished rows, at most `limit`, and returns them in order: for an event log that stores its
- * messages. Skips rows up to `after`, because this transaction has already taken those; one committed among them
+ * messages. Skips rows up to `after`, because this transaction has already taken those; a row committed among them
  * meanwhile is left to the next transaction.
  */
 export async function takeAndDelete(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
@@ -96,7 +96,7 @@ export async function takeAndNumber(tx: Transaction, after: number, limit: numbe
   return rows.sort(bySeq);
 }
 
-const bySeq = (one: StoredEntry, other: StoredEntry) => one.seq - other.seq;
+const bySeq = (a: StoredEntry, b: StoredEntry) => a.seq - b.seq;
 
 /** The message of a stored row. */
 export function toMessage({ id, topic, key, traceparent, data, occurredAt }: OutboxEntry): Message {

@@ -18,7 +18,7 @@ export interface PollingOptions {
   onFailure: (error: unknown) => void;
   /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms by default. */
   pauseMs?: { min: number; max: number };
-  /** The shortest pause after a step that left nothing to do, despite kicks: many become one step. 0 by default. */
+  /** The shortest pause after a step that left nothing to do; kicks during it cause a single step. 0 by default. */
   restMs?: number;
   random?: () => number;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { backoffMs } from "./backoff.ts";
 import { startPolling } from "./polling_loop.ts";
 
-const refuse = (error: unknown) => {
+const rethrow = (error: unknown) => {
   throw error;
 };
 
@@ -14,7 +14,7 @@ Deno.test("a loop continues at once while there is more to do", async () => {
       if (++steps === 1_000) done.resolve();
       return Promise.resolve(steps < 1_000);
     },
-    onFailure: refuse,
+    onFailure: rethrow,
   });
   await done.promise;
   await loop.stop();
@@ -31,7 +31,7 @@ Deno.test("a kick during a step is not lost", async () => {
       if (steps === 1) queueMicrotask(() => loop.kick());
       return Promise.resolve(false);
     },
-    onFailure: refuse,
+    onFailure: rethrow,
   });
   await again.promise;
   await loop.stop();
@@ -48,7 +48,7 @@ async function kickRepeatedly(loop: { kick(): void }): Promise<void> {
 Deno.test("kicks do not cut a rest short, but stopping does", async () => {
   let steps = 0;
   const step = () => (steps++, Promise.resolve(false));
-  const loop = startPolling({ step, onFailure: refuse, restMs: 3_600_000 });
+  const loop = startPolling({ step, onFailure: rethrow, restMs: 3_600_000 });
   await kickRepeatedly(loop);
   assert.equal(steps, 1);
   await loop.stop();
@@ -62,7 +62,7 @@ Deno.test("a kick during a rest is not lost", async () => {
       if (++steps === 2) again.resolve();
       return Promise.resolve(false);
     },
-    onFailure: refuse,
+    onFailure: rethrow,
     restMs: 1,
     pauseMs: { min: 3_600_000, max: 3_600_000 },
   });
@@ -73,10 +73,10 @@ Deno.test("a kick during a rest is not lost", async () => {
   await loop.stop();
 });
 
-Deno.test("stopping waits for the current step and begins no other", async () => {
+Deno.test("stopping waits for the current step and starts no other", async () => {
   const gate = Promise.withResolvers<boolean>();
   let steps = 0;
-  const loop = startPolling({ step: () => (steps++, gate.promise), onFailure: refuse });
+  const loop = startPolling({ step: () => (steps++, gate.promise), onFailure: rethrow });
   let stopped = false;
   const stopping = loop.stop().then(() => stopped = true);
   await Promise.resolve();

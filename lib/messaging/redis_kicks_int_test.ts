@@ -12,13 +12,13 @@ function openProcess(channel: string) {
   const kicks = redisKicks({ publisher, subscriber, channel, onError: assert.ifError });
   let heard = 0;
   kicks.onKick(() => heard++);
-  const isListening = async () => {
+  const countListeners = async () => {
     const [, listeners] = await publisher.pubsub("NUMSUB", channel) as [string, number];
     return listeners;
   };
   return {
     ...kicks,
-    isListening,
+    countListeners,
     subscriber,
     publisher,
     heard: () => heard,
@@ -37,7 +37,7 @@ async function withTwo(
   const web = openProcess(channel);
   const worker = openProcess(channel);
   try {
-    await until(web.isListening, (listeners) => listeners === 2);
+    await until(web.countListeners, (listeners) => listeners === 2);
     await test(web, worker);
   } finally {
     web.close();
@@ -45,11 +45,11 @@ async function withTwo(
   }
 }
 
-function statement(name: string, test: Parameters<typeof withTwo>[0]): void {
+function testKicks(name: string, test: Parameters<typeof withTwo>[0]): void {
   Deno.test({ name, ignore: url === "", fn: () => withTwo(test) });
 }
 
-statement("a kick wakes its own process once, and every other", async (web, worker) => {
+testKicks("a kick wakes its own process once, and every other process", async (web, worker) => {
   worker.kick();
   assert.equal(worker.heard(), 1);
   await until(web.heard, (heard) => heard === 1);
@@ -61,7 +61,7 @@ statement("a kick wakes its own process once, and every other", async (web, work
   assert.equal(web.heard(), 3);
 });
 
-statement(
+testKicks(
   "many kicks at once become few messages, and the last one is never held back",
   async (web, worker) => {
     for (let kick = 0; kick < 1_000; kick++) worker.kick();
@@ -72,11 +72,11 @@ statement(
   },
 );
 
-statement("a process that lost its connection is woken again", async (web, worker) => {
+testKicks("a process that lost its connection is woken again after reconnecting", async (web, worker) => {
   const back = new Promise((resolve) => web.subscriber.once("ready", resolve));
   await worker.publisher.client("KILL", "ID", String(await idOf(web.subscriber, worker.publisher)));
   await back;
-  await until(web.isListening, (listeners) => listeners === 2);
+  await until(web.countListeners, (listeners) => listeners === 2);
   worker.kick();
   await until(web.heard, (heard) => heard >= 1);
 });

@@ -26,7 +26,7 @@ const RELAY_LOCK = 0x72656c6179;
 const BATCH_SIZE_MAX = 500;
 /** The most batches published in one transaction, and so the most that are published twice when a relay dies. */
 const BATCHES_MAX = 8;
-/** A relay that is silent towards Postgres for this long is dead or frozen, and loses its lock to the next one. */
+/** A relay that sends Postgres nothing for this long is dead or frozen, and loses its lock to the next one. */
 export const SILENCE_MAX_MS = 3_000;
 /** How often a publishing relay sends a heartbeat. */
 const BEAT_MS = 1_000;
@@ -61,7 +61,7 @@ export function startRelay(
 
 /**
  * Publishes the oldest unpublished rows, a few batches at most.
- * @returns how many; 0 as well if another relay is at work.
+ * @returns how many; also 0 if another relay is at work.
  */
 export async function relayOnce(
   sql: Sql,

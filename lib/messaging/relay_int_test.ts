@@ -45,7 +45,7 @@ Deno.test("while one relay publishes, another has nothing to do", () =>
     assert.deepEqual(idle.ids, []);
   }));
 
-Deno.test("two relays publish every row of busy writers once, numbered without a gap", () =>
+Deno.test("two relays publish every row of busy writers once, numbered without gaps", () =>
   withDatabase(async (sql) => {
     let active = 0;
     let activeMax = 0;
@@ -127,12 +127,12 @@ Deno.test("a relay frozen while publishing loses its lock and its rows to the ne
     await assert.rejects(relayOnce(sql, frozen));
     const next = recordingLog();
     // The pool may return the connection that is being closed; a relay retries then.
-    const triedOnce = () =>
+    const tryOnce = () =>
       relayOnce(sql, next).catch((error) => {
         if (!isTransient(error)) throw error;
         return 0;
       });
-    await until(async () => await triedOnce() === 1);
+    await until(async () => await tryOnce() === 1);
     assert.deepEqual([frozen.ids, next.ids], [[row.id], [row.id]]);
   }));
 

@@ -4,7 +4,7 @@
  * - Messages already in the group's inbox are skipped.
  * - A transient error (a timeout, a deadlock, a dependency that is down) goes to the caller, which rolls back and
  *   retries the whole batch after a pause. It is no message's fault, so it never counts against one.
- * - After any other error the messages run one by one; each that fails alone becomes a dead letter, the rest proceeds.
+ * - After any other error, messages run one by one: each that fails alone becomes a dead letter, and the rest proceed.
  */
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { attempt, isTransient } from "./attempt.ts";

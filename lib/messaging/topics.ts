@@ -8,7 +8,7 @@ import { z } from "zod";
 const bookingNudge = z.object({ bookingId: z.uuid() });
 
 export const topics = {
-  /** A booking was placed and is to be paid. */
+  /** A booking was placed and awaits payment. */
   "booking.attempted": bookingNudge,
   /** The provider's response was written to `payments`. */
   "payment.status": bookingNudge,

@@ -10,7 +10,7 @@ import { outboxEntry, toMessage } from "../outbox.ts";
 import { startMember } from "./member.ts";
 
 /** A fake kafkajs consumer that exposes the configuration of its run. */
-class HandedConsumer extends EventEmitter {
+class FakeConsumer extends EventEmitter {
   readonly events = {
     CRASH: "crash",
     FETCH: "fetch",
@@ -56,7 +56,7 @@ function fetched(counts: number[]) {
 
 /** Runs a member with this handler and has it consume the payloads concurrently. */
 async function consume(sql: Sql, handle: BatchHandler, payloads: EachBatchPayload[]): Promise<void> {
-  const consumer = new HandedConsumer();
+  const consumer = new FakeConsumer();
   const member = startMember({
     kafka: { consumer: () => consumer } as unknown as Kafka,
     broker: { ready: () => Promise.resolve(), forget() {} },

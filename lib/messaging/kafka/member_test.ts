@@ -104,7 +104,7 @@ Deno.test("a consumer that shows signs of life is kept", async () => {
     clock.advance(3 * CHECK_MS);
     consumer.emit("fetch", {});
   }
-  // A consumer that is given up is disconnected in the same turn.
+  // An abandoned consumer is disconnected in the same turn.
   await new Promise((resolve) => setImmediate(resolve));
   assert.ok(consumer.connected);
   assert.equal(made.length, 1);

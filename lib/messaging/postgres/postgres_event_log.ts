@@ -1,7 +1,7 @@
 /**
  * The event log of the embedded mode: the outbox itself. Rows with a position are published, in that order and without
- * gaps; a group reads those past its offset. The member that locks a group's offset of a topic is the active one there;
- * the others stand by and take over once the lock is free. Safe with any number of processes on one database.
+ * gaps; a group reads those past its offset. The member that locks a group's offset for a topic is the active one; the
+ * others stand by and take over once the lock is free. Safe with any number of processes on one database.
  */
 import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
