@@ -19,8 +19,8 @@ export function compareWithClaims(statuses: string, claims: ReadonlyMap<number, 
   for (let index = 0; index < statuses.length; index++) {
     const confirmed = claims.get(index);
     const shown = statuses[index];
-    const right = confirmed === undefined ? shown !== "b" : shown === (confirmed ? "b" : "h");
-    if (!right) misplaced.push(index);
+    const isRight = confirmed === undefined ? shown !== "b" : shown === (confirmed ? "b" : "h");
+    if (!isRight) misplaced.push(index);
   }
   return misplaced;
 }

@@ -29,7 +29,7 @@ export interface OwnBooking extends BookingView {
   earlierAttempts: EarlierAttempt[];
 }
 
-/** More than anyone has upcoming. */
+/** More upcoming bookings than anyone has. */
 const UPCOMING_MAX = 100;
 
 type OwnRow = BookingRow & {

@@ -19,7 +19,7 @@ export interface PlaceRequest {
   holdId: string;
   /** Required unless the booking is free. */
   paymentToken?: string;
-  /** What the buyer was shown, if sent. */
+  /** What the buyer was shown, if the request says so. */
   expected?: {
     /** Minor units. */
     total?: number;

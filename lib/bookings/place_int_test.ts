@@ -23,7 +23,7 @@ Deno.test("the booking returned by placing equals the one read afterwards", () =
     assert.deepEqual(result.booking, await sale.view(result.bookingId));
   }));
 
-Deno.test("a new booking wakes the event log, a repeated request does not", () =>
+Deno.test("a new booking wakes the event log, but a repeated request does not", () =>
   withSale(async (sale) => {
     let kicks = 0;
     sale.services.eventLog.onKick(() => kicks++);
@@ -150,7 +150,7 @@ Deno.test("a seat that is taken in Postgres is refused, and the board is synced"
     const taken = await sale.placed(0);
     await sale.recordPayment(taken.bookingId, "approved");
     await sale.settle(taken.bookingId);
-    // The board loses the booking and wrongly holds the seat for someone else.
+    // The board forgets the booking and wrongly offers its seat again.
     const { board } = sale.services;
     await board.sync({
       eventId: sale.event.eventId,

@@ -40,7 +40,7 @@ export type RefundRequest = z.infer<typeof refundRequestSchema>;
 export interface RefundOptions {
   /** A repeat of the request changes nothing and gets the same result. */
   keyed?: KeyedRequest | null;
-  /** What remained to refund when the organizer decided: if the amount differs now, nothing is done. */
+  /** What remained to be refunded when the organizer decided: if the amount now differs, nothing is done. */
   shownRemaining?: number;
 }
 

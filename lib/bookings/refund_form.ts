@@ -1,4 +1,4 @@
-/** The form with which an organizer refunds a booking: how its fields are read. */
+/** Reads the form with which an organizer refunds a booking. */
 import { z } from "zod";
 import { amountFromInput, formatMoney } from "@/lib/format/money.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -35,7 +35,7 @@ const confirmedSchema = z.strictObject({
 });
 export type ConfirmedRefund = z.infer<typeof confirmedSchema>;
 
-/** The refund that a review's form sent; null if it is not valid. */
+/** The refund that the review's form submitted; null if it is not valid. */
 export function readConfirmed(text: string | null): ConfirmedRefund | null {
   try {
     return confirmedSchema.parse(JSON.parse(text ?? ""));

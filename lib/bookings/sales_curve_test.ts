@@ -41,7 +41,7 @@ Deno.test("the scale has a few whole numbers from zero to at least the largest, 
   }
 });
 
-Deno.test("the first and the last day are labelled, and some in between", () => {
+Deno.test("the first day, the last day and some in between are labelled", () => {
   const named = salesCurve(Array(28).fill(1)).days;
   assert.deepEqual(named.map(({ index }) => index), [0, 7, 14, 20, 27]);
   assert.deepEqual([named[0].left, named.at(-1)!.left], [0, 1]);

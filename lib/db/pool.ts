@@ -1,7 +1,7 @@
 /**
  * Connections to Postgres. Queries name columns in snake_case and rows come back in camelCase; `sql(row)` turns
- * camelCase members into columns again. `bigint` is a number, `numeric` a string, `timestamptz` a Date, `jsonb` a
- * value.
+ * camelCase members into columns again. `bigint` is a number, `numeric` a string, `timestamptz` a Date, `jsonb` parsed
+ * JSON.
  */
 import postgres from "postgres";
 import { connectWatched, type SocketTarget } from "@/lib/db/pool_socket.ts";
@@ -31,7 +31,7 @@ export class TransactionLostError extends Error {
 }
 
 export interface PoolOptions {
-  /** Most connections at once. */
+  /** Maximum number of connections. */
   max?: number;
   /** Shown in `pg_stat_activity`. */
   name?: string;
@@ -104,7 +104,7 @@ const states = new WeakMap<Transaction, TransactionState>();
  * is up, the transaction rejects further queries: postgres.js would run them on the next connection, outside any
  * transaction.
  * @throws {DeadlineError} if it takes longer than `limitMs`, including the wait for a connection. Whether it committed
- * is unknown then.
+ * is then unknown.
  */
 export async function transaction<T>(
   sql: Sql,

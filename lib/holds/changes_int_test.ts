@@ -53,7 +53,7 @@ Deno.test("changing a hold adds new seats, frees those left out and keeps its ex
     assert.equal((await shop.statuses()).slice(0, 4), "ahha");
   }));
 
-Deno.test("seats keep the price at which they were held, new ones get the current price", () =>
+Deno.test("seats keep the price at which they were held, and new ones get the current price", () =>
   withShop(async (shop, sql) => {
     const guest = shop.guest();
     const hold = await guest.held(0);

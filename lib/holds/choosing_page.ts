@@ -63,7 +63,7 @@ export async function loadChoosingPage(
 }
 
 /** Everything that a guest's page depends on, apart from the request. */
-export async function choosingPageShows(
+export async function choosingPageInputs(
   { catalog, now }: { catalog: EventCatalog; now: () => number },
   event: EventRecord,
 ): Promise<unknown[]> {

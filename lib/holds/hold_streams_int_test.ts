@@ -62,7 +62,7 @@ Deno.test("a hold's stream sends the hold at once and on each change, and says w
     assert.equal(streams.size, 0);
   }));
 
-Deno.test("a guest follows the hold of their browser", () =>
+Deno.test("a guest can follow their browser's hold", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const { id } = await guest.held(0);

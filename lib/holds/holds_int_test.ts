@@ -19,7 +19,7 @@ function assertProblem(
   assert.equal(body.code, expected.code);
 }
 
-Deno.test("a guest holds named seats and finds them again by the response's cookie", () =>
+Deno.test("a guest holds named seats and finds them again through the cookie in the response", () =>
   withShop(async (shop) => {
     const guest = shop.guest();
     const { status, headers, body } = await guest.hold({ seats: shop.ids(0, 21) });
@@ -205,7 +205,7 @@ Deno.test("guests at one address hold at most 40 seats of an event in total", ()
     await (await shop.account()).held(41);
   }, { maxSeatsPerBuyer: 21 }));
 
-Deno.test("exactly one of 50 concurrent buyers gets the same four seats", () =>
+Deno.test("of 50 concurrent buyers who want the same four seats, exactly one gets them", () =>
   withShop(async (shop) => {
     const buyers = Array.from({ length: 50 }, (_, at) => shop.guest(`192.0.2.${at}`));
     const responses = await Promise.all(buyers.map((buyer) => buyer.hold({ seats: shop.ids(4, 5, 6, 7) })));

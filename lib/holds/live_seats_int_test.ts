@@ -61,7 +61,7 @@ Deno.test("a hold made over the API reaches a client that reconnects with a Last
     assert((await following).endsWith(`\n\nevent: delta\nid: ${epoch}:1\ndata: ${data}\n\n`));
   }));
 
-Deno.test("HEAD of a stream never starts one", () =>
+Deno.test("HEAD never starts a stream", () =>
   withShop(async (shop) => {
     const response = await request(shop, stream, { method: "HEAD" });
     assert.equal(response.status, 200);

@@ -126,7 +126,7 @@ Deno.test("a relay frozen while publishing loses its lock and its rows to the ne
     });
     await assert.rejects(relayOnce(sql, frozen));
     const next = recordingLog();
-    // The pool may return the connection that is being closed; a relay retries then.
+    // The pool may return the connection that is being closed; a relay would then retry.
     const tryOnce = () =>
       relayOnce(sql, next).catch((error) => {
         if (!isTransient(error)) throw error;

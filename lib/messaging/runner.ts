@@ -31,7 +31,7 @@ export type BatchMode = "together" | "each";
 /**
  * Runs a transaction that processes a batch: together at first and, if that fails through the batch's own fault, again
  * from the beginning, message by message.
- * @throws transient errors; nothing was committed then.
+ * @throws transient errors, in which case nothing was committed.
  */
 export async function runBatch<T>(
   sql: Sql,
@@ -47,7 +47,7 @@ export async function runBatch<T>(
 
 /**
  * Handles the deliveries, in order, inside `tx`: the handler's writes, the inbox and the dead letters commit with it.
- * @throws transient errors and, if the batch is handled together, any error; nothing may be committed then.
+ * @throws transient errors and, if the batch is handled together, any error; nothing must then be committed.
  */
 export async function processBatch(
   tx: Transaction,

@@ -22,7 +22,7 @@ import { refusalNotice } from "@/lib/client/seat_map/refusal_text.ts";
 import { siteAddress } from "@/lib/config.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { addToHold } from "@/lib/holds/add_to_hold.ts";
-import { type ChoosingPage, choosingPageShows, loadChoosingPage } from "@/lib/holds/choosing_page.ts";
+import { type ChoosingPage, choosingPageInputs, loadChoosingPage } from "@/lib/holds/choosing_page.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -44,7 +44,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     if (event.slug !== params.slug) return ctx.redirect(`/events/${event.slug}${url.search}`, 301);
     return await cacheForGuests(
       ctx,
-      () => choosingPageShows(services, event),
+      () => choosingPageInputs(services, event),
       async () =>
         drawPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams, words.seatMap)),
     );
