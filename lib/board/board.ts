@@ -5,15 +5,15 @@
  * Two adapters behave identically: `redis/` (one Lua script per operation) and `memory.ts` (one process).
  *
  * Glossary
- * - **seat**: here always an index into the event's chart. `holds.ts` deals with seat ids and prices.
+ * - **seat**: here always an index into the event's chart. `lib/holds` deals with seat ids and prices.
  * - **hold**: seats leased to one owner until `expiresAt`. An `active` hold can be changed. A `claimed` one is being
  *   paid for: it has no time limit on the board and ends only through `reactivate` or `sync`.
  * - **owner**: an account (`u:<id>`) or a guest (`v:<id>`).
  * - **status**: one letter per seat: `a` available, `h` held or being paid for, `b` booked, `x` not for sale.
  * - **version**: incremented by each delta; **epoch**: a random value, new after every rebuild.
  * - **due**: an active hold past its `expiresAt`. Every method treats it as ended. A method that changes the board
- *   first ends the due holds that it meets: the one in the request, and any that have a requested seat. The seats of
- *   all others show as held until the next `sweep`.
+ *   first ends the due holds that it encounters: the one in the request, and any that have a requested seat. The seats
+ *   of all others show as held until the next `sweep`.
  */
 
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
@@ -32,10 +32,10 @@ export interface Hold {
   status: "active" | "claimed";
   seats: HeldSeat[];
   chartVersion: number;
-  /** Milliseconds since the epoch, by the board's clock. Not updated while the hold is claimed. */
+  /** Unix time in milliseconds, by the board's clock. Not updated while the hold is claimed. */
   expiresAt: number;
   maxExpiresAt: number;
-  /** How many times it has been claimed, which identifies an attempt to book it. 0 before the first claim. */
+  /** How many times it has been claimed; identifies the attempt to pay for it. 0 before the first claim. */
   attempt: number;
   /** Set while claimed. */
   bookingId?: string;
@@ -45,7 +45,7 @@ export interface Hold {
 export interface BuyerLimit {
   /** The identities whose active holds of the event are counted together (account and visitor id). */
   owners: string[];
-  /** The most seats that all active holds of these owners may have (the event's limit minus seats already booked). */
+  /** The most seats in all active holds of these owners together (the event's limit minus seats already booked). */
   seats: number;
 }
 
@@ -59,7 +59,7 @@ export interface HoldRequest {
   ttlMs: number;
   maxMs: number;
   limit?: BuyerLimit;
-  /** Guests only: the most seats of an event that one address may hold. */
+  /** Guests only: the most seats of an event that one IP address may hold. */
   address?: { key: string; seats: number };
   /** Set for a rescued booking, whose hold starts out claimed. */
   claimedBy?: { bookingId: string };
@@ -97,7 +97,7 @@ export interface ExpectedHold {
 export type Refusal =
   /** Unknown, ended, or not the caller's. */
   | { ok: false; code: "hold-not-found" }
-  /** Booking `bookingId` of it is being paid. */
+  /** Its booking `bookingId` is being paid for. */
   | { ok: false; code: "hold-claimed"; bookingId: string }
   | { ok: false; code: "seats-unavailable"; unavailable: number[] }
   /** The buyer's own limit or, with `scope`, the one shared by everyone behind their address. */
@@ -148,7 +148,7 @@ export interface BoardSource {
 
 export interface BoardTruth {
   seatCount: number;
-  /** When the event ends, in milliseconds since the epoch. */
+  /** When the event ends, as Unix time in milliseconds. */
   endsAt: number;
   /** Holds of another chart version do not survive a rebuild. */
   chartVersion: number;
@@ -205,7 +205,7 @@ export interface SeatBoard {
    */
   reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }>;
   /**
-   * Makes the board say what Postgres says: confirmed claim → `b`, pending claim → `h`, blocked → `x`, none → `h` if a
+   * Makes the board match Postgres: confirmed claim → `b`, pending claim → `h`, blocked → `x`, none → `h` if a
    * live hold owns the seat, otherwise `a`. A claim overrides anyone else's hold, which can then no longer be claimed
    * with that seat. `sync_seats.ts` has the loop that reads Postgres before and after.
    */
@@ -218,9 +218,9 @@ export interface SeatBoard {
     olderThanMs: number,
   ): Promise<{ eventId: string; holdId: string; attempt: number; bookingId: string; owner: string }[]>;
 
-  /** The hold if it is live and one of these owners has it, otherwise null. */
+  /** The hold if it is live and belongs to one of these owners, otherwise null. */
   get(holdId: string, owners: string[]): Promise<Hold | null>;
-  /** The live holds that these owners have of an event; empty for an unknown event. */
+  /** The live holds of these owners for an event; empty for an unknown event. */
   list(eventId: string, owners: string[]): Promise<Hold[]>;
 
   snapshot(eventId: string): Promise<Snapshot>;
@@ -273,7 +273,7 @@ export async function unlessUnknown<T, U>(work: Promise<T>, otherwise: U): Promi
 const EVENT_HEX = 32;
 
 /**
- * Returns a new hold id: the event's id and 80 random bits, so that the id alone is enough to find the event's keys.
+ * Returns a new hold id: the event's id and 80 random bits. The hold id alone is thus enough to find the event's keys.
  */
 export function newHoldId(
   eventId: string,

@@ -162,7 +162,7 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.board.get(due.id, [ALICE]), null);
   });
 
-  state("a sweep ends more due holds than fit into one batch", async (scene) => {
+  state("a sweep ends more due holds than fit in one batch", async (scene) => {
     await Promise.all(Array.from({ length: 230 }, (_, n) => scene.held(`v:${n}`, [n])));
     scene.pass(TTL_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 230);
@@ -240,7 +240,7 @@ export function holdContract(state: Statement): void {
     granted(await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([0, 1]), limit }));
   });
 
-  state("an address has a separate limit, whoever holds from it", async (scene) => {
+  state("an address has a separate limit, shared by all who hold from it", async (scene) => {
     const address = { key: "203.0.113.7", seats: 3 };
     const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), address }));
     const request = { ...scene.request("v:2", [2, 3]), address };
@@ -269,7 +269,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual(list.map((hold) => hold.id).sort(), [active.id, claimed.id].sort());
   });
 
-  state("an event unknown to the source throws, and its hold ids are not found", async (scene) => {
+  state("calls for an event unknown to the source throw, and its hold ids are not found", async (scene) => {
     const eventId = crypto.randomUUID();
     const holdId = newHoldId(eventId);
     await assert.rejects(scene.board.snapshot(eventId), UnknownEvent);

@@ -13,7 +13,7 @@ function claimShown(scene: Scene, holdId: string, expected: ExpectedHold): Promi
 }
 
 /** Expectations that a hold of seats 1 and 2 does not meet. */
-const otherHolds: [what: string, expected: ExpectedHold][] = [
+const mismatches: [what: string, expected: ExpectedHold][] = [
   ["fewer seats", { seats: [1] }],
   ["more seats", { seats: [1, 2, 3] }],
   ["another seat", { seats: [1, 3] }],
@@ -52,7 +52,7 @@ export function claimContract(state: Statement): void {
     });
   });
 
-  for (const [what, expected] of otherHolds) {
+  for (const [what, expected] of mismatches) {
     state(`a hold is not claimed when its buyer was shown ${what}`, async (scene) => {
       const hold = await scene.held(ALICE, [1, 2]);
       const before = await scene.board.snapshot(scene.eventId);
@@ -64,7 +64,7 @@ export function claimContract(state: Statement): void {
   }
 
   state(
-    "a hold that matches what its buyer was shown is claimed, in any order and with any details left out",
+    "a hold that matches what its buyer was shown is claimed, whatever the seats' order and the details left out",
     async (scene) => {
       const total = 2 * SEAT_PRICE;
       for (const expected of [{ seats: [2, 1], total }, { seats: [1, 2] }, { total }, {}]) {
@@ -107,7 +107,7 @@ export function claimContract(state: Statement): void {
   });
 
   state(
-    "a hold becomes active again after a decline, the first time with a minimum of time left",
+    "a hold becomes active again after a decline, the first time with a minimum of time guaranteed",
     async (scene) => {
       const hold = await scene.claimed(ALICE, [1]);
       scene.pass(hold.expiresAt - scene.test.clock.now - 10_000);
@@ -159,14 +159,17 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
   });
 
-  state("syncing a confirmed booking marks its seats and ends its hold in one delta", async (scene) => {
-    const hold = await scene.claimed(ALICE, [1, 2]);
-    await sync(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
-    assert.deepEqual((await scene.deltas()).slice(1), [{ version: 2, seats: [[1, "b"], [2, "b"]] }]);
-    assert.equal(await scene.board.get(hold.id, [ALICE]), null);
-    await sync(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
-    assert.equal((await scene.deltas()).length, 2);
-  });
+  state(
+    "syncing a confirmed booking marks its seats booked and ends its hold in one delta",
+    async (scene) => {
+      const hold = await scene.claimed(ALICE, [1, 2]);
+      await sync(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
+      assert.deepEqual((await scene.deltas()).slice(1), [{ version: 2, seats: [[1, "b"], [2, "b"]] }]);
+      assert.equal(await scene.board.get(hold.id, [ALICE]), null);
+      await sync(scene, [[1, "confirmed"], [2, "confirmed"]], [{ holdId: hold.id, attempt: 1 }]);
+      assert.equal((await scene.deltas()).length, 2);
+    },
+  );
 
   state("syncing a failed booking frees its seats and ends its hold", async (scene) => {
     const hold = await scene.claimed(ALICE, [1, 2]);
@@ -188,19 +191,22 @@ export function claimContract(state: Statement): void {
     assert(await scene.board.get(active.id, [BOB]));
   });
 
-  state("a claim overrides another owner's hold, which can no longer claim the seat", async (scene) => {
-    const hold = await scene.held(ALICE, [1, 2, 3]);
-    await sync(scene, [[1, "confirmed"], [2, "pending"]]);
-    assert.equal(await scene.statuses(), "abhhaaaaaaaa");
-    const lost = { ok: false, code: "seats-unavailable", unavailable: [1, 2] };
-    assert.deepEqual(await scene.claim(hold.id, ALICE), lost);
-    const keepAll = { holdId: hold.id, owners: [ALICE], seats: priced([1, 2, 3, 4]) };
-    assert.deepEqual(await scene.board.change(keepAll), lost);
-    await scene.board.release(hold.id, [ALICE]);
-    assert.equal(await scene.statuses(), "abhaaaaaaaaa");
-  });
+  state(
+    "a claim overrides another owner's hold, which can no longer be claimed with that seat",
+    async (scene) => {
+      const hold = await scene.held(ALICE, [1, 2, 3]);
+      await sync(scene, [[1, "confirmed"], [2, "pending"]]);
+      assert.equal(await scene.statuses(), "abhhaaaaaaaa");
+      const lost = { ok: false, code: "seats-unavailable", unavailable: [1, 2] };
+      assert.deepEqual(await scene.claim(hold.id, ALICE), lost);
+      const keepAll = { holdId: hold.id, owners: [ALICE], seats: priced([1, 2, 3, 4]) };
+      assert.deepEqual(await scene.board.change(keepAll), lost);
+      await scene.board.release(hold.id, [ALICE]);
+      assert.equal(await scene.statuses(), "abhaaaaaaaaa");
+    },
+  );
 
-  state("syncing a pending booking leaves the seat to its hold", async (scene) => {
+  state("syncing a pending booking leaves the seat with its hold", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
     await scene.board.sync({
       eventId: scene.eventId,
@@ -212,8 +218,8 @@ export function claimContract(state: Statement): void {
 
   state("the seat of a due hold is available once synced", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
-    const givenBack = await scene.claimed(ALICE, [2]);
-    await scene.board.reactivate(givenBack.id, 1, MINUTE_MS);
+    const reactivated = await scene.claimed(ALICE, [2]);
+    await scene.board.reactivate(reactivated.id, 1, MINUTE_MS);
     scene.pass(hold.expiresAt - scene.test.clock.now);
     await sync(scene, [[1, "none"], [2, "none"]]);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
@@ -262,7 +268,7 @@ export function feedContract(state: Statement): void {
     }
   });
 
-  state("a position in another epoch, in the future or of an unknown event is reset", async (scene) => {
+  state("a position in another epoch, in the future or of an unknown event gets a reset", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     await scene.held(ALICE, [1]);
     const feed = async (position: { eventId: string; epoch: string; version: number }) =>
@@ -275,7 +281,7 @@ export function feedContract(state: Statement): void {
     assert.deepEqual(await feed({ eventId: unknown, epoch, version: 0 }), { reset: true });
   });
 
-  state("a position trimmed from the feed is reset, one still in it is not", async (scene) => {
+  state("a position trimmed from the feed gets a reset, one still in it gets the deltas", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     const changes = 10_200;
     for (let done = 0; done < changes; done += 100) {
@@ -331,7 +337,7 @@ function sync(
   return scene.board.sync({
     eventId: scene.eventId,
     seats: seats.map(([index, claim]) =>
-      claim === "pending" ? { index, claim, holdId: "of another" } : { index, claim }
+      claim === "pending" ? { index, claim, holdId: "another-hold" } : { index, claim }
     ),
     ended,
   });

@@ -20,7 +20,7 @@ export interface TestBoard {
 }
 
 export const MINUTE_MS = 60_000;
-/** How long after a board is created its events end. */
+/** The time from a board's creation to the end of its events. */
 export const EVENT_IN_MS = 30 * 24 * 60 * MINUTE_MS;
 const SEATS = 12;
 export const TTL_MS = 10 * MINUTE_MS;
@@ -114,7 +114,7 @@ export type Statement = (
   truth?: Partial<BoardTruth>,
 ) => void;
 
-/** Returns the function that registers tests for one adapter; `ignore` if its server is not available. */
+/** Returns the function that registers tests for one adapter, which are ignored if its server is not available. */
 export function statements(adapter: string, open: () => Promise<TestBoard>, ignore = false): Statement {
   return (name, run, truth) =>
     Deno.test({

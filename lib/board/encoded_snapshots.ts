@@ -31,8 +31,8 @@ export class EncodedSnapshots {
 
   /**
    * Returns the event's current seats; throws as the board does. A read starts once the previous one has ended and all
-   * requests of this turn of the event loop have been seen; everyone who has asked by then shares it. So a rush of
-   * readers costs few reads, and nobody gets a snapshot older than their request.
+   * calls of this turn of the event loop have been made; everyone who has called by then shares it. So a rush of
+   * readers costs few reads, and nobody gets a snapshot older than their call.
    */
   of(eventId: string): Promise<EncodedSnapshot> {
     let next = this.#next.get(eventId);

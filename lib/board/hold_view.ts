@@ -7,12 +7,12 @@ import type { Hold } from "./board.ts";
 export const holdSchema = z.object({
   id: z.string(),
   eventId: z.uuid(),
-  status: z.enum(["active", "claimed"]).describe("Claimed while a booking of it is being paid"),
+  status: z.enum(["active", "claimed"]).describe("Claimed while its booking is being paid for"),
   seats: z.array(
     z.object({
       id: z.string(),
       zone: z.string(),
-      price: z.int().describe("Minor units, as it was when the seat was held"),
+      price: z.int().describe("Minor units, fixed when the seat was held"),
       section: z.string(),
       row: z.string(),
       number: z.string(),
@@ -21,12 +21,12 @@ export const holdSchema = z.object({
   total: z.int().describe("Minor units"),
   currency: z.string().describe("ISO 4217"),
   expiresAt: z.iso.datetime(),
-  maxExpiresAt: z.iso.datetime().describe("No extension goes further"),
-  bookingId: z.uuid().optional().describe("While claimed"),
+  maxExpiresAt: z.iso.datetime().describe("No extension goes beyond this"),
+  bookingId: z.uuid().optional().describe("Only while claimed"),
 }).meta({
   id: "Hold",
   examples: [{
-    id: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+    id: "01977f6e2c107b448a6d90b1c3d4e5f65b9d3c71e08f42a6d01c",
     eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
     status: "active",
     seats: [{ id: "A-12", zone: "front", price: 4500, section: "Stalls", row: "A", number: "12" }],

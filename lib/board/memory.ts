@@ -15,7 +15,7 @@ import { restore, type StoredHold } from "./restore.ts";
 
 export interface MemoryBoardOptions {
   source: BoardSource;
-  /** Milliseconds since the epoch. */
+  /** Returns Unix time in milliseconds. */
   now: () => number;
   /** Returns the epoch for a newly built board. */
   newEpoch?: () => string;

@@ -83,7 +83,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 60, size: "max" },
 );
 
-/** The result of a step on either side: refusals as they are, holds reduced to what can differ. */
+/** The result of a step on either side: refusals unchanged, holds reduced to what can differ. */
 type Outcome =
   | Refusal
   | { ok: false; code: "hold-changed"; hold: Outcome }

@@ -4,11 +4,11 @@ import type { BoardTruth, Hold } from "./board.ts";
 
 /** A hold with the fields that only the board needs. */
 export interface StoredHold extends Hold {
-  /** The address whose limit counts it. */
+  /** The address whose limit it counts towards. */
   address?: string;
   idempotencyHash?: string;
   claimedAt?: number;
-  /** Set after the first declined payment, the only one that grants a minimum of time. */
+  /** Set after the first declined payment, the only one after which a minimum of time is guaranteed. */
   reactivated?: boolean;
 }
 

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { eventSchema } from "@/lib/http/sse.ts";
 
-const version = z.int().describe("Grows by exactly one per delta");
+const version = z.int().describe("Increases by exactly one with each delta");
 
 export const seatsSnapshotSchema = z.object({
-  epoch: z.string().describe("A new one starts when the versions start again"),
+  epoch: z.string().describe("Changes whenever the versions start again"),
   version,
   statuses: z.string().describe(
     "One letter per seat in the order of the chart: `a` available, `h` held, `b` booked, `x` not for sale",

@@ -12,7 +12,7 @@ interface EventRow {
   claims: BoardTruth["claims"] | null;
 }
 
-/** Returns a board source backed by Postgres. A single query gives seats and claims as of the same moment. */
+/** Returns a board source backed by Postgres. A single query reads seats and claims as of the same moment. */
 export function boardSource(sql: Sql): BoardSource {
   return {
     async load(eventId) {

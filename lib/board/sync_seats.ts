@@ -1,4 +1,4 @@
-/** Makes the seat board say what Postgres says. */
+/** Makes the seat board match Postgres. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { Unavailable } from "@/lib/errors.ts";
 import type { SeatBoard, SyncRequest } from "./board.ts";
@@ -15,9 +15,8 @@ interface SeatRow {
 }
 
 /**
- * Syncs seats of an event, across any number of its bookings. By the time it returns, there has been a moment since the
- * call at which the board and Postgres agreed on each of these seats. `ended` lists claimed holds whose booking is
- * over.
+ * Syncs seats of an event, across any number of its bookings. When it returns, the board and Postgres have agreed on
+ * each of these seats at some moment since the call. `ended` lists claimed holds whose booking is over.
  *
  * A booking may end between reading Postgres and writing the board, and its own sync may have run before this one. So
  * Postgres is read again afterwards, and any difference is synced in another round.

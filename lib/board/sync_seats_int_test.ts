@@ -64,7 +64,7 @@ Deno.test("a board source finds an event without bookings, and returns null for 
   });
 });
 
-Deno.test("syncing makes the board say about every seat what Postgres says", async () => {
+Deno.test("syncing makes every seat on the board match Postgres", async () => {
   await withDatabase(async (sql) => {
     const event = await insertEvent(sql);
     const { eventId } = event;

@@ -20,7 +20,7 @@ const bookingExample = {
   id: "01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10",
   code: "K7QX-2MVD",
   eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
-  holdId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+  holdId: "01977f6e2c107b448a6d90b1c3d4e5f65b9d3c71e08f42a6d01c",
   status: "confirmed" as const,
   final: false,
   failureReason: null,

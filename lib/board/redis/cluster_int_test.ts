@@ -64,7 +64,7 @@ async function keysIn(slot: number, node: ClusterNode): Promise<string[]> {
   return await node.redis.call("CLUSTER", "GETKEYSINSLOT", slot, 1_000) as string[];
 }
 
-/** A scene whose event is on this server, alone in its slot: an event of another test may have the same one. */
+/** A scene whose event is on this server and alone in its slot, which an event of another test could share. */
 async function sceneOn(test: TestBoard, node: ClusterNode, seatCount: number): Promise<Scene> {
   while (true) {
     const scene = new Scene(test, { seatCount });
@@ -85,7 +85,7 @@ state("events are spread over all three servers", async ({ test }) => {
 class Crowd {
   calls = 0;
   unavailable = 0;
-  answered = 0;
+  succeeded = 0;
   readonly claimed = new Set<string>();
   /** Seat → the hold known to have it: granted, and not yet given back. */
   readonly #holders = new Map<number, string>();
@@ -111,7 +111,7 @@ class Crowd {
       this.calls++;
       try {
         const result = await work(this.scene.board);
-        this.answered++;
+        this.succeeded++;
         return result;
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
@@ -199,15 +199,15 @@ state(
     let isOver = false;
     const following = follower.followUntil(() => isOver);
     const buyers = Array.from({ length: 4 }, (_, n) => crowd.buy(`u:${n}`, 1 + 5 * n));
-    const more = async (what: "calls" | "answered", count: number) => {
+    const more = async (what: "calls" | "succeeded", count: number) => {
       const target = crowd[what] + count;
       await Promise.race([until(() => crowd[what], (value) => value >= target), ...buyers]);
     };
-    await more("answered", 50);
+    await more("succeeded", 50);
     // Until the last step, most of the board is on one server and the keys that scripts discover are on the other.
     const isLast = (key: string) => /:(seat|owner):/.test(key);
     await moveSlot({ slot, from, to, isLast, between: () => more("calls", 2) });
-    await more("answered", 50);
+    await more("succeeded", 50);
     crowd.stop();
     await Promise.all(buyers);
     isOver = true;
@@ -359,7 +359,7 @@ Deno.test({
 });
 
 state(
-  "when a replica takes over, the board is new, claims stay, and a timed-out command does not run later",
+  "when a replica takes over, the board is new, claims survive, and a timed-out command does not run later",
   async ({ test }) => {
     const [lost] = cluster.masters;
     const { replica } = cluster;

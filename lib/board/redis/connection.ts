@@ -9,18 +9,18 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** A connection that has owed a response for this long is dead, even if nobody has closed it. */
 const SILENCE_MAX_MS = 5_000;
 const RECONNECT_MAX_MS = 1_000;
-/** How often a cluster may redirect a command or ask for a retry. */
+/** How many times a cluster may redirect a command or ask for a retry. */
 const REDIRECTIONS_MAX = 4;
 const TRY_AGAIN_MS = 50;
 /** How often a cluster's slots are refreshed, since not every failure reveals that they have moved. */
 const SLOTS_REFRESH_MS = 1_000;
 
-/** Snapshot reads (`mget`) are shared already, so pipelining would cost them time and gain nothing. */
+/** Snapshot reads (`mget`) are already shared, so pipelining would cost them time and gain nothing. */
 const pipelining = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: ["mget"] };
 
 /**
- * Connects in the background and reconnects whenever the connection is lost. Commands of one turn of the event loop are
- * pipelined. A comma-separated list of addresses is a Redis Cluster.
+ * Connects in the background and reconnects whenever the connection is lost. Commands sent in one turn of the event
+ * loop are pipelined. A comma-separated list of URLs denotes a Redis Cluster.
  * @param onError Called for every connection error; commands meanwhile fail.
  */
 export function connectRedis(urls: string, onError: (error: Error) => void): RedisClient {
@@ -40,7 +40,7 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
       ...options,
       ...pipelining,
       retryStrategy: retryDelayMs,
-      // The server is a replica now; the address may lead to the new primary.
+      // The server is a replica now; the URL may lead to the new primary.
       reconnectOnError: (error) => error.message.startsWith("READONLY"),
     })
     : new Cluster(list, {

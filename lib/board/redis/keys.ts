@@ -1,5 +1,5 @@
 /**
- * The names of all keys of the board, except that `scripts/parts/keys.lua` builds those that scripts discover as they
+ * The names of the board's keys. `scripts/parts/keys.lua` builds the same names for keys that scripts discover as they
  * run. All keys of an event share a hash tag, so a cluster keeps them together.
  */
 export interface BoardKeys {

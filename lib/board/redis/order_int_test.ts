@@ -33,7 +33,7 @@ function keysOf([name, ...args]: string[]): string[] {
   return ["DEL", "EXISTS", "MGET"].includes(name) ? args : args.slice(0, 1);
 }
 
-/** Throws if a script with the keys `given` that called these commands broke the order that keeps it atomic. */
+/** Throws if these commands, called by a script with the keys `given`, break the order that keeps it atomic. */
 function assertOrder(given: string[], commands: string[][]): void {
   const known = new Set(given);
   const removed = new Set<string>();
@@ -112,13 +112,13 @@ feedContract(state);
 modelContract(state, { runs: 20 });
 
 Deno.test({
-  name: "recorded board: every script was recorded",
+  name: "recorded board: every script is recorded",
   ignore,
   fn: () =>
     assert.deepEqual(Object.keys(scriptSources).filter((name) => !recorded.has(name as ScriptName)), []),
 });
 
-Deno.test("the check of the order rejects late reads, writes to unread keys and access to removed keys", () => {
+Deno.test("the order check rejects late reads, writes to unread keys and access to removed keys", () => {
   const given = ["given"];
   assertOrder(given, [["TIME"], ["MGET", "given", "found"], ["GET", "found"], ["SET", "found", "1"]]);
   const broken: [string[][], RegExp][] = [

@@ -19,7 +19,7 @@ export interface RebuildOptions {
 
 /**
  * Returns a function that rebuilds a lost board. One process builds it under a lock while the others wait briefly, so
- * that the first access of an event just works.
+ * that the first access to an event just works.
  * @throws {Unavailable} if it is not ready yet, {UnknownEvent} if the source has no such event.
  */
 export function boardRebuilder(

@@ -28,13 +28,13 @@ import { refusalOfReply, type Reply, ReplyCode } from "./replies.ts";
 import type { ScriptName } from "./scripts.ts";
 import { type BoardStore, boardStore } from "./store.ts";
 
-/** How often an operation is tried if the board is lost each time. */
+/** How many times an operation is tried if the board is lost each time. */
 const TRIES_MAX = 5;
-/** Most holds that one script ends, so that it does not block others for long. */
+/** The most holds that one run of a script ends, so that it does not block others for long. */
 const SWEEP_MAX = 100;
 
 export interface RedisBoardOptions {
-  /** One address, or several separated by commas for a Redis Cluster. */
+  /** One URL, or several separated by commas for a Redis Cluster. */
   urls: string;
   source: BoardSource;
   /** Called for every connection error; calls meanwhile throw `Unavailable`. */

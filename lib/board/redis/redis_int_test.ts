@@ -147,7 +147,7 @@ keysStatement(
   "while one process builds a board, the others throw a retryable error",
   async (scene, redis) => {
     const { lock } = boardKeys(scene.eventId);
-    await redis.set(lock, "of another", "PX", 10_000);
+    await redis.set(lock, "another-process", "PX", 10_000);
     await assert.rejects(scene.board.hold(scene.request(ALICE, [1])), (error) => {
       return error instanceof Unavailable && error.retryAfterMs > 0;
     });
@@ -220,8 +220,8 @@ keysStatement("the key of a held seat expires, that of a claimed one does not", 
   const after = await timeMs();
   const { seat } = boardKeys(scene.eventId);
   const leaseMs = hold.expiresAt - clock.now + 60_000;
-  const goesAt = await redis.pexpiretime(seat(1));
-  assert(goesAt >= before + leaseMs && goesAt <= after + leaseMs, `${goesAt - before}`);
+  const expiresAt = await redis.pexpiretime(seat(1));
+  assert(expiresAt >= before + leaseMs && expiresAt <= after + leaseMs, `${expiresAt - before}`);
   await scene.claim(hold.id, ALICE);
   assert.equal(await redis.pttl(seat(1)), -1);
   await scene.board.reactivate(hold.id, 1, MINUTE_MS);

@@ -13,7 +13,7 @@ export const ReplyCode = {
   SEATS_UNAVAILABLE: 5,
   LIMIT_EXCEEDED: 6,
   EXTENSION_CAP: 7,
-  /** The board to be rebuilt is there already. */
+  /** The board to be rebuilt already exists. */
   BUILT: 8,
   /** A hold is not what the buyer was shown. */
   HOLD_CHANGED: 9,
@@ -21,7 +21,7 @@ export const ReplyCode = {
 
 export type Reply = [code: number, ...details: unknown[]];
 
-/** The refusal that a reply means, or null for `DONE`. */
+/** The refusal that a reply reports, or null for `DONE`. */
 export function refusalOfReply([code, detail]: Reply): Refusal | null {
   switch (code) {
     case ReplyCode.DONE:
@@ -37,6 +37,6 @@ export function refusalOfReply([code, detail]: Reply): Refusal | null {
     case ReplyCode.EXTENSION_CAP:
       return { ok: false, code: "extension-cap" };
     default:
-      throw new Error(`unexpected reply of a seat board script: ${code}`);
+      throw new Error(`unexpected reply from a seat board script: ${code}`);
   }
 }

@@ -7,9 +7,9 @@ import { runScript, type ScriptName } from "./scripts.ts";
 /** How long a request waits for a connection to be ready, or for a board that another process is building. */
 export const SHORT_WAIT_MS = 200;
 
-/** Redis errors that mean a bug in a script or its call; all others are transient. */
+/** Redis errors that indicate a bug in a script or its call; all others are transient. */
 const FAULT = /^(ERR|WRONGTYPE|EXECABORT|NOPERM)\b/;
-/** A script met a key on another server, because a cluster is moving its slot; it has changed nothing. */
+/** A script needed a key that is on another server, because a cluster is moving its slot; it has changed nothing. */
 const MOVING = /access a non local key/;
 
 export interface BoardStore {
@@ -20,7 +20,7 @@ export interface BoardStore {
 }
 
 /**
- * Both functions throw `Unavailable` if Redis does not respond or can't serve requests at present.
+ * Returns a store whose methods throw `Unavailable` if Redis does not respond or can't serve requests at present.
  * @param clock Tests only: drives the scripts' time (milliseconds) in place of the server's clock.
  */
 export function boardStore(redis: RedisClient, clock?: () => number): BoardStore {

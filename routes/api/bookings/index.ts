@@ -41,7 +41,7 @@ export const handler = endpoint("/api/bookings", {
       ),
     }).meta({
       examples: [{
-        holdId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6.5Qm2xT",
+        holdId: "01977f6e2c107b448a6d90b1c3d4e5f65b9d3c71e08f42a6d01c",
         paymentToken: "tok_approve",
         expectedTotal: 5000,
         expectedSeats: ["A-1", "A-2"],

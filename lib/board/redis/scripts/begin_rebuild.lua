@@ -8,8 +8,8 @@
 -- KEYS[7] lock
 -- ARGV[1] now
 -- ARGV[2] JSON: token, lockMs
--- Returns {DONE, now, hold ids, records (nil if missing)} if the caller has got the lock
---   {LOST} if another process is rebuilding it, {BUILT} if the board is there already
+-- Returns {DONE, now, hold ids, records (nil if missing)} if the caller got the lock
+--   {LOST} if another process is rebuilding it, {BUILT} if the board already exists
 --- @include board
 --- @include keys
 --- @include step

@@ -8,7 +8,7 @@
 -- KEYS[7] hold
 -- ARGV[1] now
 -- ARGV[2] JSON: owners, idempotencyHash, bookingId, expected? (seats?: indexes in any order, total?)
--- Returns {DONE, record}, also if the hold was already claimed with the same idempotency hash
+-- Returns {DONE, record}, even if the hold was already claimed with the same idempotency hash
 --   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {HOLD_CHANGED, record}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys

@@ -1,4 +1,4 @@
--- Reads a hold, if it is live and one of these owners has it.
+-- Reads a hold, if it is live and belongs to one of these owners.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses

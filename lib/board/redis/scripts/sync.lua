@@ -1,4 +1,4 @@
--- Makes seats say what Postgres says, and ends claimed holds whose booking is over.
+-- Makes seats match Postgres, and ends claimed holds whose booking is over.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses

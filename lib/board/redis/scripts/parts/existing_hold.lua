@@ -1,5 +1,5 @@
--- The start of scripts on one existing hold. Returns the hold if it is live and one of these owners has it (anyone, if
--- `owners` is nil), otherwise nil and the reply that says why. Ends a hold that is due.
+-- The start of scripts on one existing hold. Returns the hold if it is live and belongs to one of these owners (or to
+-- anyone, if `owners` is nil), otherwise nil and the reply that says why. Ends a hold that is due.
 local function find_hold(owners)
   if board_is_lost() then
     return nil, { LOST }

@@ -4,14 +4,14 @@
 -- 2. Every key that is written has been read by `read`, or is among KEYS.
 -- 3. A key that may be gone is not touched again: removals come last, grouped by key.
 
--- Most keys or members in one command.
+-- The most keys or members in one command.
 local AT_ONCE_MAX = 1000
 local FEED_LENGTH = 10000
 -- A feed without changes for a day expires; a client that returns to it gets a snapshot.
 local FEED_SECONDS = 86400
 local REMOVING = { DEL = true, HDEL = true, ZREM = true }
 
--- Reads the texts of keys that are not among KEYS: false if there is no key or it is of another type. A server to which
+-- Reads the strings at keys that are not among KEYS: false if a key is missing or of another type. A server to which
 -- a slot is moving treats a key that it does not have yet as empty, but only in a command with a single key; with two
 -- keys the command fails. That is why the epoch's key is read along with them.
 local function read(keys)
@@ -26,7 +26,7 @@ local function read(keys)
   return texts
 end
 
--- The last command for each thing written (a key, or a member of one); `written` has the order.
+-- The last command for each key, or member of a key, to be written; `written` has the order.
 local writes, written = {}, {}
 local function write(what, ...)
   if not writes[what] then
@@ -35,8 +35,8 @@ local function write(what, ...)
   writes[what] = { ... }
 end
 
--- The seats read so far, by index, as they will be: key, holder (the id of the hold that has it, or false) and, once
--- needed, status. `had` and `was` are the holder and the status as they were read.
+-- The seats read so far, by index, as this step leaves them: key, holder (the id of the hold that has it, or false)
+-- and, once needed, status. `had` and `was` are the holder and the status as they were read.
 local seats = {}
 
 -- Reads the holders of these seats (a list of { index }), and other keys along with them.
