@@ -30,7 +30,7 @@ interface Scene {
   bookingIds: string[];
 }
 
-/** One kind of request at its bound; every response has to have this status. */
+/** One kind of request at its bound; every response must have this status. */
 interface Work {
   name: string;
   status: number;
@@ -51,7 +51,7 @@ export async function benchBounds(stack: BenchStack): Promise<Figure[]> {
       for (let round = 0; round < ROUNDS; round++) {
         const requests = work.requests(scene, round);
         figure.limit.push(sampleOf(await probe.during(scene.url, idle)));
-        figure.product.push(sampleOf(await probe.during(scene.url, () => answered(requests, work.status))));
+        figure.product.push(sampleOf(await probe.during(scene.url, () => sendAll(requests, work.status))));
       }
     });
     figures.push(figure);
@@ -64,20 +64,21 @@ function sampleOf(latencies: Latencies): Sample {
     value: latencies.at(-1)!,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
-    asked: latencies.length,
+    count: latencies.length,
   };
 }
 
-async function answered(requests: Request[], status: number): Promise<void> {
+/** Sends the requests together; throws if a response has another status. */
+async function sendAll(requests: Request[], status: number): Promise<void> {
   await Promise.all(requests.map(async (request) => {
     const response = await fetch(request);
-    const answer = await response.text();
+    const body = await response.text();
     if (response.status === status) return;
-    throw new Error(`${request.url} answered ${response.status}: ${answer.slice(0, 200)}`);
+    throw new Error(`${request.url} responded with ${response.status}: ${body.slice(0, 200)}`);
   }));
 }
 
-/** The largest first, so that their halls are not cached at the first request. */
+/** The hall that is read for the first time comes first: the later requests find it cached. */
 function works(): Work[] {
   const largest = chartBody(JSON.stringify(hallChart(SEAT_COUNT_MAX)));
   const bad = chartBody(badChart());
@@ -200,6 +201,8 @@ async function confirmedBookings(sql: Sql): Promise<string[]> {
   const rows = await sql<
     { id: string }[]
   >`select id from bookings where status = 'confirmed' order by id limit ${count}`;
-  if (rows.length < count) throw new Error(`there are ${rows.length} bookings to print, not ${count}`);
+  if (rows.length < count) {
+    throw new Error(`there are only ${rows.length} bookings to print, ${count} are needed`);
+  }
   return rows.map(({ id }) => id);
 }

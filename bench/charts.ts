@@ -1,4 +1,4 @@
-/** Halls of any size for load tests, which depend on the number of seats, not on their layout. */
+/** Halls of any size for load tests, where the number of seats matters, not their layout. */
 import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { rectangle } from "@/lib/charts/geometry.ts";
@@ -52,14 +52,14 @@ export function hallChart(seatCount: number): Chart {
   const zones = [1, 2, 3, 4].map((colour) => ({ id: `zone-${colour}`, name: `Zone ${colour}`, colour }));
   const hall = new ChartBuilder(zones);
   const sections = seatCount / (SECTION_ROWS * SECTION_SEATS_PER_ROW);
-  const perLine = Math.ceil(Math.sqrt(sections * 1.5));
-  hall.shape({ kind: "stage", polygon: rectangle(0, -400, perLine * 700 - 700, 200), label: "Stage" });
+  const perRow = Math.ceil(Math.sqrt(sections * 1.5));
+  hall.shape({ kind: "stage", polygon: rectangle(0, -400, perRow * 700 - 700, 200), label: "Stage" });
   for (let section = 0; section < sections; section++) {
-    const line = Math.floor(section / perLine);
+    const tier = Math.floor(section / perRow);
     hall.block({
       section: { id: `S${section + 1}`, name: `Block ${section + 1}` },
-      zone: zones[Math.min(line, zones.length - 1)].id,
-      at: [section % perLine * 700, line * 650],
+      zone: zones[Math.min(tier, zones.length - 1)].id,
+      at: [section % perRow * 700, tier * 650],
       rows: numbers(1, SECTION_ROWS),
       seats: SECTION_SEATS_PER_ROW,
       flags: (row, number) => row === SECTION_ROWS - 1 && number < 3 ? ["accessible"] : [],

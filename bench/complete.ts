@@ -3,13 +3,13 @@
  * pgbench with the same SQL. Buyers arrive at a fixed rate, whether or not others have been served.
  *
  * The times of placement and of the confirming commit are read from Postgres at the end, so that watching costs nothing
- * and delays of the load generator do not count as the product's.
+ * and delays in the load generator are not counted as the product's.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import type { Program } from "../tests/program/program.ts";
-import { type Account, forgetBookings, insertAccounts, SEATS_EACH } from "./bookings.ts";
+import { type Account, clearBookings, createAccounts, SEATS_EACH } from "./bookings.ts";
 import { blockSeatId } from "./charts.ts";
 import { type Figure, percentile, type Sample } from "./figures.ts";
 import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";
@@ -25,7 +25,7 @@ const SEAT_COUNT = 12_000;
 const OTHER_SEAT_COUNTS = [100, 1_000, 50_000];
 const ROUNDS = 3;
 /** The first arrivals are not measured: the system has to reach a steady state. */
-const RUN_UP_MS = 2_000;
+const SETTLING_MS = 2_000;
 const MEASURED_MS = 6_000;
 const GROWTH_MEASURED_MS = 3_000;
 /** A system keeps up if it confirms this share of arrivals in the same time: its backlog does not grow. */
@@ -35,9 +35,9 @@ const REFINEMENTS = 3;
 const WARM_UP_RATE = 100;
 const PGBENCH_CLIENTS = 16;
 const PGBENCH_BOOKINGS = 1_600;
-const QUIET_MS_MAX = 60_000;
-/** The status if the connection was closed instead. */
-const NO_ANSWER = 0;
+const UNFINISHED_MS_MAX = 60_000;
+/** Recorded as the status if the connection closed without a response. */
+const NO_RESPONSE = 0;
 /** More than fit into a web server's cache of verified tokens, so that every buyer is new to it. */
 const ACCOUNTS = 20_000;
 
@@ -92,12 +92,12 @@ async function openBench(stack: BenchStack) {
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
   const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
-  const accounts = await insertAccounts(sql, ACCOUNTS, jwtSecret);
+  const accounts = await createAccounts(sql, ACCOUNTS, jwtSecret);
   const boards = openBoards(stack, env.REDIS_URL, sql);
 
   async function raw(): Promise<Sample> {
     const [event] = await insertEvents(sql, SEAT_COUNT, 1);
-    await forgetBookings(sql);
+    await clearBookings(sql);
     const sample = await runPgbench(stack, {
       databaseUrl,
       script: "complete.sql",
@@ -112,7 +112,7 @@ async function openBench(stack: BenchStack) {
     // If two clients take the same message, one of them finds none.
     if (confirmed !== sample.completed || unsent > PGBENCH_CLIENTS) {
       throw new Error(
-        `${confirmed} of ${sample.completed} bookings went all the way, ${unsent} messages wait`,
+        `${confirmed} of ${sample.completed} bookings were completed, ${unsent} messages are still in the outbox`,
       );
     }
     await sql`update events set status = 'draft'`;
@@ -130,35 +130,35 @@ async function openBench(stack: BenchStack) {
       await sql`update events set status = 'draft'`;
       [seatCount, eventIds] = [seats, []];
     },
-    /** Sends buyers at this rate for a while. */
+    /** Lets buyers arrive at this rate, and measures for `measuredMs` once the system has settled. */
     async run(rate: number, measuredMs: number): Promise<Sample> {
       parts ??= {
         web: await stack.program(env, "tasks/web.ts"),
         worker: await stack.program(env, "tasks/worker.ts", { ready: /Working/ }),
       };
-      const count = Math.ceil(rate * (RUN_UP_MS + measuredMs) / 1000);
-      await forgetBookings(sql);
+      const count = Math.ceil(rate * (SETTLING_MS + measuredMs) / 1000);
+      await clearBookings(sql);
       const missing = eventsFor(count, seatCount, SEATS_EACH) - eventIds.length;
       if (missing > 0) eventIds.push(...await insertEvents(sql, seatCount, missing));
-      await boards.renew(eventIds);
+      await boards.rebuild(eventIds);
       const buyers = Array.from({ length: count }, (_, n) => accounts[(arrived + n) % ACCOUNTS]);
       arrived += count;
       const { web, worker } = parts;
       const { PostgreSQL: postgres, Redis: redis, Kafka: kafka } = stack.pids;
       const readCpu = await meterCpu({ web: web.pid, worker: worker.pid, postgres, redis, kafka });
       const loadBeforeMs = await cpuMs(Deno.pid);
-      const { openedAtMs, ...rejections } = await letIn(web.url, rate, buyers, eventIds);
-      await quiet(sql);
+      const { openedAtMs, ...rejections } = await sendBuyers(web.url, rate, buyers, eventIds);
+      await waitUntilFinished(sql);
       const loadCpuMicrosEach = (await cpuMs(Deno.pid) - loadBeforeMs) * 1000 / count;
       const cpu = await readCpu(count);
-      const sample = await confirmations(sql, openedAtMs + RUN_UP_MS, measuredMs, rate);
+      const sample = await confirmations(sql, openedAtMs + SETTLING_MS, measuredMs, rate);
       return { ...sample, ...rejections, loadCpuMicrosEach, ...cpu };
     },
   };
 }
 
 /** Sends all buyers and waits for all responses. Returns the number of refusals by status. */
-async function letIn(
+async function sendBuyers(
   url: string,
   rate: number,
   buyers: Account[],
@@ -169,7 +169,7 @@ async function letIn(
   const openedAtMs = Date.now();
   try {
     await arrive(rate, buyers.length, (n) => {
-      visits.push(visit(connections, buyers[n], seatsOf(n, eventIds, SEATS_EACH)).catch(() => NO_ANSWER));
+      visits.push(visit(connections, buyers[n], seatsOf(n, eventIds, SEATS_EACH)).catch(() => NO_RESPONSE));
     });
     const refusals = (await Promise.all(visits)).filter((status) => status !== 202);
     const byStatus = Map.groupBy(refusals, (status) => `rejectedWith${status}`);
@@ -187,10 +187,10 @@ async function visit(
   { eventId, seats }: { eventId: string; seats: number[] },
 ): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
-  const wish = { seats: seats.map(blockSeatId) };
-  const held = await connections.ask(requestBytes("POST", `/api/events/${eventId}/holds`, headers, wish));
+  const choice = { seats: seats.map(blockSeatId) };
+  const held = await connections.send(requestBytes("POST", `/api/events/${eventId}/holds`, headers, choice));
   if (held.status !== 201) return held.status;
-  const booked = await connections.ask(requestBytes(
+  const booked = await connections.send(requestBytes(
     "POST",
     "/api/bookings",
     { ...headers, "idempotency-key": crypto.randomUUID() },
@@ -200,16 +200,16 @@ async function visit(
 }
 
 /** Waits until every booking is final, every buyer has been notified, and the outbox is empty. */
-async function quiet(sql: Sql): Promise<void> {
-  const giveUpAt = performance.now() + QUIET_MS_MAX;
+async function waitUntilFinished(sql: Sql): Promise<void> {
+  const giveUpAt = performance.now() + UNFINISHED_MS_MAX;
   while (performance.now() < giveUpAt) {
-    const [{ moving }] = await sql<[{ moving: number }]>`
+    const [{ unfinished }] = await sql<[{ unfinished: number }]>`
       select (select count(*) from bookings where not final) + (select count(*) from outbox where position is null)
-        + abs((select count(*) from bookings) - (select count(*) from messages where sent_at is not null)) as moving`;
-    if (moving === 0) return;
+        + abs((select count(*) from bookings) - (select count(*) from messages where sent_at is not null)) as unfinished`;
+    if (unfinished === 0) return;
     await delay(200);
   }
-  throw new Error(`bookings were still in progress after ${QUIET_MS_MAX} ms`);
+  throw new Error(`bookings were still in progress after ${UNFINISHED_MS_MAX} ms`);
 }
 
 /** Reads from Postgres the bookings that arrived and those that were confirmed in the measured time. */

@@ -1,6 +1,6 @@
 /**
- * Input delay on a slow processor. Real inputs are sent to the browser, and each is timed from its event until the next
- * frame.
+ * Input delay on a slow processor. Real inputs are sent to the browser, and each is timed from its event to the end of
+ * the next frame.
  */
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import type { Chart } from "@/lib/charts/chart.ts";
@@ -33,11 +33,11 @@ type Input = (kind: string, act: () => Promise<unknown>, counts?: "together" | "
 /** Opens an event page and uses the map, the list and the forms beside it, with about 150 inputs. */
 export async function measureDelays(
   browser: Browser,
-  address: string,
+  url: string,
   chart: Chart,
 ): Promise<{ delays: Delays; longestTaskMs: number }> {
   const { context, page } = await openSlowed(browser);
-  await page.goto(address);
+  await page.goto(url);
   await untilWhole(page);
   const longestTaskMs = await page.evaluate(longestTask);
   const delays = await watch(page, async (input) => {
@@ -50,7 +50,7 @@ export async function measureDelays(
 }
 
 /** The baseline: a page with only a button, which does nothing. */
-export async function measureLeastDelays(browser: Browser): Promise<Delays> {
+export async function measureBaselineDelays(browser: Browser): Promise<Delays> {
   const { context, page } = await openSlowed(browser);
   await page.setContent("<!doctype html><title>Button</title><button>Press</button>");
   const delays = await watch(page, async (input) => {
@@ -60,7 +60,7 @@ export async function measureLeastDelays(browser: Browser): Promise<Delays> {
   return delays;
 }
 
-/** All delays as one sample with the 95th percentile as its value, and the kinds in its details. */
+/** All delays as one sample: its value is the 95th percentile, and its details include each kind of input. */
 export function delaySample(delays: Delays): Sample {
   const all = Object.values(delays).flat().sort((a, b) => a - b);
   const kinds = Object.entries(delays).flatMap(([kind, values]) => {
@@ -103,9 +103,11 @@ async function watch(page: Page, use: (input: Input) => Promise<void>): Promise<
   await use(async (kind, act, counts = "together") => {
     await act();
     await page.waitForTimeout(PAUSE_MS);
-    const taken = await watched.evaluate((watched) => watched.take());
+    const newDelays = await watched.evaluate((watched) => watched.take());
     // A press is several events; it is as slow as the slowest.
-    if (taken.length > 0) (delays[kind] ??= []).push(...(counts === "each" ? taken : [Math.max(...taken)]));
+    if (newDelays.length > 0) {
+      (delays[kind] ??= []).push(...(counts === "each" ? newDelays : [Math.max(...newDelays)]));
+    }
   });
   return delays;
 }
@@ -139,18 +141,18 @@ function watchInputs(): { take(): number[] } {
       });
     }, { capture: true, passive: true });
   }
-  const told: PerformanceEntry[] = [];
-  const observer = new PerformanceObserver((list) => told.push(...list.getEntries()));
+  const reported: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => reported.push(...list.getEntries()));
   observer.observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
   return {
     take() {
-      told.push(...observer.takeRecords());
+      reported.push(...observer.takeRecords());
       const delays = inputs.map(({ type, at, delayMs }) => {
-        const entry = told.find(({ name, startTime }) => name === type && startTime === at);
+        const entry = reported.find(({ name, startTime }) => name === type && startTime === at);
         return Math.max(delayMs, entry?.duration ?? 0);
       });
       inputs = [];
-      told.length = 0;
+      reported.length = 0;
       return delays;
     },
   };
@@ -166,7 +168,7 @@ function longestTask(): number {
 const mapOf = (page: Page) => page.locator(".map-frame > canvas").first();
 const wholeHall = (page: Page) => page.getByRole("button", { name: "Show the whole hall" });
 
-/** Wheel, buttons and double taps: from the whole hall to its seats and back. */
+/** Turns the wheel, presses the zoom buttons and double-taps: from the whole hall to its seats and back. */
 async function moveMap(page: Page, input: Input): Promise<void> {
   const { x, y, width, height } = (await mapOf(page).boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);
@@ -184,7 +186,7 @@ async function moveMap(page: Page, input: Input): Promise<void> {
   }
 }
 
-/** A section, its seats, the map dragged, and keys. */
+/** Taps a section and its seats, drags the map and presses keys. */
 async function chooseSeats(page: Page, chart: Chart, input: Input): Promise<void> {
   const frame = (await mapOf(page).boundingBox())!;
   const whole = fitView(chart, frame);
@@ -219,7 +221,7 @@ function nearestSeats({ seats }: Chart, { x, y }: Position, count: number): Posi
   return seats.toSorted((a, b) => distance(a) - distance(b)).slice(0, count);
 }
 
-/** Zones, prices, the best together, and the list of seats. */
+/** Uses the zones, the prices, the form for the best seats together, and the list of seats. */
 async function useForms(page: Page, input: Input): Promise<void> {
   for (const zone of await page.locator(".legend-zone").all()) {
     for (let n = 0; n < 2; n++) await press(zone, input, "zone");

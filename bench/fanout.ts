@@ -11,7 +11,7 @@ import { boardSource } from "@/lib/board/source.ts";
 import { openPool } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import type { Program } from "../tests/program/program.ts";
-import { clockMs, DELAY_STEP_MS, type Heard } from "./audience/audience.ts";
+import { clockMs, DELAY_STEP_MS, type Received } from "./audience/audience.ts";
 import { AudienceThread } from "./audience/thread.ts";
 import { blockChart } from "./charts.ts";
 import type { Figure, Sample } from "./figures.ts";
@@ -31,12 +31,12 @@ const DELTAS_OF_WARM_UP = 200;
 const LATE_MS_MAX = 30_000;
 const HOLD_MS = 60_000;
 
-/** A server with its own event and audience, so that one side causes no work for the other. */
+/** A server with its own event and audience, so that neither side causes work for the other. */
 interface Side {
   program: Program;
   eventId: string;
   audience: AudienceThread;
-  askedAtMs: Float64Array;
+  requestedAtMs: Float64Array;
   /** The number of deltas since the audience connected. */
   deltas: number;
 }
@@ -59,16 +59,16 @@ export async function benchFanout(stack: BenchStack): Promise<Figure[]> {
     await board.snapshot(eventId);
     return eventId;
   };
-  const [ofProduct, ofRaw] = [await newEvent(), await newEvent()];
+  const [productEventId, rawEventId] = [await newEvent(), await newEvent()];
   const product = await stack.program(env, "tasks/web.ts");
-  const raw = await stack.program({ ...env, EVENT_ID: ofRaw }, "bench/raw/fanout_server.ts");
+  const raw = await stack.program({ ...env, EVENT_ID: rawEventId }, "bench/raw/fanout_server.ts");
 
   const figures: Figure[] = [];
   for (const clients of CLIENT_COUNTS) {
     figures.push(
       await compare(stack, board, clients, [
-        { program: product, eventId: ofProduct },
-        { program: raw, eventId: ofRaw },
+        { program: product, eventId: productEventId },
+        { program: raw, eventId: rawEventId },
       ]),
     );
   }
@@ -114,34 +114,34 @@ async function openSide(
   clients: number,
   deltas: number,
 ): Promise<Side> {
-  const askedAtMs = new Float64Array(new SharedArrayBuffer(deltas * Float64Array.BYTES_PER_ELEMENT));
-  const options = { url: program.url, eventId, clients, readers: READERS, askedAtMs };
-  return { program, eventId, askedAtMs, deltas: 0, audience: await AudienceThread.open(options) };
+  const requestedAtMs = new Float64Array(new SharedArrayBuffer(deltas * Float64Array.BYTES_PER_ELEMENT));
+  const options = { url: program.url, eventId, clients, readers: READERS, requestedAtMs };
+  return { program, eventId, requestedAtMs, deltas: 0, audience: await AudienceThread.open(options) };
 }
 
 /** One round: produces the deltas and waits until every client has received all of them. */
 async function measure(board: SeatBoard, side: Side, clients: number, deltas: number): Promise<Sample> {
-  const { program, audience, askedAtMs, eventId } = side;
+  const { program, audience, requestedAtMs, eventId } = side;
   const first = side.deltas;
   side.deltas += deltas;
   await audience.expect(side.deltas);
   const cpuBefore = await cpuMs(program.pid);
-  await makeDeltas(board, eventId, askedAtMs.subarray(first, side.deltas));
-  const heard = await audience.heard(LATE_MS_MAX);
+  await makeDeltas(board, eventId, requestedAtMs.subarray(first, side.deltas));
+  const received = await audience.received(LATE_MS_MAX);
   const cpu = await cpuMs(program.pid) - cpuBefore;
   const { epoch, version, statuses } = await board.snapshot(eventId);
-  assertAllHeard(heard, clients * deltas, `${epoch}:${version} ${statuses}`);
-  const durationMs = heard.lastAtMs - askedAtMs[first];
+  assertAllReceived(received, clients * deltas, `${epoch}:${version} ${statuses}`);
+  const durationMs = received.lastAtMs - requestedAtMs[first];
   return {
-    value: heard.delivered / (cpu / 1000),
-    completed: heard.delivered,
+    value: received.delivered / (cpu / 1000),
+    completed: received.delivered,
     rejected: 0,
     durationMs,
-    deliveredPerSecond: heard.delivered / (durationMs / 1000),
-    deltasPerRead: heard.delivered / heard.reads,
-    p50Ms: delayMs(heard.delays, 0.5),
-    p99Ms: delayMs(heard.delays, 0.99),
-    serverCpuMicrosEach: cpu * 1000 / heard.delivered,
+    deliveredPerSecond: received.delivered / (durationMs / 1000),
+    deltasPerRead: received.delivered / received.reads,
+    p50Ms: delayMs(received.delays, 0.5),
+    p99Ms: delayMs(received.delays, 0.99),
+    serverCpuMicrosEach: cpu * 1000 / received.delivered,
   };
 }
 
@@ -149,19 +149,19 @@ async function measure(board: SeatBoard, side: Side, clients: number, deltas: nu
  * Holds and releases one seat after the other, as evenly as possible. Each call waits for the previous one, so the order
  * of the calls is the order of the versions.
  */
-async function makeDeltas(board: SeatBoard, eventId: string, askedAtMs: Float64Array): Promise<void> {
+async function makeDeltas(board: SeatBoard, eventId: string, requestedAtMs: Float64Array): Promise<void> {
   const startedAt = performance.now();
   let holdId = "";
-  for (let n = 0; n < askedAtMs.length; n++) {
+  for (let n = 0; n < requestedAtMs.length; n++) {
     const waitMs = startedAt + n * 1000 / DELTAS_PER_SECOND - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    askedAtMs[n] = clockMs();
+    requestedAtMs[n] = clockMs();
     if (n % 2 === 1) {
       await board.release(holdId, ["u:bench"]);
       continue;
     }
     holdId = newHoldId(eventId);
-    const answer = await board.hold({
+    const result = await board.hold({
       eventId,
       holdId,
       owner: "u:bench",
@@ -170,13 +170,13 @@ async function makeDeltas(board: SeatBoard, eventId: string, askedAtMs: Float64A
       ttlMs: HOLD_MS,
       maxMs: HOLD_MS,
     });
-    if (!answer.ok) throw new Error(`a seat was refused: ${answer.code}`);
+    if (!result.ok) throw new Error(`a seat was refused: ${result.code}`);
   }
 }
 
-/** @throws {Error} if a client missed a delta, got one twice, or folded to a different state than the board's. */
-function assertAllHeard({ delivered, folded, faults }: Heard, expected: number, state: string): void {
-  if (faults.length > 0) throw new Error(`a client met an invariant violation: ${faults[0]}`);
+/** @throws {Error} if a client missed a delta, got one twice, or folded to a state other than the board's. */
+function assertAllReceived({ delivered, folded, faults }: Received, expected: number, state: string): void {
+  if (faults.length > 0) throw new Error(`a client found a violation: ${faults[0]}`);
   if (delivered !== expected) throw new Error(`${delivered} of ${expected} deltas were delivered`);
   if (folded.length !== 1 || folded[0] !== state) {
     throw new Error("a client's folded seats differ from the board's");

@@ -1,4 +1,4 @@
-/** Results of a benchmark: one table for people, one file with every sample. */
+/** The figures of a benchmark, and the table that shows them. */
 import type { LoadResult } from "./load.ts";
 
 /** One round of one side. The figure compares `value`; the rest is additional information. */
@@ -14,8 +14,9 @@ export interface Figure {
   product: Sample[];
   /** Empty if there is nothing to compare with. */
   limit: Sample[];
-  /** The minimum acceptable ratio and the target ratio; or the target in the figure's unit. */
+  /** The minimum acceptable ratio. */
   floor?: number;
+  /** The target ratio, or a target in the figure's unit. */
   aim?: number | string;
 }
 
@@ -26,7 +27,7 @@ export function median(values: ArrayLike<number>): number {
   return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
 }
 
-/** The value below which a share (0 to 1) of the ascending values lies. NaN for none. */
+/** The smallest of the ascending values that at least this share (0 to 1) of them do not exceed. NaN for none. */
 export function percentile(ascending: ArrayLike<number>, share: number): number {
   if (ascending.length === 0) return NaN;
   return ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)];
@@ -35,15 +36,15 @@ export function percentile(ascending: ArrayLike<number>, share: number): number 
 /** A round of load as a sample: completed work per second. `cpuMs` is the server process's CPU time in the round. */
 export function throughputSample({ durationMs, statuses, latenciesMs }: LoadResult, cpuMs: number): Sample {
   const completed = latenciesMs.length;
-  const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  const responses = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   return {
     value: completed / (durationMs / 1000),
     completed,
-    rejected: answered - completed,
+    rejected: responses - completed,
     durationMs,
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
-    serverCpuMicrosEach: cpuMs * 1000 / answered,
+    serverCpuMicrosEach: cpuMs * 1000 / responses,
   };
 }
 

@@ -16,7 +16,7 @@ Deno.test("a percentile is a measured value", () => {
   assert.ok(Number.isNaN(percentile([], 0.5)));
 });
 
-Deno.test("only completed work counts as throughput, rejections are reported separately", () => {
+Deno.test("only completed work counts as throughput; rejections are reported separately", () => {
   const sample = throughputSample({
     durationMs: 2_000,
     statuses: { 201: 3, 409: 1 },

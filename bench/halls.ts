@@ -28,7 +28,7 @@ export async function insertEvents(sql: Sql, seatCount: number, count: number): 
   return [eventId, ...copies];
 }
 
-/** How many events of a hall this many bookings need. */
+/** How many events in halls of this size this many bookings need. */
 export function eventsFor(bookings: number, seatCount: number, seatsEach: number): number {
   return Math.ceil(bookings / Math.floor(seatCount / seatsEach));
 }
@@ -48,7 +48,7 @@ export function seatsOf(
   };
 }
 
-/** Builds the boards before each round: the first request would otherwise build them, which is not measured. */
+/** Builds the boards before each round: otherwise the first requests would, and that is not what is measured. */
 export function openBoards(stack: BenchStack, redisUrl: string, sql: Sql) {
   const redis = new Redis(redisUrl);
   stack.atEnd(() => redis.quit());
@@ -56,7 +56,7 @@ export function openBoards(stack: BenchStack, redisUrl: string, sql: Sql) {
   stack.atEnd(() => board.close());
   return {
     board,
-    async renew(eventIds: string[]) {
+    async rebuild(eventIds: string[]) {
       await redis.flushall();
       for (const eventId of eventIds) await board.snapshot(eventId);
     },

@@ -1,6 +1,6 @@
 /**
  * Holding four seats: the product with all of its middlewares against a bare server that runs the same script. Every
- * buyer is a new guest with a separate address, and no seat is requested twice, so nothing may be refused.
+ * buyer is a new guest with a separate address, and no seat is requested twice, so nothing should be refused.
  */
 import { openPool } from "@/lib/db/pool.ts";
 import type { Program } from "../tests/program/program.ts";
@@ -20,7 +20,7 @@ const ROUND_MS_MAX = 8_000;
 const WARM_UP_HOLDS = 3_000;
 const SEAT_COUNTS = [12_000, 100, 1_000, 50_000];
 
-/** Holds per second, for the compared size, and how they change with the size of the hall. */
+/** Holds per second in a hall of 12,000 seats, and how they change with the size of the hall. */
 export async function benchHold(stack: BenchStack): Promise<Figure[]> {
   const databaseUrl = await stack.database("hold");
   const env = {
@@ -41,7 +41,7 @@ export async function benchHold(stack: BenchStack): Promise<Figure[]> {
     const eventIds = await insertEvents(sql, seatCount, eventsFor(HOLDS_PER_ROUND, seatCount, SEATS_EACH));
     const raw = await stack.program({ ...env, SEATS: String(seatCount) }, "bench/raw/hold_server.ts");
     const measure = async (program: Program, holds: number): Promise<Sample> => {
-      await boards.renew(eventIds);
+      await boards.rebuild(eventIds);
       return await measureHolds(program, seatCount, eventIds, holds);
     };
     figures.push(...await compare(stack, seatCount, { product, limited, raw }, measure));

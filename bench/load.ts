@@ -1,7 +1,7 @@
 /**
  * A closed loop of HTTP/1.1 clients: each connection sends its next request once it has the last response. It is cheap,
- * because it shares the machine with what it measures: requests are prebuilt bytes, responses are only split, and nothing
- * is pipelined.
+ * because it shares the machine with what it measures: requests are prebuilt bytes, and of a response only the head is
+ * parsed. Nothing is pipelined.
  */
 
 /** The results of one run. */
@@ -14,14 +14,14 @@ export interface LoadResult {
 }
 
 export interface LoadOptions {
-  /** The server's address; its path is ignored. */
+  /** The server's URL; its path is ignored. */
   url: string;
   connections: number;
   /** Sent once each, in order, by whichever connection is free; see {@link requestBytes}. */
   requests: Uint8Array[];
   /** Whether a response counts as completed work. Others are only counted by status. */
   isGood: (status: number) => boolean;
-  /** No request starts after this. */
+  /** No request is sent after this time. */
   durationMsMax: number;
 }
 
@@ -60,12 +60,12 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 
   async function useConnection(connection: Deno.TcpConn): Promise<void> {
     connection.setNoDelay(true);
-    const answers = new AnswerReader(connection);
+    const responses = new ResponseReader(connection);
     while (next < requests.length && performance.now() - startedAt < durationMsMax) {
       const request = requests[next++];
       const sentAt = performance.now();
       await writeAll(connection, request);
-      const status = await answers.read();
+      const status = await responses.read();
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (isGood(status)) latencies.push(performance.now() - sentAt);
     }
@@ -87,7 +87,7 @@ async function writeAll(connection: Deno.TcpConn, bytes: Uint8Array): Promise<vo
 const HEAD_BYTES_MAX = 16 * 1024;
 
 /** Splits the bytes of a connection into responses. */
-export class AnswerReader {
+export class ResponseReader {
   readonly #source: Pick<Deno.TcpConn, "read">;
   readonly #buffer = new Uint8Array(64 * 1024);
   #start = 0;
@@ -97,7 +97,7 @@ export class AnswerReader {
     this.#source = source;
   }
 
-  /** The status of the next response; its body is read to the end and discarded. */
+  /** The status of the next response, whose body is read to the end and discarded. */
   async read(): Promise<number> {
     const headLength = await this.#headLength();
     const head = decoder.decode(this.#buffer.subarray(this.#start, this.#start + headLength));
@@ -148,7 +148,7 @@ export class AnswerReader {
 
 const [CR, LF] = [13, 10];
 
-/** The end of a response's head: after its empty line; -1 if that has not arrived yet. */
+/** Where a response's head ends, after its empty line; -1 if that has not arrived yet. */
 function endOfHead(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(CR, from); at !== -1; at = bytes.indexOf(CR, at + 1)) {
     if (bytes[at + 1] === LF && bytes[at + 2] === CR && bytes[at + 3] === LF) return at + 4;
@@ -158,7 +158,7 @@ function endOfHead(bytes: Uint8Array, from: number): number {
 
 /**
  * The status and content length in the head of a response.
- * @throws {Error} if there is no content length: a load run requests nothing that is streamed.
+ * @throws {Error} if there is no content length: load runs request nothing that is streamed.
  */
 export function parseHead(head: string): { status: number; bodyLength: number } {
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AnswerReader, parseHead, requestBytes, runLoad } from "./load.ts";
+import { parseHead, requestBytes, ResponseReader, runLoad } from "./load.ts";
 
 /** A connection that returns these pieces, one with each read. */
 function connectionOf(pieces: string[]) {
@@ -13,37 +13,41 @@ function connectionOf(pieces: string[]) {
   };
 }
 
-const ANSWERS = [
+const RESPONSES = [
   "HTTP/1.1 201 Created\r\ncontent-length: 5\r\n\r\nfirst",
   "HTTP/1.1 204 No Content\r\nx-a: b\r\n\r\n",
   "HTTP/1.1 409 Conflict\r\nContent-Length: 6\r\n\r\nsecond",
 ].join("");
 
 Deno.test("responses are split correctly wherever the network cuts them", async () => {
-  for (let length = 1; length <= ANSWERS.length; length++) {
+  for (let length = 1; length <= RESPONSES.length; length++) {
     const pieces = Array.from(
-      { length: Math.ceil(ANSWERS.length / length) },
-      (_, n) => ANSWERS.slice(n * length, (n + 1) * length),
+      { length: Math.ceil(RESPONSES.length / length) },
+      (_, n) => RESPONSES.slice(n * length, (n + 1) * length),
     );
-    const answers = new AnswerReader(connectionOf(pieces));
-    assert.deepEqual([await answers.read(), await answers.read(), await answers.read()], [201, 204, 409]);
+    const responses = new ResponseReader(connectionOf(pieces));
+    assert.deepEqual([await responses.read(), await responses.read(), await responses.read()], [
+      201,
+      204,
+      409,
+    ]);
   }
 });
 
 Deno.test("a body longer than the buffer is read to its end", async () => {
   const long = "x".repeat(40_000);
-  const answers = new AnswerReader(connectionOf([
+  const responses = new ResponseReader(connectionOf([
     `HTTP/1.1 200 OK\r\ncontent-length: ${3 * long.length}\r\n\r\n`,
     long,
     long,
     `${long}HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n`,
   ]));
-  assert.deepEqual([await answers.read(), await answers.read()], [200, 404]);
+  assert.deepEqual([await responses.read(), await responses.read()], [200, 404]);
 });
 
 Deno.test("a connection that closes in the middle of a response is an error", async () => {
-  const answers = new AnswerReader(connectionOf(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf"]));
-  await assert.rejects(answers.read(), /closed the connection/);
+  const responses = new ResponseReader(connectionOf(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf"]));
+  await assert.rejects(responses.read(), /closed the connection/);
 });
 
 Deno.test("a response without a content length is an error", () => {
@@ -55,7 +59,7 @@ Deno.test("every request gets one response, and only good responses count as wor
   const seen: string[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     seen.push(await request.text());
-    return new Response("answer", { status: seen.length % 3 === 0 ? 409 : 201 });
+    return new Response("body", { status: seen.length % 3 === 0 ? 409 : 201 });
   });
   try {
     const result = await runLoad({

@@ -6,7 +6,7 @@ export interface Machine {
   cores: number;
   memoryMb: number;
   os: string;
-  /** Of the last minute; well above 0 at the start of a run means that other programs were using the machine. */
+  /** Of the last minute. If it is well above 0 at the start of a run, other programs were using the machine. */
   load: number;
 }
 
@@ -38,8 +38,8 @@ export function parseCpuTicks(stat: string): number {
 }
 
 /**
- * The CPU time that a process and its descendants, including ended ones, have used so far, in milliseconds; NaN if the
- * system does not report it. The parent has the time of an ended process.
+ * The CPU time that a process and its descendants have used so far, in milliseconds; NaN if the system does not report
+ * it. It includes descendants that have ended: their time is in their parents' figures.
  */
 export async function familyCpuMs(pid: number): Promise<number> {
   const stats = await Promise.all((await familyOf(pid)).map((member) => readProc(`/proc/${member}/stat`)));
@@ -48,17 +48,18 @@ export async function familyCpuMs(pid: number): Promise<number> {
 }
 
 /**
- * Records the CPU time of named processes and their descendants. The returned function gives the time that each has used
- * since then per unit of work, in microseconds: `webCpuMicrosEach` for `web`, and `serverCpuMicrosEach` for all together.
+ * Records the CPU time of named processes and their descendants. The returned function resolves to the time that each
+ * has used since then per unit of work, in microseconds: `webCpuMicrosEach` for `web`, and `serverCpuMicrosEach` for
+ * all together.
  */
 export async function meterCpu(
   pids: Record<string, number>,
-): Promise<(pieces: number) => Promise<Record<string, number>>> {
+): Promise<(units: number) => Promise<Record<string, number>>> {
   const read = () => Promise.all(Object.values(pids).map(familyCpuMs));
   const before = await read();
-  return async (pieces) => {
+  return async (units) => {
     const after = await read();
-    const each = after.map((ms, n) => (ms - before[n]) * 1000 / pieces);
+    const each = after.map((ms, n) => (ms - before[n]) * 1000 / units);
     return {
       serverCpuMicrosEach: each.reduce((sum, micros) => sum + micros, 0),
       ...Object.fromEntries(Object.keys(pids).map((name, n) => [`${name}CpuMicrosEach`, each[n]])),
@@ -66,7 +67,7 @@ export async function meterCpu(
   };
 }
 
-/** User and system time in ticks, see {@link parseCpuTicks}, plus that of ended children. */
+/** Like {@link parseCpuTicks}, including children that have ended. */
 function parseFamilyTicks(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);

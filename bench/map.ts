@@ -1,8 +1,8 @@
 /**
  * The seat map in Chromium: the time until it appears, and its frames per second while it is panned, zoomed and sent a
  * thousand changes a second. The raw limit is a loop in the same browser that only clears a canvas of that size. The frame
- * rate is not limited to the screen's, so that the ratio shows the headroom. Also the input delay with a slow processor,
- * compared with a button on an empty page.
+ * rate is not limited to the screen's, so that the ratio shows the headroom. The input delay on a slow processor is
+ * compared with that of a button on an empty page.
  */
 import type { Browser, Page } from "playwright-core";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
@@ -14,13 +14,13 @@ import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { hallChart } from "./charts.ts";
-import { delaySample, measureDelays, measureLeastDelays, SLOWED, slowestKind } from "./delay.ts";
+import { delaySample, measureBaselineDelays, measureDelays, SLOWED, slowestKind } from "./delay.ts";
 import { type Figure, median, percentile, type Sample } from "./figures.ts";
 import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 3;
 const ROUND_MS = 1_500;
-const FRAME = { width: 1440, height: 900 };
+const WINDOW = { width: 1440, height: 900 };
 /** The minimum acceptable frames per second, by number of seats. */
 const HALLS = [{ seatCount: 12_000, framesMin: 60 }, { seatCount: 50_000, framesMin: 30 }];
 const DELAY_SEATS = 12_000;
@@ -30,7 +30,7 @@ const CHANGES_PER_TICK = 20;
 
 type Movement = "pan" | "zoom" | "none";
 
-/** What happens to the map, and the size of a seat then, in CSS pixels; 0 if the whole hall is visible. */
+/** What happens to the map, and how large a seat is meanwhile, in CSS pixels; 0 if the whole hall is visible. */
 const movements: Record<string, { seatPixels: number; move: Movement }> = {
   "pan, most seats in sight": { seatPixels: 6, move: "pan" },
   "pan, seats with numbers": { seatPixels: 26, move: "pan" },
@@ -61,7 +61,7 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
   for (const { seatCount, framesMin } of HALLS) {
     const chart = hallChart(seatCount);
     const { eventId } = await insertEvent(sql, { chart });
-    const address = `${url}/events/event-${eventId}`;
+    const pageUrl = `${url}/events/event-${eventId}`;
     const name = `map, ${seatCount.toLocaleString("en")} seats`;
     const firstPaint: Figure = { name: `${name}: first paint`, unit: "ms", product: [], limit: [] };
     const frames = Object.keys(movements).map((movement): Figure => ({
@@ -73,7 +73,7 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
     }));
     for (let round = 1; round <= ROUNDS; round++) {
       await progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
-        const page = await openMap(browser, address);
+        const page = await openMap(browser, pageUrl);
         firstPaint.product.push(await measureFirstPaint(page));
         for (const [n, { seatPixels, move }] of Object.values(movements).entries()) {
           await zoomTo(page, chart, seatPixels);
@@ -109,7 +109,7 @@ async function benchDelays(stack: BenchStack, sql: Sql, url: string): Promise<Fi
   const task: Figure = { name: `${name}: longest task at opening`, unit: "ms", product: [], limit: [] };
   for (let round = 1; round <= ROUNDS; round++) {
     await stack.progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
-      delay.limit.push(delaySample(await measureLeastDelays(browser)));
+      delay.limit.push(delaySample(await measureBaselineDelays(browser)));
       const { delays, longestTaskMs } = await measureDelays(browser, `${url}/events/event-${eventId}`, chart);
       delay.product.push(delaySample(delays));
       task.product.push({ value: longestTaskMs });
@@ -120,10 +120,10 @@ async function benchDelays(stack: BenchStack, sql: Sql, url: string): Promise<Fi
   return [delay, task];
 }
 
-async function openMap(browser: Browser, address: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: FRAME });
+async function openMap(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: WINDOW });
   const page = await context.newPage();
-  await page.goto(address);
+  await page.goto(url);
   await page.locator('.map-status[data-state="live"]').waitFor();
   return page;
 }
@@ -141,13 +141,13 @@ async function measureFirstPaint(page: Page): Promise<Sample> {
   return { value };
 }
 
-/** Turns the wheel over the middle of the map until seats have this size, and waits until it has stopped. */
+/** Turns the wheel over the middle of the map until seats have this size, and waits until the map is still. */
 async function zoomTo(page: Page, chart: Size, seatPixels: number): Promise<void> {
   await page.getByRole("button", { name: "Show the whole hall" }).click();
   const { x, y, width, height } = (await page.locator(".map-frame canvas").first().boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);
   const factor = seatPixels / SEAT_UNITS / fitView(chart, { width, height }).scale;
-  // Steps of a real wheel.
+  // A real wheel turns in steps of this size.
   for (let turn = Math.log(factor) / WHEEL_ZOOM; turn > 0; turn -= 120) {
     await page.mouse.wheel(0, -Math.min(turn, 120));
   }
@@ -216,12 +216,12 @@ async function countFrames({ move, durationMs }: { move: string; durationMs: num
   return intervals;
 }
 
-/** Takes and frees single seats all over the hall, a thousand changes a second, until it is stopped. */
+/** Holds and releases single seats all over the hall, a thousand changes a second, until it is stopped. */
 function changeSeats(board: SeatBoard, eventId: string, seatCount: number) {
   const owner = "v:bench";
   const held: string[] = [];
   let [next, isStopped] = [0, false];
-  const takeNext = async () => {
+  const holdNext = async () => {
     const hold = {
       holdId: newHoldId(eventId),
       eventId,
@@ -231,15 +231,15 @@ function changeSeats(board: SeatBoard, eventId: string, seatCount: number) {
       ttlMs: 60_000,
       maxMs: 120_000,
     };
-    const answer = await board.hold(hold);
-    if (answer.ok) held.push(hold.holdId);
+    const result = await board.hold(hold);
+    if (result.ok) held.push(hold.holdId);
   };
   const working = (async () => {
     for (let due = performance.now(); !isStopped; due += TICK_MS) {
-      const freed = held.length > 200 ? held.splice(0, CHANGES_PER_TICK / 2) : [];
+      const released = held.length > 200 ? held.splice(0, CHANGES_PER_TICK / 2) : [];
       await Promise.all([
-        ...Array.from({ length: CHANGES_PER_TICK - freed.length }, takeNext),
-        ...freed.map((id) => board.release(id, [owner])),
+        ...Array.from({ length: CHANGES_PER_TICK - released.length }, holdNext),
+        ...released.map((id) => board.release(id, [owner])),
       ]);
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due + TICK_MS - performance.now())));
     }

@@ -14,7 +14,7 @@ const PAGES_PER_ROUND = 2_000;
 const ROUND_MS_MAX = 3_000;
 const WARM_UP_PAGES = 500;
 
-/** Pages per second for a guest: the list of events, and the event with the most seats among the sample data. */
+/** Pages per second for a guest: the list of events, and the event with the most seats in the sample data. */
 export async function benchPage(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("page");
@@ -40,7 +40,7 @@ export async function benchPage(stack: BenchStack): Promise<Figure[]> {
   const product = await stack.program(env, "tasks/web.ts");
   const raw = await stack.program(env, "bench/raw/page_server.tsx");
 
-  // The query does not change the page, but only addresses without one are served from the cache.
+  // The query does not change the page, but only URLs without one are served from the cache.
   const plain = ["/events", `/events/${slug}`];
   const paths = [...plain, ...plain.map((path) => `${path}?from=poster`)];
   await progress.step("page: warm-up", async () => {

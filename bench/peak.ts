@@ -1,7 +1,7 @@
 /** Finding the highest rate of arrivals that a system keeps up with. */
 
 /**
- * Doubles the rate from `first` until `keepsUp` returns false, then bisects the remaining interval `refinements` times
+ * Doubles the rate from `first` until `keepsUp` returns false; then bisects the remaining interval `refinements` times
  * (at its geometric mean: the result is within 2^(1/2^`refinements`) of the truth).
  * @returns the highest rate that the system kept up with; null if it failed at `first`.
  */

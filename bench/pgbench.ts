@@ -15,16 +15,16 @@ export interface PgbenchRun {
   variables: Record<string, string | number>;
 }
 
-/** More would take CPU time from the server. */
+/** More threads would take CPU time from the server. */
 const THREADS = 2;
 
 /**
  * Transactions of the script per second, not counting the time to connect.
- * @throws {Error} if pgbench is missing, or a transaction failed: then not all the work was done.
+ * @throws {Error} if pgbench is missing or a transaction failed, because then not all the work was done.
  */
 export async function runPgbench(stack: BenchStack, run: PgbenchRun): Promise<Sample> {
   const command = await findPgbench();
-  if (!command) throw new Error("pgbench is missing; deno task stack install pgbench installs it");
+  if (!command) throw new Error("pgbench is missing; install it with `deno task stack install pgbench`");
   const each = Math.floor(run.transactions / run.clients);
   const variables = { counter: 0, ...run.variables };
   const readCpu = await meterCpu({ postgres: stack.pids.PostgreSQL });

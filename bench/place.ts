@@ -5,7 +5,7 @@
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
-import { type Account, forgetBookings, insertAccounts, SEATS_EACH } from "./bookings.ts";
+import { type Account, clearBookings, createAccounts, SEATS_EACH } from "./bookings.ts";
 import { type Figure, type Sample, throughputSample } from "./figures.ts";
 import { eventsFor, insertEvents, openBoards, seatsOf } from "./halls.ts";
 import { requestBytes, runLoad } from "./load.ts";
@@ -34,15 +34,15 @@ export async function benchPlace(stack: BenchStack): Promise<Figure[]> {
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
   const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
-  const accounts = await insertAccounts(sql, BOOKINGS_PER_ROUND, jwtSecret);
+  const accounts = await createAccounts(sql, BOOKINGS_PER_ROUND, jwtSecret);
   const eventIds = await insertEvents(sql, SEAT_COUNT, eventsFor(BOOKINGS_PER_ROUND, SEAT_COUNT, SEATS_EACH));
   const boards = openBoards(stack, env.REDIS_URL, sql);
   const web = await stack.program(env, "tasks/web.ts");
 
   async function product(clients: number, bookings: number): Promise<Sample> {
-    await forgetBookings(sql);
-    await boards.renew(eventIds);
-    const requests = await holdAndAsk(boards.board, eventIds, accounts.slice(0, bookings));
+    await clearBookings(sql);
+    await boards.rebuild(eventIds);
+    const requests = await prepareRequests(boards.board, eventIds, accounts.slice(0, bookings));
     const { PostgreSQL: postgres, Redis: redis } = stack.pids;
     const readCpu = await meterCpu({ web: web.pid, postgres, redis });
     const result = await runLoad({
@@ -57,7 +57,7 @@ export async function benchPlace(stack: BenchStack): Promise<Figure[]> {
   }
 
   async function raw(clients: number, bookings: number): Promise<Sample> {
-    await forgetBookings(sql);
+    await clearBookings(sql);
     const variables = { event: eventIds[0], seats_each: SEATS_EACH, clients };
     const sample = await runPgbench(stack, {
       databaseUrl,
@@ -100,15 +100,19 @@ async function compare(
   return figure;
 }
 
-/** Holds seats for each account, and builds the request that books them. */
-async function holdAndAsk(board: SeatBoard, eventIds: string[], accounts: Account[]): Promise<Uint8Array[]> {
+/** Holds seats for each account, and returns the requests that book them. */
+async function prepareRequests(
+  board: SeatBoard,
+  eventIds: string[],
+  accounts: Account[],
+): Promise<Uint8Array[]> {
   const requests: Uint8Array[] = [];
   for (let first = 0; first < accounts.length; first += HOLDS_AT_ONCE) {
     const part = accounts.slice(first, first + HOLDS_AT_ONCE);
     requests.push(
       ...await Promise.all(part.map(async ({ id, token }, n) => {
         const { eventId, seats } = seatsOf(first + n, eventIds, SEATS_EACH);
-        const held = await board.hold({
+        const result = await board.hold({
           eventId,
           holdId: newHoldId(eventId),
           owner: `u:${id}`,
@@ -117,9 +121,9 @@ async function holdAndAsk(board: SeatBoard, eventIds: string[], accounts: Accoun
           ttlMs: HOLD_MS,
           maxMs: HOLD_MS,
         });
-        if (!held.ok) throw new Error(`free seats could not be held: ${held.code}`);
+        if (!result.ok) throw new Error(`free seats could not be held: ${result.code}`);
         const headers = { authorization: `Bearer ${token}`, "idempotency-key": crypto.randomUUID() };
-        const body = { holdId: held.hold.id, paymentToken: "tok_approve" };
+        const body = { holdId: result.hold.id, paymentToken: "tok_approve" };
         return requestBytes("POST", "/api/bookings", headers, body);
       })),
     );
@@ -127,11 +131,11 @@ async function holdAndAsk(board: SeatBoard, eventIds: string[], accounts: Accoun
   return requests;
 }
 
-/** Checks that a side has written as much as it claims. */
+/** @throws {Error} if the database has a different number of bookings than the side has counted. */
 async function expectBookings(sql: Sql, expected: number): Promise<void> {
   const [{ bookings, claims }] = await sql<[{ bookings: number; claims: number }]>`
     select (select count(*) from bookings) as bookings, (select count(*) from seat_claims) as claims`;
   if (bookings !== expected || claims !== expected * SEATS_EACH) {
-    throw new Error(`${bookings} bookings of ${claims} seats were written, not ${expected}`);
+    throw new Error(`${bookings} bookings with ${claims} seats were written, not ${expected} bookings`);
   }
 }

@@ -28,14 +28,14 @@ export async function benchRelay(stack: BenchStack): Promise<Figure[]> {
   await producer.connect();
   stack.atEnd(() => producer.disconnect());
 
-  const relayed = () =>
+  const relayAll = () =>
     measure(async () => {
       await fillOutbox(sql, newEntries());
     }, async () => {
       while (await relayOnce(sql, eventLog) > 0);
     });
   let batches: { key: string; value: string }[][] = [];
-  const sent = () =>
+  const sendAll = () =>
     measure(() => {
       batches = batchesOf(newEntries());
     }, async () => {
@@ -46,14 +46,14 @@ export async function benchRelay(stack: BenchStack): Promise<Figure[]> {
 
   // The first round creates the topics.
   await progress.step("relay: warm-up", async () => {
-    await relayed();
-    await sent();
+    await relayAll();
+    await sendAll();
   });
   const figure: Figure = { name: "relay to Kafka", unit: "/s", product: [], limit: [], floor: 0.7, aim: 0.9 };
   for (let round = 1; round <= ROUNDS; round++) {
     await progress.step(`relay: round ${round} of ${ROUNDS}`, async () => {
-      figure.limit.push(await sent());
-      figure.product.push(await relayed());
+      figure.limit.push(await sendAll());
+      figure.product.push(await relayAll());
     });
   }
   return [figure];
@@ -80,7 +80,7 @@ function newEntries(): OutboxEntry[] {
   });
 }
 
-/** Fills the outbox as bookings do, in the order of the messages. */
+/** Adds the messages to the outbox in transactions, as bookings do, and in order. */
 async function fillOutbox(sql: Sql, entries: OutboxEntry[]): Promise<void> {
   for (const part of inBatches(entries)) await transaction(sql, (tx) => appendToOutbox(tx, part));
 }

@@ -1,4 +1,4 @@
-/** Writes what was measured, with every sample and what it was measured on. */
+/** Writes the figures with every sample, the machine and the versions that they were measured on. */
 import type { Figure } from "./figures.ts";
 import { median, ratioOf } from "./figures.ts";
 import { describeMachine } from "./machine.ts";
@@ -6,7 +6,7 @@ import type { BenchStack } from "./stack.ts";
 
 const FOLDER = new URL("results/", import.meta.url);
 
-/** Writes `bench/results/<date>-<name>.json`; a later run of the same day takes the place of an earlier one. */
+/** Writes `bench/results/<date>-<name>.json`; a later run on the same day replaces it. */
 export async function writeResults(name: string, figures: Figure[], { versions }: BenchStack): Promise<void> {
   const measuredAt = new Date().toISOString();
   const results = {

@@ -27,7 +27,7 @@ const AIM = "p99 < 100 ms";
 
 type Search = Record<string, string>;
 
-/** Milliseconds (p50) of each kind of search, and the 99th percentile. */
+/** How long each kind of search takes, in milliseconds (p50), with the 99th percentile. */
 export async function benchSearch(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("search");
@@ -55,15 +55,15 @@ export async function benchSearch(stack: BenchStack): Promise<Figure[]> {
     const figure = (name: string): Figure => ({ name, unit: "ms", product: [], limit: [], aim: AIM });
     const [list, page] = [figure(`search, ${kind}`), figure(`search page, ${kind}`)];
     let next = 0;
-    const take = () => searches.slice(next, next += SEARCHES_PER_ROUND);
+    const nextSearches = () => searches.slice(next, next += SEARCHES_PER_ROUND);
     await progress.step(`search: ${kind}`, async () => {
-      await measureRequests(product, "/events", take());
+      await measureRequests(product, "/events", nextSearches());
       for (let round = 0; round < ROUNDS; round++) {
-        const [listed, shown] = [take(), take()];
-        list.limit.push(await measureQueries(sql, listed, false));
-        list.product.push(await measureRequests(product, "/api/events", listed));
-        page.limit.push(await measureQueries(sql, shown, true));
-        page.product.push(await measureRequests(product, "/events", shown));
+        const [listSearches, pageSearches] = [nextSearches(), nextSearches()];
+        list.limit.push(await measureQueries(sql, listSearches, false));
+        list.product.push(await measureRequests(product, "/api/events", listSearches));
+        page.limit.push(await measureQueries(sql, pageSearches, true));
+        page.product.push(await measureRequests(product, "/events", pageSearches));
       }
     });
     figures.push(list, page);
@@ -72,9 +72,9 @@ export async function benchSearch(stack: BenchStack): Promise<Figure[]> {
 }
 
 interface Language {
-  /** In the texts of most events. */
+  /** Words in the descriptions of most events. */
   common: string[];
-  /** In the text of a few. */
+  /** Words in the descriptions of a few. */
   rare: string[];
 }
 
@@ -96,7 +96,7 @@ function pick<T>(items: readonly T[], random: Random): T {
 const CITIES = 25;
 const ZONES = ["Europe/Berlin", "Europe/London", "America/New_York", "Asia/Tokyo", "Australia/Sydney"];
 
-/** Creates events over three months: titles of three words, texts of seventy, half of them common. Returns their ids. */
+/** Creates events over three months: titles of three words, descriptions of seventy, half common. Returns their ids. */
 async function insertManyEvents(sql: Sql, { common, rare }: Language, random: Random): Promise<string[]> {
   const halls: TestHall[] = [];
   for (let hall = 0; hall < 40; hall++) {
@@ -164,11 +164,11 @@ function searchesOf({ common, rare }: Language, random: Random): Record<string, 
     return [...searches.values()];
   };
   const rareWord = () => pick(rare, random);
-  const without = (word: string, at: number) => word.slice(0, at) + word.slice(at + 1);
+  const withoutLetter = (word: string, at: number) => word.slice(0, at) + word.slice(at + 1);
   return {
     "common words": different(() => ({ q: `${pick(common, random)} ${pick(common, random)}` })),
     "rare word": different(() => ({ q: rareWord() })),
-    "typing error": different(() => ({ q: without(rareWord(), 3) })),
+    "typing error": different(() => ({ q: withoutLetter(rareWord(), 3) })),
     "1 to 3 letters": different((n) => ({
       q: rareWord().slice(0, 1 + n % 3),
       type: pick(["film", "concert"], random),
@@ -192,26 +192,26 @@ async function measureRequests(program: Program, path: string, searches: Search[
     isGood: (status) => status === 200,
     durationMsMax: ROUND_MS_MAX,
   });
-  const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  const responses = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   return {
     ...timesSample(latenciesMs),
     completed: latenciesMs.length,
-    rejected: answered - latenciesMs.length,
-    serverCpuMicrosEach: (await cpuMs(program.pid) - before) * 1000 / answered,
+    rejected: responses - latenciesMs.length,
+    serverCpuMicrosEach: (await cpuMs(program.pid) - before) * 1000 / responses,
   };
 }
 
-/** The queries of a search: the list, a second try if nothing matches, and the facets if the page needs them. */
+/** The queries of a search: the list, again with the spelling corrected if nothing matches, and a page's facets. */
 async function measureQueries(sql: Sql, searches: Search[], withFacets: boolean): Promise<Sample> {
   const times: number[] = [];
   for (const search of searches) {
     const startedAt = performance.now();
     const query = eventQuerySchema.parse(search);
     const { items } = await searchEvents(sql, query, Date.now());
-    const meant = items.length === 0 && query.q ? await correctSpelling(sql, query.q, Date.now()) : null;
-    const meantQuery = { ...query, q: meant ?? query.q };
-    if (meant !== null) await searchEvents(sql, meantQuery, Date.now());
-    if (withFacets) await eventFacets(sql, meantQuery, Date.now());
+    const corrected = items.length === 0 && query.q ? await correctSpelling(sql, query.q, Date.now()) : null;
+    const correctedQuery = { ...query, q: corrected ?? query.q };
+    if (corrected !== null) await searchEvents(sql, correctedQuery, Date.now());
+    if (withFacets) await eventFacets(sql, correctedQuery, Date.now());
     times.push(performance.now() - startedAt);
   }
   return timesSample(Float64Array.from(times).sort());

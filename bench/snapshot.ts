@@ -1,4 +1,4 @@
-/** Reading the seats and chart of a hall of 12,000 seats, against a server of a file of the same bytes. */
+/** Reading the seats and the chart of a hall of 12,000 seats, against a server that reads a file of the same bytes. */
 import { gzipSync } from "node:zlib";
 import { openPool } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
@@ -17,7 +17,7 @@ const ROUND_MS_MAX = 3_000;
 const WARM_UP_READS = 1_000;
 const HEADERS = { "accept-encoding": "gzip" };
 
-/** Reads per second, compressed if the program compresses. */
+/** Reads per second; both sides send what the product sends, which is compressed. */
 export async function benchSnapshot(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("snapshot");
@@ -43,26 +43,26 @@ export async function benchSnapshot(stack: BenchStack): Promise<Figure[]> {
       for (const side of [raw, product]) await measureReads(side, path, WARM_UP_READS);
     });
     const samples: Sample[] = [];
-    const ofFile: Figure = { name, unit: "/s", product: samples, limit: [], floor: 0.5, aim: 0.9 };
-    const ofMemory: Figure = { name: `${name}, raw from memory`, unit: "/s", product: samples, limit: [] };
+    const fromFile: Figure = { name, unit: "/s", product: samples, limit: [], floor: 0.5, aim: 0.9 };
+    const fromMemory: Figure = { name: `${name}, raw from memory`, unit: "/s", product: samples, limit: [] };
     for (let round = 1; round <= ROUNDS; round++) {
       await progress.step(`${name}: round ${round} of ${ROUNDS}`, async () => {
-        ofFile.limit.push(await measureReads(raw, "/file", READS_PER_ROUND));
-        ofMemory.limit.push(await measureReads(raw, "/memory", READS_PER_ROUND));
+        fromFile.limit.push(await measureReads(raw, "/file", READS_PER_ROUND));
+        fromMemory.limit.push(await measureReads(raw, "/memory", READS_PER_ROUND));
         samples.push(await measureReads(product, path, READS_PER_ROUND));
       });
     }
-    figures.push(ofFile, ofMemory);
+    figures.push(fromFile, fromMemory);
   }
   return figures;
 }
 
-/** The body as it was sent; compressed again if it was, because `fetch` decompresses it. */
+/** The body as it was sent: `fetch` decompresses it, so it is compressed again. */
 async function bytesOnTheWire({ url }: Program, path: string): Promise<Uint8Array> {
   const response = await fetch(url + path, { headers: HEADERS });
-  const isPacked = response.headers.get("content-encoding") === "gzip";
+  const isCompressed = response.headers.get("content-encoding") === "gzip";
   const bytes = await response.bytes();
-  return isPacked ? gzipSync(bytes) : bytes;
+  return isCompressed ? gzipSync(bytes) : bytes;
 }
 
 async function measureReads(program: Program, path: string, count: number): Promise<Sample> {

@@ -1,4 +1,4 @@
-/** The environment of a benchmark: real servers, started on first use, and programs. All stop when it ends. */
+/** The environment of a benchmark: real servers, started on first use, and programs. All are stopped when it ends. */
 import { Redis } from "ioredis";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
@@ -15,13 +15,13 @@ export interface BenchStack {
   versions: Record<string, string>;
   /** Process ids of the servers started so far, by name. */
   pids: Record<string, number>;
-  /** Creates a folder with this name for the run. */
+  /** Creates a folder with this name and returns its path. */
   folder(name: string): Promise<string>;
-  /** The address of a new, migrated database of this name. */
+  /** The URL of a new, migrated database with this name. */
   database(name: string): Promise<string>;
-  /** The address of Redis. */
+  /** The URL of Redis. */
   redis(): Promise<string>;
-  /** The address of Kafka. */
+  /** The address of the Kafka broker. */
   kafka(): Promise<string>;
   /** Runs a program; see {@link startProgram}. */
   program: typeof startProgram;
@@ -44,13 +44,13 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
     return `${root}/${name}`;
   }
 
-  /** The address of a server, which is started on first use. */
+  /** The URL of a server, which is started on first use. */
   function server(
     name: string,
     start: (dir: string) => Promise<{ url: string; pid: number; stop(): Promise<void> }>,
   ): Promise<string> {
-    const known = servers.get(name);
-    if (known) return known;
+    const existing = servers.get(name);
+    if (existing) return existing;
     const starting = progress.step(`${name} running`, async () => {
       const running = await start(await folder(name));
       stops.push(() => running.stop());
@@ -93,7 +93,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
       return url.href;
     },
     async redis() {
-      if (!await hasRedis()) throw new Error("Redis is missing; deno task stack install installs it");
+      if (!await hasRedis()) throw new Error("Redis is missing; install it with `deno task stack install`");
       const url = await server("Redis", async (dir) => startRedis({ dir, port: await freePort() }));
       const client = new Redis(url);
       versions.redis = /redis_version:(\S+)/.exec(await client.info("server"))?.[1] ?? "unknown";
@@ -101,7 +101,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
       return url;
     },
     async kafka() {
-      if (!await hasKafka()) throw new Error("Kafka is missing; deno task stack install installs it");
+      if (!await hasKafka()) throw new Error("Kafka is missing; install it with `deno task stack install`");
       versions.kafka = KAFKA_VERSION;
       return await server("Kafka", async (dir) => startKafka({ dir, port: await freePort() }));
     },

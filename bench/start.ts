@@ -1,4 +1,4 @@
-/** The time from starting to the first page, and the memory used then. */
+/** The time from starting to the first page, and the memory used once it has been served. */
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { openPool } from "@/lib/db/pool.ts";
 import { startProgram } from "../tests/program/program.ts";
@@ -42,7 +42,7 @@ export async function benchStart(stack: BenchStack): Promise<Figure[]> {
   ];
 }
 
-/** Starts something on a data folder and waits for its first response; then measures its and its children's memory. */
+/** Starts something on a data folder, waits for its first response, and measures the memory of all its processes. */
 type Starter = (dataDir: string) => Promise<{ ms: number; idleMb: number }>;
 
 async function bothStarts(dataDir: string, start: Starter): Promise<Start> {

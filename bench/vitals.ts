@@ -13,7 +13,7 @@ import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 5;
 const SLOWED = 4;
-/** A new page starts processes, which would disturb the measurement. */
+/** Opening a page starts processes, which would disturb the measurement. */
 const SETTLE_MS = 600;
 const PHONE = { width: 360, height: 740 };
 const PATHS = [
@@ -26,7 +26,7 @@ const PATHS = [
 /** The thresholds of a good page (Web Vitals). */
 const AIMS = { firstPaintMs: "1,800 ms", largestPaintMs: "2,500 ms" };
 
-/** First and largest contentful paint of guest pages; each sample has the layout shift as well. */
+/** First and largest contentful paint of a guest's pages; each sample also has the layout shift. */
 export async function benchVitals(stack: BenchStack): Promise<Figure[]> {
   const { progress } = stack;
   const databaseUrl = await stack.database("vitals");
@@ -89,13 +89,13 @@ export async function benchVitals(stack: BenchStack): Promise<Figure[]> {
 }
 
 /** Opens a page as a first-time visitor. */
-async function open(browser: Browser, address: string): Promise<Vitals> {
+async function open(browser: Browser, url: string): Promise<Vitals> {
   const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2, isMobile: true });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  await page.goto(address);
+  await page.goto(url);
   await untilWhole(page);
   const vitals = await readVitals(page);
   await context.close();

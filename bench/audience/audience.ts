@@ -1,25 +1,25 @@
 /**
- * Many cheap clients of one seat stream, since they share the machine with the server: most only count the ends of events.
- * A few read the events, fold them, and report every gap.
+ * Many clients of one seat stream. They share the machine with the server, so they must be cheap: most only count the
+ * ends of events; a few read the events, fold them and report every gap.
  */
 import { requestBytes } from "../load.ts";
 
 export interface AudienceOptions {
-  /** The server's address; its path is ignored. */
+  /** The server's URL; its path is ignored. */
   url: string;
   eventId: string;
   clients: number;
   /** How many of the clients read and fold. */
   readers: number;
   /** When each delta was requested from the board, by {@link clockMs}, in the order of versions; in shared memory. */
-  askedAtMs: Float64Array;
+  requestedAtMs: Float64Array;
 }
 
 /** What an audience has received since the last `expect`. */
-export interface Heard {
+export interface Received {
   /** Delivered deltas, counted once per client. */
   delivered: number;
-  /** How often clients were woken: fewer times than deltas, as one write may have several. */
+  /** How often clients were woken: less often than deltas were sent, since one write may contain several. */
   reads: number;
   /** By {@link clockMs}; 0 if nothing arrived. */
   lastAtMs: number;
@@ -27,7 +27,7 @@ export interface Heard {
   delays: Uint32Array;
   /** The distinct states that the readers have folded: `epoch:version statuses`. */
   folded: string[];
-  /** Violations that clients found. */
+  /** Violations that the clients found. */
   faults: string[];
 }
 
@@ -57,7 +57,7 @@ export class Audience {
   #reads = 0;
   #lastAtMs = 0;
   #delays = new Uint32Array(DELAY_STEPS);
-  /** The number of deltas that each client must receive, and the number of clients that have not yet. */
+  /** The number of deltas that each client must receive, and the number of clients still waiting for them. */
   #goal = 0;
   #waiting = 0;
   #reached = Promise.withResolvers<void>();
@@ -85,8 +85,8 @@ export class Audience {
     this.#delays = new Uint32Array(DELAY_STEPS);
   }
 
-  /** Waits until all clients have received the expected deltas, at most `deadlineMs`. */
-  async heard(deadlineMs: number): Promise<Heard> {
+  /** Waits up to `deadlineMs` until all clients have received the expected deltas. */
+  async received(deadlineMs: number): Promise<Received> {
     const timer = setTimeout(() => this.#reached.resolve(), deadlineMs);
     await this.#reached.promise;
     clearTimeout(timer);
@@ -112,16 +112,16 @@ export class Audience {
     await socket.write(requestBytes("GET", `/api/events/${this.#options.eventId}/stream`));
     let listener: Listener = new Counter();
     if (n < this.#options.readers) this.#readers.push(listener = new Reader());
-    const begun = Promise.withResolvers<void>();
-    this.#follow(socket, listener, begun.resolve).catch((error) => {
+    const started = Promise.withResolvers<void>();
+    this.#follow(socket, listener, started.resolve).catch((error) => {
       if (!this.#closing) this.#faults.push(String(error));
-      begun.reject(error);
+      started.reject(error);
     });
-    await begun.promise;
+    await started.promise;
   }
 
   async #follow(socket: Deno.TcpConn, listener: Listener, onSnapshot: () => void): Promise<void> {
-    const { askedAtMs } = this.#options;
+    const { requestedAtMs } = this.#options;
     const buffer = new Uint8Array(BUFFER_BYTES);
     let events = 0;
     for (;;) {
@@ -134,16 +134,17 @@ export class Audience {
       if (before === 0 && events > 0) onSnapshot();
       // The first event is the snapshot, so the delta at 0 is the second.
       for (let delta = Math.max(0, before - 1); delta < events - 1; delta++) {
-        this.#count(now, askedAtMs[delta]);
+        this.#count(now, requestedAtMs[delta]);
         if (delta + 1 === this.#goal && --this.#waiting === 0) this.#reached.resolve();
       }
     }
   }
 
-  #count(nowMs: number, askedAtMs: number): void {
+  #count(nowMs: number, requestedAtMs: number): void {
     this.#delivered++;
     this.#lastAtMs = nowMs;
-    this.#delays[Math.min(DELAY_STEPS - 1, Math.max(0, Math.floor((nowMs - askedAtMs) / DELAY_STEP_MS)))]++;
+    this
+      .#delays[Math.min(DELAY_STEPS - 1, Math.max(0, Math.floor((nowMs - requestedAtMs) / DELAY_STEP_MS)))]++;
   }
 }
 
@@ -160,7 +161,7 @@ export class Counter implements Listener {
   }
 }
 
-/** Folds a stream like a browser. The sizes between HTTP chunks are never inside an event. */
+/** Folds a stream as a browser does. The chunk sizes of HTTP never occur inside an event. */
 export class Reader implements Listener {
   readonly faults: string[] = [];
   readonly #decoder = new TextDecoder();

@@ -16,14 +16,14 @@ function inChunks(writes: Uint8Array[]): Uint8Array {
   );
 }
 
-const begin = encoder.encode("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
+const head = encoder.encode("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
 const snapshot = event("snapshot", "e:4", { epoch: "e", version: 4, statuses: "aaa" });
 const delta = (version: number, id = `e:${version}`) => event("delta", id, { version, seats: [[1, "h"]] });
 
 Deno.test("every event is counted once however the bytes are split", () => {
   const retry = encoder.encode("retry: 1000\n\n");
   const beat = encoder.encode(":\n\n");
-  const bytes = [...begin, ...inChunks([retry, snapshot, delta(5), beat, delta(6)])];
+  const bytes = [...head, ...inChunks([retry, snapshot, delta(5), beat, delta(6)])];
   for (const length of [1, 2, 7, 50, bytes.length]) {
     for (const listener of [new Counter(), new Reader()]) {
       let events = 0;

@@ -1,14 +1,14 @@
 /** The thread of an audience: see `thread.ts`. */
 import { Audience } from "./audience.ts";
-import type { Answer, Question } from "./thread.ts";
+import type { Command, Reply } from "./thread.ts";
 
 let audience: Audience | undefined;
 
-async function answer(question: Question): Promise<Answer> {
+async function run(command: Command): Promise<Reply> {
   try {
-    if (question.ask === "open") audience = await Audience.open(question.options);
-    else if (question.ask === "expect") audience?.expect(question.goal);
-    else if (question.ask === "heard") return { heard: await audience?.heard(question.deadlineMs) };
+    if (command.do === "open") audience = await Audience.open(command.options);
+    else if (command.do === "expect") audience?.expect(command.goal);
+    else if (command.do === "received") return { received: await audience?.received(command.deadlineMs) };
     else audience?.close();
     return {};
   } catch (error) {
@@ -16,6 +16,6 @@ async function answer(question: Question): Promise<Answer> {
   }
 }
 
-globalThis.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
-  globalThis.postMessage(await answer(data));
+globalThis.addEventListener("message", async ({ data }: MessageEvent<Command>) => {
+  globalThis.postMessage(await run(data));
 });

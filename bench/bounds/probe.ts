@@ -1,7 +1,7 @@
 /** Requests `/healthz` repeatedly, from a separate thread that the bench's own work does not delay. */
 import { ThreadPool } from "@/lib/threads/thread_pool.ts";
 
-/** The address, and the flag that is set to 1 to stop. */
+/** The server's URL, and a flag that is set to 1 to stop. */
 export interface ProbeJob {
   url: string;
   stop: SharedArrayBuffer;
@@ -22,15 +22,15 @@ export class Probe {
   /** How long `/healthz` takes while `work` runs, and for a moment before and after. */
   async during(url: string, work: () => Promise<unknown>): Promise<Latencies> {
     const stop = new SharedArrayBuffer(4);
-    const asked = this.#pool.run({ url, stop });
+    const running = this.#pool.run({ url, stop });
     await new Promise((resolve) => setTimeout(resolve, 100));
     try {
       await work();
     } finally {
       Atomics.store(new Int32Array(stop), 0, 1);
-      await asked;
+      await running;
     }
-    return await asked;
+    return await running;
   }
 
   close(): void {

@@ -5,13 +5,13 @@ import type { Latencies, ProbeJob } from "./probe.ts";
 const PAUSE_MS = 2;
 
 serveJobs(async ({ url, stop }: ProbeJob): Promise<Latencies> => {
-  const enough = new Int32Array(stop);
+  const stopped = new Int32Array(stop);
   const latencies: number[] = [];
-  while (Atomics.load(enough, 0) === 0) {
-    const askedAt = performance.now();
+  while (Atomics.load(stopped, 0) === 0) {
+    const sentAt = performance.now();
     const response = await fetch(`${url}/healthz`);
     await response.text();
-    latencies.push(performance.now() - askedAt);
+    latencies.push(performance.now() - sentAt);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   return Float64Array.from(latencies).sort();

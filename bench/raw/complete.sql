@@ -1,5 +1,5 @@
 -- The SQL of one booking end to end, as one client would issue it: the statements of the product in the same
--- transactions, but for one booking at a time where the product uses batches. Variables: event, seats_each, clients;
+-- transactions, but one booking at a time where the product uses batches. Variables: event, seats_each, clients;
 -- counter starts at 0 in each client.
 \set counter :counter + 1
 \set n (:counter - 1) * :clients + :client_id
@@ -31,7 +31,7 @@ where b.id = :booking_id::uuid and b.status = 'pending' and b.deadline_at > now(
 on conflict (booking_id) do nothing;
 commit;
 
--- Charger: lease it, charge it in the provider's books, write the result with payment.status.
+-- Charger: lease the payment, charge it in the provider's books, write the result with payment.status.
 update payments p
 set attempts = attempts + 1, next_attempt_at = now() + interval '10 seconds', updated_at = now()
 from bookings b where p.booking_id = :booking_id::uuid and b.id = p.booking_id
@@ -49,7 +49,7 @@ select uuidv7(), 'payment.status', :booking_id, jsonb_build_object('bookingId', 
 delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 
--- Bookings worker: confirm it, with tickets and booking.confirmed.
+-- Bookings worker: confirm the booking, with tickets and booking.confirmed.
 begin;
 insert into inbox (consumer_group, message_id) values ('bookings', uuidv7());
 select id from bookings where id = :booking_id::uuid for update;
@@ -106,7 +106,7 @@ insert into outbox (id, topic, key, data)
 values (uuidv7(), 'notifications.send', :booking_id, jsonb_build_object('messageId', uuidv7()));
 commit;
 
--- Relay: notifications.send. Delivery worker: it is in the buyer's inbox.
+-- Relay: notifications.send. Delivery worker: the message is in the buyer's inbox.
 delete from outbox
 where seq = (select seq from outbox where position is null order by seq limit 1 for update skip locked);
 begin;

@@ -1,7 +1,7 @@
 /**
  * The raw limit of live seats: a bare server that reads the feed of `EVENT_ID` as often as the product does and writes
  * the same bytes to every client. Its clients connect while nothing changes and never fall behind, so it need not track
- * their positions; nobody is identified, counted, or dropped.
+ * their positions; no client is identified, counted or dropped.
  */
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
 import { encodeEvent } from "@/lib/http/sse.ts";

@@ -1,6 +1,6 @@
 /**
  * The raw limit of holding seats: a bare server that parses the body, runs the product's own script with the same keys
- * and returns the record. No catalogue, no identity, no schema, no headers. For halls of `SEATS` seats.
+ * and returns the record: no catalogue, identity, schema or headers. It is for halls of `SEATS` seats.
  */
 import { Redis } from "ioredis";
 import { newHoldId } from "@/lib/board/board.ts";

@@ -16,24 +16,24 @@ import type { State } from "@/utils.ts";
 const config = parseConfig(Deno.env.toObject());
 const services = createServices({ ...config, databaseUrl: config.databaseUrl! }, await loadSecrets(config));
 
-/** Calls a page's route once, behind the middleware that sets its state. Returns a function that renders the same page. */
+/** Calls a page's route once, behind the middleware that sets its state. Returns a function that builds its tree. */
 async function pageOf(pattern: string, path: string, route: Middleware<State>): Promise<() => VNode> {
-  const read = Promise.withResolvers<() => VNode>();
+  const captured = Promise.withResolvers<() => VNode>();
   const app = new App<State>().use(provideState(services)).get(pattern, (ctx) => {
     const { url, params, req, state, config, route: pattern, info, error, isPartial } = ctx;
     const props = { data: null, url, params, req, state, config, route: pattern, info, error, isPartial };
     ctx.render = (page) => {
       const frame = Frame as ComponentType<Partial<PageProps<unknown, State>>>;
-      read.resolve(() => h(frame, { ...props, Component: () => cloneElement(page!) }));
+      captured.resolve(() => h(frame, { ...props, Component: () => cloneElement(page!) }));
       return Promise.resolve(new Response());
     };
     return route(ctx);
   });
-  const answer = await app.handler()(new Request(`http://127.0.0.1${path}`));
-  if (answer.status !== 200) {
-    throw new Error(`${path} responded with ${answer.status}: ${await answer.text()}`);
+  const response = await app.handler()(new Request(`http://127.0.0.1${path}`));
+  if (response.status !== 200) {
+    throw new Error(`${path} responded with ${response.status}: ${await response.text()}`);
   }
-  return await read.promise;
+  return await captured.promise;
 }
 
 const slug = Deno.env.get("SLUG")!;

@@ -1,5 +1,5 @@
--- Places one complete booking with the product's statement, each for its own buyer. Nothing conflicts: the n-th booking
--- takes the n-th seats of the hall. Variables: event, seats_each, clients; counter starts at 0 in each client.
+-- Places complete bookings with the product's statement, each for a separate buyer. Nothing conflicts: the n-th booking
+-- has the n-th seats of the hall. Variables: event, seats_each, clients; counter starts at 0 in each client.
 \set counter :counter + 1
 \set n (:counter - 1) * :clients + :client_id
 \set seat :n * :seats_each

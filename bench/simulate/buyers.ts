@@ -8,7 +8,7 @@ export interface Buyer {
   seats: number;
   /** Holds seats, changes their mind and releases them. */
   givesUp: boolean;
-  /** Has a card that is declined: half of these buyers try another card, the others leave. */
+  /** Of the buyers whose card is declined, half try another card; the others leave. */
   card: "good" | "declined, then good" | "declined";
 }
 
@@ -17,7 +17,7 @@ const GROUP_SHARES = [0.2, 0.42, 0.14, 0.16, 0.05, 0.03];
 const GIVE_UP_SHARE = 0.08;
 const DECLINED_SHARE = 0.08;
 
-/** This many buyers, who arrive uniformly at random within that time, in order of arrival. */
+/** Plans this many buyers, who arrive uniformly at random within that time; in order of arrival. */
 export function planBuyers(count: number, withinMs: number, random: Random): Buyer[] {
   return Array.from({ length: count }, (): Buyer => ({
     arrivesAtMs: random() * withinMs,
@@ -40,31 +40,31 @@ const TASTE = 40;
 export class Chooser {
   readonly #bestFirst: number[];
   /** The run that each seat is in, and its position there. */
-  readonly #places = new Map<number, { run: number[]; at: number }>();
+  readonly #positions = new Map<number, { run: number[]; at: number }>();
 
   constructor(index: ChartIndex) {
     this.#bestFirst = [...index.distances.keys()].sort((a, b) => index.distances[a] - index.distances[b]);
-    for (const run of index.runs) run.forEach((seat, at) => this.#places.set(seat, { run, at }));
+    for (const run of index.runs) run.forEach((seat, at) => this.#positions.set(seat, { run, at }));
   }
 
   /**
-   * Free seats for a group: around one of the best free seats, side by side as far as possible, then the best of the rest.
-   * Null if there are too few. `statuses` has one letter per seat.
+   * Chooses free seats for a group: around one of the best free seats, side by side as far as possible, then the best
+   * of the rest. Null if there are too few. `statuses` has one letter per seat.
    */
   choose(statuses: string, quantity: number, random: Random): number[] | null {
     const free = this.#bestFirst.filter((seat) => statuses[seat] === "a");
     if (free.length < quantity) return null;
     const rank = Math.floor(-Math.log(1 - random()) * TASTE);
-    const wish = free[Math.min(rank, free.length - 1)];
-    const chosen = this.#neighbours(statuses, wish, quantity);
+    const preferred = free[Math.min(rank, free.length - 1)];
+    const chosen = this.#neighbours(statuses, preferred, quantity);
     for (let next = 0; chosen.length < quantity; next++) {
       if (!chosen.includes(free[next])) chosen.push(free[next]);
     }
     return chosen;
   }
 
-  #neighbours(statuses: string, wish: number, quantity: number): number[] {
-    const { run, at } = this.#places.get(wish) ?? { run: [wish], at: 0 };
+  #neighbours(statuses: string, preferred: number, quantity: number): number[] {
+    const { run, at } = this.#positions.get(preferred) ?? { run: [preferred], at: 0 };
     const isFree = (position: number) => statuses[run[position]] === "a";
     let [left, right] = [at, at];
     while (right - left + 1 < quantity) {

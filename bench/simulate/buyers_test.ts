@@ -5,7 +5,7 @@ import { seededRandom } from "@/lib/demo/random.ts";
 import { blockChart } from "../charts.ts";
 import { Chooser, planBuyers } from "./buyers.ts";
 
-Deno.test("buyers arrive in order, within the time, in groups of one to six, with some of every kind", () => {
+Deno.test("buyers of every kind arrive in order, within the time, in groups of one to six", () => {
   const buyers = planBuyers(5_000, 10_000, seededRandom(1));
   const arrivals = buyers.map(({ arrivesAtMs }) => arrivesAtMs);
   assert.deepEqual(arrivals, arrivals.toSorted((a, b) => a - b));
@@ -29,7 +29,7 @@ Deno.test("the same seed makes the same buyers", () => {
 const hall = indexChart(blockChart(200));
 const chooser = new Chooser(hall);
 
-Deno.test("a choice has the wanted number of different free seats, or is null if there are fewer", () => {
+Deno.test("a choice has the requested number of distinct free seats, or is null if there are fewer", () => {
   const statuses = fc.array(fc.constantFrom("a", "h", "b"), { minLength: 200, maxLength: 200 });
   fc.assert(fc.property(statuses, fc.integer({ min: 1, max: 6 }), fc.nat(), (letters, quantity, seed) => {
     const chosen = chooser.choose(letters.join(""), quantity, seededRandom(seed));

@@ -1,4 +1,4 @@
-/** Draws the status of seats over time. */
+/** Draws the statuses of seats over time. */
 import type { Moment } from "./watch.ts";
 
 const [WIDTH, HEIGHT] = [900, 420];
@@ -22,7 +22,7 @@ export function drawSeats(title: string, moments: Moment[], untilMs: number): st
   const layers = LAYERS.map(({ name, colour }, layer) => {
     const topOf = (moment: Moment) =>
       LAYERS.slice(0, layer + 1).reduce((sum, { name }) => sum + moment[name], 0);
-    // Steps: a number holds until the next change.
+    // The line is stepped: a number applies until the next change.
     let path = `M${PLOT.left} ${PLOT.bottom}V${y(topOf(moments[0]))}`;
     for (const moment of moments) path += `H${x(moment.atMs)}V${y(topOf(moment))}`;
     return `<path d="${path}H${PLOT.right}V${PLOT.bottom}Z" fill="${colour}"><title>${name}</title></path>`;

@@ -1,14 +1,14 @@
-/** Cheap keep-alive connections that return response bodies: a request uses a free one, or opens another. */
+/** Cheap keep-alive connections that return response bodies. A request uses a free one or opens another. */
 import { parseHead } from "../load.ts";
 
-export interface Answer {
+export interface ReceivedResponse {
   status: number;
   /** Decoded UTF-8. */
   body: string;
 }
 
 /** The longest response that fits: a snapshot of 50,000 seats and its head. */
-const ANSWER_BYTES_MAX = 64 * 1024;
+const RESPONSE_BYTES_MAX = 64 * 1024;
 const END_OF_HEAD = "\r\n\r\n";
 const decoder = new TextDecoder();
 
@@ -28,11 +28,11 @@ export class Connections {
   }
 
   /** Sends one request, as bytes, and returns its response. Throws if the server closes the connection instead. */
-  async ask(request: Uint8Array): Promise<Answer> {
+  async send(request: Uint8Array): Promise<ReceivedResponse> {
     const connection = this.#free.pop() ?? await this.#open();
-    const answer = await connection.ask(request);
+    const response = await connection.send(request);
     this.#free.push(connection);
-    return answer;
+    return response;
   }
 
   async #open(): Promise<Connection> {
@@ -50,12 +50,12 @@ export class Connections {
 
 /** One request at a time, so the bytes read are always the start of one response. */
 class Connection {
-  readonly #buffer = new Uint8Array(ANSWER_BYTES_MAX);
+  readonly #buffer = new Uint8Array(RESPONSE_BYTES_MAX);
   #end = 0;
 
   constructor(readonly socket: Deno.TcpConn) {}
 
-  async ask(request: Uint8Array): Promise<Answer> {
+  async send(request: Uint8Array): Promise<ReceivedResponse> {
     this.#end = 0;
     for (let sent = 0; sent < request.length;) sent += await this.socket.write(request.subarray(sent));
     let head = "";

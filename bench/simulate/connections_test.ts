@@ -3,7 +3,7 @@ import { requestBytes } from "../load.ts";
 import { Connections } from "./connections.ts";
 
 /** A server that responds to each request with the next of these lists of texts, each text written separately. */
-async function withServer(answers: string[][], test: (connections: Connections) => Promise<void>) {
+async function withServer(responses: string[][], test: (connections: Connections) => Promise<void>) {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const serving = (async () => {
     for await (const socket of listener) serve(socket);
@@ -11,7 +11,7 @@ async function withServer(answers: string[][], test: (connections: Connections) 
   async function serve(socket: Deno.TcpConn): Promise<void> {
     socket.setNoDelay(true);
     while (await socket.read(new Uint8Array(4_096)) !== null) {
-      const pieces = answers.shift();
+      const pieces = responses.shift();
       if (!pieces) break;
       for (const piece of pieces) await socket.write(new TextEncoder().encode(piece));
     }
@@ -28,29 +28,29 @@ async function withServer(answers: string[][], test: (connections: Connections) 
 }
 
 const request = requestBytes("GET", "/");
-const answer = (body: string) =>
+const ok = (body: string) =>
   `HTTP/1.1 200 OK\r\ncontent-length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`;
 
 Deno.test("responses are whole however they are split, and one connection serves successive requests", () =>
   withServer([
-    [answer("Łódź")],
+    [ok("Łódź")],
     ["HTTP/1.1 404 Not Fo", "und\r\ncontent-length: 7\r", "\n\r\nnot", "hing"],
     ["HTTP/1.1 204 No Content\r\n\r\n"],
   ], async (connections) => {
-    assert.deepEqual(await connections.ask(request), { status: 200, body: "Łódź" });
-    assert.deepEqual(await connections.ask(request), { status: 404, body: "nothing" });
-    assert.deepEqual(await connections.ask(request), { status: 204, body: "" });
+    assert.deepEqual(await connections.send(request), { status: 200, body: "Łódź" });
+    assert.deepEqual(await connections.send(request), { status: 404, body: "nothing" });
+    assert.deepEqual(await connections.send(request), { status: 204, body: "" });
     assert.equal(connections.count, 1);
   }));
 
 Deno.test("concurrent requests each have a connection", () =>
-  withServer([[answer("1")], [answer("2")]], async (connections) => {
-    const answers = await Promise.all([connections.ask(request), connections.ask(request)]);
-    assert.deepEqual(answers.map(({ body }) => body).sort(), ["1", "2"]);
+  withServer([[ok("1")], [ok("2")]], async (connections) => {
+    const responses = await Promise.all([connections.send(request), connections.send(request)]);
+    assert.deepEqual(responses.map(({ body }) => body).sort(), ["1", "2"]);
     assert.equal(connections.count, 2);
   }));
 
 Deno.test("a connection that ends without a response is an error", () =>
   withServer([], async (connections) => {
-    await assert.rejects(connections.ask(request), /closed the connection/);
+    await assert.rejects(connections.send(request), /closed the connection/);
   }));

@@ -1,16 +1,16 @@
-/** A record of an on-sale: the duration of every request, the outcome of every buyer. */
+/** A record of an on-sale: the duration of every request and the outcome for every buyer. */
 import { percentile } from "../figures.ts";
 
-/** The outcome of a buyer. */
+/** How a buyer's visit ended. */
 export type Outcome =
   | "booked"
   | "sold out"
   /** Held seats and released them. */
   | "gave up"
   | "declined"
-  /** Others were faster at every try. */
+  /** Others were faster every time. */
   | "outrun"
-  /** Got a response that no buyer should get, or none. */
+  /** Got a response that no buyer should get, or got none. */
   | "failed";
 
 export interface Times {

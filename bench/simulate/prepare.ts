@@ -19,7 +19,7 @@ export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
 
 /**
  * Creates accounts with these ids (UUIDs) and returns their access tokens, signed with the program's secret: signing in
- * would cost a password hash each, which is not what is measured.
+ * would cost a password hash each, which is not what is being measured.
  */
 export async function prepareAccounts(sql: Sql, users: string[], jwtSecret: string): Promise<string[]> {
   const sessions = users.map(() => uuidv7());

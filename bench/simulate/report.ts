@@ -11,7 +11,7 @@ export interface SaleReport {
   seed: number;
   moments: Moment[];
   outcomes: Partial<Record<Outcome, number>>;
-  /** By code. */
+  /** By problem code. */
   refusals: Record<string, number>;
   /** When bookings were confirmed, after the opening. */
   confirmedAtMs: number[];
@@ -23,7 +23,7 @@ export interface SaleReport {
   violations: string[];
 }
 
-/** When the hall first had no free seat, and when its last seat was booked; null if that did not happen. */
+/** When the hall first had no free seat, and when its last seat was booked; null for what did not happen. */
 export function soldOutAt(
   { moments }: Pick<SaleReport, "moments">,
 ): { taken: number | null; booked: number | null } {
@@ -58,7 +58,7 @@ export function describeSale(report: SaleReport): string {
   ].join("\n");
 }
 
-/** The largest number within any one second. */
+/** The largest number of times within any one second. */
 export function busiestSecond(timesMs: number[]): number {
   const sorted = timesMs.toSorted((a, b) => a - b);
   let most = 0;

@@ -29,10 +29,10 @@ Deno.test("the curve has a layer for each status, and adds up to all seats", () 
   ]);
   assert.match(svg, /aria-label="Four seats"/);
   const [top] = svg.match(/<path d="M56 376V48\.0H[^Z]*Z"/) ?? [];
-  assert.ok(top, "the uppermost layer fills the plot from the first moment on");
+  assert.ok(top, "the uppermost layer does not fill the plot from the first moment");
 });
 
-Deno.test("a report names what was found", () => {
+Deno.test("a report has the sale's times, outcomes and violations", () => {
   const report: SaleReport = {
     buyers: 5,
     withinMs: 1_000,

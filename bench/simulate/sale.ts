@@ -2,21 +2,21 @@
  * Simulates an on-sale over the public API: each buyer arrives at their own time, whether or not others have been served,
  * and does what a page would do: fetch the seats, choose on the live map, hold, pay, and wait for the outcome.
  *
- * One seat stream represents all maps: the cost of thousands of streams is measured by another benchmark.
+ * One seat stream serves all maps: another benchmark measures the cost of thousands of streams.
  */
 import { seededRandom } from "@/lib/demo/random.ts";
 import { requestBytes } from "../load.ts";
 import { type Buyer, Chooser } from "./buyers.ts";
-import { type Answer, Connections } from "./connections.ts";
+import { Connections, type ReceivedResponse } from "./connections.ts";
 import { Journal, type Outcome } from "./journal.ts";
 import type { Sale } from "./prepare.ts";
 
-/** How often a buyer retries after others were faster. */
+/** How many times a buyer tries to hold seats. */
 const TRIES_MAX = 8;
 /** The longest time a buyer takes to choose again. */
-const SECOND_THOUGHT_MS = 500;
+const CHOOSING_AGAIN_MS_MAX = 500;
 /** Longer than any healthy response takes. */
-const PATIENCE_MS = 20_000;
+const OUTCOME_MS_MAX = 20_000;
 
 export interface SaleOptions {
   url: string;
@@ -55,7 +55,7 @@ function pause(ms: number): Promise<void> {
 
 /** A response that the contract does not allow here. */
 class Unexpected extends Error {
-  constructor(what: string, { status, body }: Answer) {
+  constructor(what: string, { status, body }: ReceivedResponse) {
     super(`${what}: ${status} ${body.slice(0, 200)}`);
   }
 }
@@ -84,7 +84,7 @@ class Visit {
     this.#buyer = options.buyers[n];
     this.#headers = {
       authorization: `Bearer ${options.tokens[n]}`,
-      // Every buyer has a separate address, so that rate limits can be on.
+      // Every buyer has a separate address, so that rate limits can stay on.
       "x-forwarded-for": `10.${n >> 16}.${n >> 8 & 255}.${n & 255}`,
     };
   }
@@ -93,18 +93,18 @@ class Visit {
     try {
       const { hall } = this.options.sale;
       const random = seededRandom(this.options.seed + this.n);
-      await this.#look();
+      await this.#fetchSeats();
       for (let tries = 0; tries < TRIES_MAX; tries++) {
-        const wish = this.chooser.choose(this.options.liveMap(), this.#buyer.seats, random);
-        if (!wish) return "sold out";
+        const chosen = this.chooser.choose(this.options.liveMap(), this.#buyer.seats, random);
+        if (!chosen) return "sold out";
         // After losing seats once, a buyer takes the best available ones.
         const holdId = await this.#hold(
           tries === 0
-            ? { seats: wish.map((seat) => hall.chart.seats[seat].id) }
-            : { best: { quantity: wish.length } },
+            ? { seats: chosen.map((seat) => hall.chart.seats[seat].id) }
+            : { best: { quantity: chosen.length } },
         );
         if (holdId !== null) return await this.#checkOut(holdId);
-        await pause(random() * SECOND_THOUGHT_MS);
+        await pause(random() * CHOOSING_AGAIN_MS_MAX);
       }
       return "outrun";
     } catch (error) {
@@ -113,30 +113,30 @@ class Visit {
     }
   }
 
-  async #look(): Promise<void> {
-    const answer = await this.#ask("look", "GET", `/api/events/${this.options.sale.eventId}/seats`);
-    if (answer.status !== 200) throw new Unexpected("look", answer);
+  async #fetchSeats(): Promise<void> {
+    const response = await this.#send("look", "GET", `/api/events/${this.options.sale.eventId}/seats`);
+    if (response.status !== 200) throw new Unexpected("look", response);
   }
 
   /** The id of the hold, or null if others were faster. */
   async #hold(choice: Choice): Promise<string | null> {
     const path = `/api/events/${this.options.sale.eventId}/holds`;
-    const answer = await this.#ask("hold", "POST", path, choice);
-    const body = JSON.parse(answer.body);
-    if (answer.status === 201) return body.id;
+    const response = await this.#send("hold", "POST", path, choice);
+    const body = JSON.parse(response.body);
+    if (response.status === 201) return body.id;
     this.journal.refused(body.code);
     if (body.code === "seats-unavailable") return null;
-    throw new Unexpected("hold", answer);
+    throw new Unexpected("hold", response);
   }
 
   async #checkOut(holdId: string): Promise<Outcome> {
     const { card, givesUp } = this.#buyer;
-    if (givesUp) return await this.#letGo(holdId, "gave up");
+    if (givesUp) return await this.#release(holdId, "gave up");
     if (card !== "good") {
       const declined = await this.#pay(holdId, "tok_decline");
       if (declined.status !== "failed") throw new Error(`a declined booking is ${declined.status}`);
       this.journal.refused("payment-declined");
-      if (card === "declined") return await this.#letGo(holdId, "declined");
+      if (card === "declined") return await this.#release(holdId, "declined");
     }
     const booking = await this.#pay(holdId, "tok_approve");
     if (booking.status !== "confirmed") throw new Error(`a paid booking is ${booking.status}`);
@@ -146,10 +146,10 @@ class Visit {
   /** Books the hold and waits for the pushed outcome, like the page. */
   async #pay(holdId: string, paymentToken: string): Promise<Booking> {
     const headers = { "idempotency-key": crypto.randomUUID() };
-    const answer = await this.#ask("book", "POST", "/api/bookings", { holdId, paymentToken }, headers);
-    if (answer.status !== 202) throw new Unexpected("book", answer);
+    const response = await this.#send("book", "POST", "/api/bookings", { holdId, paymentToken }, headers);
+    if (response.status !== 202) throw new Unexpected("book", response);
     const acceptedAt = performance.now();
-    const booking = await this.#outcome(JSON.parse(answer.body).id);
+    const booking = await this.#outcome(JSON.parse(response.body).id);
     if (booking.status === "confirmed") {
       this.journal.took("accepted to confirmed", performance.now() - acceptedAt);
       this.journal.confirmedAtMs.push(performance.now() - this.openedAt);
@@ -160,7 +160,7 @@ class Visit {
   async #outcome(bookingId: string): Promise<Booking> {
     const response = await fetch(`${this.options.url}/api/bookings/${bookingId}/stream`, {
       headers: this.#headers,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(OUTCOME_MS_MAX),
     });
     // The server ends the stream after a final status, which is the last line of data.
     const booking = /.*^data: (.*)$/ms.exec(await response.text())?.[1];
@@ -168,23 +168,23 @@ class Visit {
     return JSON.parse(booking);
   }
 
-  async #letGo(holdId: string, outcome: Outcome): Promise<Outcome> {
-    const answer = await this.#ask("let go", "DELETE", `/api/holds/${holdId}`);
-    if (answer.status !== 204) throw new Unexpected("let go", answer);
+  async #release(holdId: string, outcome: Outcome): Promise<Outcome> {
+    const response = await this.#send("release", "DELETE", `/api/holds/${holdId}`);
+    if (response.status !== 204) throw new Unexpected("release", response);
     return outcome;
   }
 
-  async #ask(
+  async #send(
     what: string,
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<ReceivedResponse> {
     const request = requestBytes(method, path, { ...this.#headers, ...headers }, body);
-    const askedAt = performance.now();
-    const answer = await this.connections.ask(request);
-    this.journal.took(what, performance.now() - askedAt);
-    return answer;
+    const sentAt = performance.now();
+    const response = await this.connections.send(request);
+    this.journal.took(what, performance.now() - sentAt);
+    return response;
   }
 }

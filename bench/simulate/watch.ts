@@ -10,14 +10,14 @@ export interface Moment {
 }
 
 export interface Watch {
-  /** One for each change. */
+  /** One for each event of the stream. */
   moments: Moment[];
   /** The current statuses, one letter per seat. */
   statuses(): string;
   stop(): void;
 }
 
-interface Told {
+interface StreamData {
   statuses?: string;
   seats?: [index: number, status: string][];
 }
@@ -31,16 +31,16 @@ export async function watchSeats(url: string, eventId: string): Promise<Watch> {
   const moments: Moment[] = [];
   let letters: string[] = [];
   let joined = "";
-  const begun = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
 
-  function fold({ statuses, seats = [] }: Told): void {
+  function fold({ statuses, seats = [] }: StreamData): void {
     if (statuses !== undefined) letters = [...statuses];
     for (const [index, status] of seats) letters[index] = status;
     joined = letters.join("");
     const count = (status: string) => letters.filter((letter) => letter === status).length;
     const [available, held, booked] = [count("a"), count("h"), count("b")];
     moments.push({ atMs: performance.now() - startedAt, available, held, booked });
-    begun.resolve();
+    started.resolve();
   }
 
   async function follow(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
@@ -56,8 +56,8 @@ export async function watchSeats(url: string, eventId: string): Promise<Watch> {
   }
 
   follow(response.body).catch((error) => {
-    if (!stopping.signal.aborted) begun.reject(error);
+    if (!stopping.signal.aborted) started.reject(error);
   });
-  await begun.promise;
+  await started.promise;
   return { moments, statuses: () => joined, stop: () => stopping.abort() };
 }
