@@ -171,7 +171,7 @@ async function openScene(stack: BenchStack): Promise<Scene> {
   const sql = openPool(databaseUrl, { max: 2, statementTimeoutMs: 60_000 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
   const passwordHash = await hashPassword(demoPassword);
-  await seed(sql, { now: Date.now(), passwordHash, address: "http://127.0.0.1" });
+  await seed(sql, { now: Date.now(), passwordHash, site: "http://127.0.0.1" });
   const eventIds: string[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const { eventId } = await insertEvent(sql, { chart: blockChart(SEAT_COUNT_MAX), maxSeatsPerBuyer: 100 });

@@ -24,7 +24,7 @@ export async function benchPage(stack: BenchStack): Promise<Figure[]> {
     await seed(sql, {
       now: Date.now(),
       passwordHash: await hashPassword(demoPassword),
-      address: "http://127.0.0.1",
+      site: "http://127.0.0.1",
     });
     const [largest] = await sql<{ slug: string }[]>`
       select slug from events where status = 'published' order by seat_count desc, starts_at desc limit 1`;

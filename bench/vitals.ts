@@ -34,7 +34,7 @@ export async function benchVitals(stack: BenchStack): Promise<Figure[]> {
   stack.atEnd(() => sql.end({ timeout: 5 }));
   await progress.step("vitals: sample data", async () => {
     const passwordHash = await hashPassword(demoPassword);
-    await seed(sql, { now: Date.now(), passwordHash, address: "http://127.0.0.1" });
+    await seed(sql, { now: Date.now(), passwordHash, site: "http://127.0.0.1" });
   });
   const env = {
     DATABASE_URL: databaseUrl,

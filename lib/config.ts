@@ -279,7 +279,7 @@ function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | u
 }
 
 /** The URL that visitors use, without a trailing slash: the configured one, or else where the server listens. */
-export function siteAddress({ publicUrl, host, port }: Pick<Config, "publicUrl" | "host" | "port">): string {
+export function siteUrl({ publicUrl, host, port }: Pick<Config, "publicUrl" | "host" | "port">): string {
   if (publicUrl) return publicUrl;
   const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}`;

@@ -8,7 +8,7 @@ import { boardSource } from "./board/source.ts";
 import { type CountBookedSeats, countBookedSeats } from "./bookings/count_booked_seats.ts";
 import { BookingStreams } from "./bookings/streams.ts";
 import { ChartReader } from "./charts/input.ts";
-import { type Config, type Secrets, siteAddress } from "./config.ts";
+import { type Config, type Secrets, siteUrl } from "./config.ts";
 import { openPool, type Sql } from "./db/pool.ts";
 import { EventCatalog } from "./events/catalog.ts";
 import { Sitemap } from "./events/sitemap.ts";
@@ -104,7 +104,7 @@ export function createServices(
     ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger, kicks })
     : postgresEventLog({ sql, logger, kicks });
   const mailer = config.smtpUrl
-    ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteAddress(config)).hostname}`)
+    ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteUrl(config)).hostname}`)
     : null;
   const metrics = createMetrics();
   watchQueues(metrics, { sql, eventLog, logger });
@@ -138,7 +138,7 @@ export function createServices(
     charts,
     pictures,
     artwork,
-    sitemap: new Sitemap({ sql, site: siteAddress(config), now }),
+    sitemap: new Sitemap({ sql, site: siteUrl(config), now }),
     catalog: new EventCatalog({ sql, board, now }),
     rateLimits: config.rateLimits ? createRateLimits({ redis, logger }) : noRateLimits,
     streams,

@@ -2,7 +2,7 @@ import { asset } from "fresh/runtime";
 import { ApiReference } from "@/components/api/ApiReference.tsx";
 import type { ApiDocument } from "@/components/api/document.ts";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { apiDocument } from "./openapi.json.ts";
@@ -10,7 +10,7 @@ import { apiDocument } from "./openapi.json.ts";
 export const handler = pageRoute({ access: "anyone" }, {
   async GET(ctx) {
     const document = apiDocument() as unknown as ApiDocument;
-    const site = siteAddress(ctx.state.services.config);
+    const site = siteUrl(ctx.state.services.config);
     return await cacheForGuests(
       ctx,
       () => Promise.resolve([document]),

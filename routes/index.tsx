@@ -4,7 +4,7 @@ import { EventFeature, HallTonight } from "@/components/events/EventFeature.tsx"
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
 import { useWords } from "@/components/layout/words.tsx";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import type { HomeList, HomeLists } from "@/lib/events/home_lists.ts";
 import { cacheForGuests } from "@/lib/server/page_cache.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -16,7 +16,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
     return await cacheForGuests(
       ctx,
       () => Promise.resolve([lists]),
-      () => ctx.render(<HomePage lists={lists} site={siteAddress(services.config)} />),
+      () => ctx.render(<HomePage lists={lists} site={siteUrl(services.config)} />),
     );
   },
 });

@@ -1,4 +1,4 @@
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
 /** Not to be crawled: private pages, and what only programs read. */
@@ -10,7 +10,7 @@ export const handler = pageRoute({ access: "anyone" }, {
       "User-agent: *",
       ...PRIVATE.map((path) => `Disallow: ${path}`),
       "",
-      `Sitemap: ${siteAddress(services.config)}/sitemap.xml`,
+      `Sitemap: ${siteUrl(services.config)}/sitemap.xml`,
     ];
     return new Response(`${lines.join("\n")}\n`, {
       headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=3600" },

@@ -1,6 +1,6 @@
 /** The demo (`DEMO=on`): sample data in an empty database, and accounts with a public password. */
 import { hashPassword } from "@/lib/auth/passwords.ts";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { demoAccounts, demoPassword, seed } from "@/lib/demo/data.ts";
 import type { Services } from "@/lib/services.ts";
 import type { Progress } from "./progress.ts";
@@ -11,7 +11,7 @@ export async function prepareDemo(services: Services, progress: Progress): Promi
   if (!config.demo) return [];
   await progress.step("Sample data", async () => {
     const passwordHash = await hashPassword(demoPassword);
-    await seed(sql, { now: now(), passwordHash, address: siteAddress(config) });
+    await seed(sql, { now: now(), passwordHash, site: siteUrl(config) });
   });
   const accounts = demoAccounts.map(({ email, role }) => `  ${email.padEnd(24)} ${role}`);
   return ["", `Demo accounts, password ${demoPassword}:`, ...accounts];

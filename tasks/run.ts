@@ -1,5 +1,5 @@
 /** Shared by `start`, `web` and `worker`: settings, the web server, and orderly shutdown. */
-import { type Config, ConfigError, parseConfig, siteAddress } from "@/lib/config.ts";
+import { type Config, ConfigError, parseConfig, siteUrl } from "@/lib/config.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
 import { withoutFalseLength } from "@/lib/http/head_response.ts";
@@ -67,7 +67,7 @@ function listen(config: Config, handler: Deno.ServeHandler): Deno.HttpServer {
 
 /** Prints in one go that the program is ready, and whatever else people should know. */
 export function announce(config: Config, progress: Progress, more: string[] = []): void {
-  console.log(["", `Aisle is ready at ${siteAddress(config)} (${progress.elapsed()})`, ...more].join("\n"));
+  console.log(["", `Aisle is ready at ${siteUrl(config)} (${progress.elapsed()})`, ...more].join("\n"));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { writeMessages } from "@/lib/notifications/write.ts";
 import { bookingIds, type Worker } from "./worker.ts";
@@ -10,7 +10,7 @@ export const notifications: Worker = {
     return eventLog.subscribe({
       consumerGroup: "notifications",
       topics: consumerGroups.notifications,
-      handle: (batch, tx) => writeMessages(tx, bookingIds(batch), siteAddress(config)),
+      handle: (batch, tx) => writeMessages(tx, bookingIds(batch), siteUrl(config)),
     });
   },
 };

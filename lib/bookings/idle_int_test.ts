@@ -57,7 +57,7 @@ Deno.test("after a quarter of a million bookings each sweep reads a handful of b
     const userId = await sale.buyer();
     await insertPast(sql, event.eventId, userId);
     await sale.cancelEvent();
-    const writeMissing = missingMessages({ patienceMs: 3_000, limit: 500, address: "http://aisle.test" });
+    const writeMissing = missingMessages({ patienceMs: 3_000, limit: 500, site: "http://aisle.test" });
     // The first run looks back a day.
     await writeMissing(sql);
     const sweeps: Record<string, () => Promise<unknown>> = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
-import { type Config, siteAddress } from "@/lib/config.ts";
+import { type Config, siteUrl } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type KeyedRequest, type KeyReused, replayOrRun } from "@/lib/db/idempotency.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -87,7 +87,7 @@ export async function refundBooking(
           organizer,
           bookingId,
           { ...request, shownRemaining },
-          siteAddress(config),
+          siteUrl(config),
         );
         if (refusal) return refusal;
         const [row] = await tx<BookingRow[]>`${selectBookings(tx)} where b.id = ${bookingId}`;
@@ -108,7 +108,7 @@ async function refund(
   organizer: Pick<User, "id" | "role">,
   bookingId: string,
   request: RefundRequest & Pick<RefundOptions, "shownRemaining">,
-  address: string,
+  site: string,
 ): Promise<RefundRefusal | null> {
   const booking = await lockBooking(tx, organizer, bookingId, request.keepSeats ?? false);
   if (!booking) return { ok: false, code: "not-found" };
@@ -124,7 +124,7 @@ async function refund(
     : planAmount(booking.status, request.amount ?? remaining, remaining);
   if ("ok" in planned) return planned;
   if (planned.returned || planned.amount < remaining) {
-    await refundInPart(tx, booking, { ...planned, note: request.reason }, address);
+    await refundInPart(tx, booking, { ...planned, note: request.reason }, site);
   } else {
     await cancel(tx, [booking], "organizer");
   }
@@ -151,12 +151,12 @@ async function refundInPart(
   tx: Transaction,
   booking: LockedBooking,
   part: OrganizerRefund,
-  address: string,
+  site: string,
 ): Promise<void> {
   const refundId = await refundPart(tx, booking.id, part);
   const status = part.returned ? await returnTickets(tx, booking, part.returned) : booking.status;
   // A booking that has ended gets the message for its new status instead.
-  if (status === "confirmed") await writePartialRefund(tx, booking.id, refundId, address);
+  if (status === "confirmed") await writePartialRefund(tx, booking.id, refundId, site);
 }
 
 function planAmount(

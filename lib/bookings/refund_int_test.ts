@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { memoryBoard } from "@/lib/board/memory.ts";
 import { boardSource } from "@/lib/board/source.ts";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { transaction } from "@/lib/db/pool.ts";
 import { listMessages } from "@/lib/notifications/inbox.ts";
 import { writeMessages } from "@/lib/notifications/write.ts";
@@ -56,7 +56,7 @@ Deno.test("a refund without an amount ends the booking: money back, tickets void
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: TOTAL });
     await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
-    await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteAddress(sale.services.config)));
+    await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteUrl(sale.services.config)));
     const { items } = await listMessages(sale.sql, userId, { limit: 20 });
     assert.deepEqual(items.map(({ kind }) => kind), ["refunded"]);
     assert.match(items[0].text, /€50\.00/);
@@ -210,7 +210,7 @@ Deno.test("returning the last ticket ends the booking, and the withheld fee is n
     assert.equal(await sale.state(bookingId), "refunded, final");
     await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "aaaaaaaaaa");
-    await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteAddress(sale.services.config)));
+    await transaction(sale.sql, (tx) => writeMessages(tx, [bookingId], siteUrl(sale.services.config)));
     const { items } = await listMessages(sale.sql, userId, { limit: 20 });
     assert.deepEqual(items.map(({ kind, subject }) => `${kind}: ${subject}`), [
       "refunded: Your refund for A Concert is on its way",

@@ -36,7 +36,7 @@ interface Context {
   /** Milliseconds. */
   now: number;
   /** The site's URL, for links in messages. */
-  address: string;
+  site: string;
   random: Random;
 }
 
@@ -200,7 +200,7 @@ async function storeTickets(tx: Transaction, bookings: Booking[], { random }: Co
   );
 }
 
-function confirmationOf(booking: Booking, { address, random }: Context) {
+function confirmationOf(booking: Booking, { site, random }: Context) {
   const { event: { venue, ...event }, buyer, createdAt } = booking;
   const facts = {
     bookingId: booking.id,
@@ -227,7 +227,7 @@ function confirmationOf(booking: Booking, { address, random }: Context) {
     user_id: buyer.id,
     booking_id: booking.id,
     kind: "confirmation",
-    ...composeMessage("confirmation", facts, address),
+    ...composeMessage("confirmation", facts, site),
     created_at: createdAt,
     sent_at: createdAt,
     attempts: 1,

@@ -32,7 +32,7 @@ export interface SeedOptions {
   /** The hash of {@link demoPassword}. */
   passwordHash: string;
   /** The site's URL, for links in messages; without a trailing slash. */
-  address: string;
+  site: string;
   /** Seeded by default, so that the data is always the same. */
   random?: Random;
 }

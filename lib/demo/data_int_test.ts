@@ -8,7 +8,7 @@ import { seed } from "./data.ts";
 import { venues } from "./halls/mod.ts";
 
 const now = Date.parse("2026-11-22T19:00:00Z");
-const options = { now, passwordHash: "hash", address: "http://localhost" };
+const options = { now, passwordHash: "hash", site: "http://localhost" };
 
 interface Row {
   title: string;

@@ -95,8 +95,8 @@ export function changeDefaults(
   return { subject: change.subject({ event: title }), text: change.text({ event: title }) };
 }
 
-/** Composes the message about a change of an event. `address` is the site's URL, without a trailing slash. */
-export function composeChange(given: MessageFacts, change: ChangeFacts, address: string): Message {
+/** Composes the message about a change of an event. `site` is the site's URL, without a trailing slash. */
+export function composeChange(given: MessageFacts, change: ChangeFacts, site: string): Message {
   const facts = withIsolatedNames(given);
   const { locale, timeZone, title, code } = facts;
   const { mail, eventChange } = wordsFor(locale);
@@ -104,7 +104,7 @@ export function composeChange(given: MessageFacts, change: ChangeFacts, address:
   const { from, to } = inWords(eventChange, change, locale);
   const defaults = changeDefaults(mail, title);
   const until = change.cancelUntil && formatDate(change.cancelUntil, locale, timeZone, "full");
-  return messageOf(facts, address, {
+  return messageOf(facts, site, {
     subject: change.subject || defaults.subject,
     parts: [
       change.text || defaults.text,
@@ -116,14 +116,14 @@ export function composeChange(given: MessageFacts, change: ChangeFacts, address:
   });
 }
 
-/** Composes a message. `address` is the site's URL, without a trailing slash. */
+/** Composes a message. `site` is the site's URL, without a trailing slash. */
 export function composeMessage(
   kind: Exclude<MessageKind, "event-changed">,
   given: MessageFacts,
-  address: string,
+  site: string,
 ): Message {
   const facts = withIsolatedNames(given);
-  return messageOf(facts, address, contents[kind](facts, wordsFor(facts.locale)));
+  return messageOf(facts, site, contents[kind](facts, wordsFor(facts.locale)));
 }
 
 /** The content of a message between its greeting and the link to its booking. */

@@ -23,12 +23,12 @@ interface Row extends MessageFacts {
 
 /**
  * Writes the message that is due to each booking's buyer, once per booking and kind, and notifies the delivery.
- * `address` is the site's URL, for links.
+ * `site` is the site's URL, for links.
  */
-export async function writeMessages(tx: Transaction, bookingIds: string[], address: string): Promise<void> {
+export async function writeMessages(tx: Transaction, bookingIds: string[], site: string): Promise<void> {
   const messages = (await readFacts(tx, bookingIds)).flatMap((facts) => {
     const kind = messageKind(facts.status);
-    return kind ? [messageOf(kind, facts, address)] : [];
+    return kind ? [messageOf(kind, facts, site)] : [];
   });
   await insertMessages(tx, messages);
 }
@@ -38,10 +38,10 @@ export async function writePartialRefund(
   tx: Transaction,
   bookingId: string,
   refundId: string,
-  address: string,
+  site: string,
 ): Promise<void> {
   const facts = await readFacts(tx, [bookingId]);
-  await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, address, refundId)));
+  await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, site, refundId)));
 }
 
 /** How many bookings are notified of a change per batch. */
@@ -51,7 +51,7 @@ const CHANGE_BATCH = 200;
  * Writes the next batch of messages about one change of an event to those who had booked it. Returns whether there may
  * be more.
  */
-export async function writeChangeMessages(tx: Transaction, address: string): Promise<boolean> {
+export async function writeChangeMessages(tx: Transaction, site: string): Promise<boolean> {
   const [change] = await tx<PendingChange[]>`
     select id, event_id, was, became, cancel_until, notice, told_up_to from event_changes
     where notice is not null and told_at is null order by at limit 1 for update skip locked`;
@@ -63,7 +63,7 @@ export async function writeChangeMessages(tx: Transaction, address: string): Pro
     where c.id = ${change.id} and b.status in ('pending', 'confirmed')
       and b.id > ${change.toldUpTo ?? FIRST_ID} order by b.id limit ${CHANGE_BATCH}`;
   const facts = await readFacts(tx, bookings.map(({ id }) => id));
-  const text = (facts: Row) => composeChange(facts, { ...notice, was, became, cancelUntil }, address);
+  const text = (facts: Row) => composeChange(facts, { ...notice, was, became, cancelUntil }, site);
   await insertMessages(
     tx,
     facts.map((facts) => newMessage("event-changed", facts, text(facts), change.id)),
@@ -111,8 +111,8 @@ function newMessage(kind: MessageKind, { userId, bookingId }: Row, message: Mess
   return { id: uuidv7(), outboxId: uuidv7(), userId, bookingId, kind, fact, ...message };
 }
 
-function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, address: string, fact = "") {
-  return newMessage(kind, facts, composeMessage(kind, facts, address), fact);
+function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, site: string, fact = "") {
+  return newMessage(kind, facts, composeMessage(kind, facts, site), fact);
 }
 
 /**
@@ -150,7 +150,7 @@ export interface MissingMessagesOptions {
   /** Bookings per call. */
   limit: number;
   /** The site's URL, for links. */
-  address: string;
+  site: string;
 }
 
 /**
@@ -158,7 +158,7 @@ export interface MissingMessagesOptions {
  * how many bookings it found. Each call looks only at what has changed since the last one.
  */
 export function missingMessages(
-  { patienceMs, limit, address }: MissingMessagesOptions,
+  { patienceMs, limit, site }: MissingMessagesOptions,
 ): (sql: Sql) => Promise<number> {
   let lookedUntil: number | null = null;
   let lookedBackAt = 0;
@@ -176,7 +176,7 @@ export function missingMessages(
         )
       order by b.updated_at limit ${limit}`);
     if (missing.length > 0) {
-      await transaction(sql, (tx) => writeMessages(tx, missing.map(({ id }) => id), address));
+      await transaction(sql, (tx) => writeMessages(tx, missing.map(({ id }) => id), site));
     }
     const isWhole = missing.length < limit;
     lookedUntil = isWhole ? until.getTime() : missing[limit - 1].updatedAt.getTime();

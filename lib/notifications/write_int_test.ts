@@ -11,8 +11,7 @@ const write = (sale: Sale, ...ids: string[]) =>
 /** The first run of a sweeper. */
 const writeMissing = (sale: Sale) => sweeper(100)(sale.sql);
 
-const sweeper = (limit: number) =>
-  missingMessages({ patienceMs: 3_000, limit, address: "http://aisle.test" });
+const sweeper = (limit: number) => missingMessages({ patienceMs: 3_000, limit, site: "http://aisle.test" });
 
 async function confirmed(sale: Sale, ...seats: number[]) {
   const placed = await sale.placed(...seats);

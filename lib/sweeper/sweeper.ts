@@ -10,7 +10,7 @@ import { syncSeats } from "@/lib/board/sync_seats.ts";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
 import { resolveStuckClaim } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import type { Config } from "@/lib/config.ts";
 import { deadline, isTransient, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
@@ -77,7 +77,7 @@ async function endDueHolds(needs: Needs): Promise<void> {
 }
 
 function missingMessagesOf({ config }: Pick<Needs, "config">) {
-  return missingMessages({ patienceMs: PATIENCE_MS, limit: BATCH, address: siteAddress(config) });
+  return missingMessages({ patienceMs: PATIENCE_MS, limit: BATCH, site: siteUrl(config) });
 }
 
 /**
@@ -99,7 +99,7 @@ export async function settleOverdue(needs: Needs, writeMissing = missingMessages
 
 /** Writes messages about events that changed after people had booked. True if there may be more. */
 async function notifyOfChanges({ sql, config, eventLog }: Needs): Promise<boolean> {
-  const written = await transaction(sql, (tx) => writeChangeMessages(tx, siteAddress(config)));
+  const written = await transaction(sql, (tx) => writeChangeMessages(tx, siteUrl(config)));
   if (written) eventLog.kick();
   return written;
 }

@@ -12,32 +12,32 @@ const REMINDER_HOURS = 3;
 /**
  * The event of a booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's, and its SEQUENCE grows with
  * each change of either, so that opening it again after the event was moved updates the entry instead of adding one. It
- * is marked cancelled if the booking or the event is. `address` is the site's URL, `now` in milliseconds, `locale` the
+ * is marked cancelled if the booking or the event is. `site` is the site's URL, `now` in milliseconds, `locale` the
  * reader's.
  */
 export function calendarFile(
   booking: BookingView,
   event: EventRecord,
-  { address, now, locale }: { address: string; now: number; locale: string },
+  { site, now, locale }: { site: string; now: number; locale: string },
 ): string {
   const isOff = booking.status !== "confirmed" || event.status === "cancelled";
-  const link = `${address}/bookings/${booking.id}`;
+  const link = `${site}/bookings/${booking.id}`;
   const words = wordsFor(locale);
-  const { name, address: street, city } = event.venue;
+  const { name, address, city } = event.venue;
   return icalFile([
     ["BEGIN", "VCALENDAR"],
     ["VERSION", "2.0"],
     ["PRODID", "-//Aisle//Tickets//EN"],
     ["CALSCALE", "GREGORIAN"],
     ["BEGIN", "VEVENT"],
-    ["UID", `${booking.id}@${new URL(address).hostname}`],
+    ["UID", `${booking.id}@${new URL(site).hostname}`],
     ["SEQUENCE", String(sequenceOf(booking, event, isOff))],
     ["DTSTAMP", icalTime(new Date(now))],
     ["LAST-MODIFIED", icalTime(lastModified(booking, event))],
     ["DTSTART", icalTime(event.startsAt)],
     ["DTEND", icalTime(event.endsAt)],
     ["SUMMARY", icalText(event.title)],
-    ["LOCATION", icalText(commaList([name, street, city].filter(Boolean).map(isolated), words.seats))],
+    ["LOCATION", icalText(commaList([name, address, city].filter(Boolean).map(isolated), words.seats))],
     [`DESCRIPTION;LANGUAGE=${languageOf(locale)}`, icalText(description(booking, event, locale, link))],
     ["URL", link],
     ["STATUS", isOff ? "CANCELLED" : "CONFIRMED"],

@@ -9,7 +9,7 @@ const NOW = Date.UTC(2026, 10, 22, 12);
 const SITE = "https://aisle.test";
 
 const fileOf = (booked: BookingView, of: EventRecord, now = NOW) =>
-  calendarFile(booked, of, { address: SITE, now, locale: "en-GB" });
+  calendarFile(booked, of, { site: SITE, now, locale: "en-GB" });
 
 /** The lines of a file, unfolded (RFC 5545, 3.1). */
 function lines(file: string): string[] {
@@ -111,7 +111,7 @@ Deno.test("lines are folded to 75 octets between characters, and a parser restor
 });
 
 Deno.test("a calendar file is in its reader's language, and declares it", () => {
-  const german = calendarFile(booking, event, { address: SITE, now: NOW, locale: "de-AT" });
+  const german = calendarFile(booking, event, { site: SITE, now: NOW, locale: "de-AT" });
   const description = new ICAL.Component(ICAL.parse(german)).getFirstSubcomponent("vevent")
     ?.getFirstProperty("description");
   assert.equal(description?.getFirstParameter("language"), "de");

@@ -3,7 +3,7 @@ import { EventResults } from "@/components/events/EventResults.tsx";
 import { PageHead } from "@/components/layout/PageHead.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
 import type { BrowsePage } from "@/lib/events/browse_page.ts";
 import { type Language, spokenIn } from "@/lib/i18n/words.ts";
@@ -19,7 +19,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
       () => Promise.resolve([found]),
       () =>
         ctx.render(
-          <Events page={found} site={siteAddress(services.config)} language={language} />,
+          <Events page={found} site={siteUrl(services.config)} language={language} />,
         ),
     );
   },

@@ -160,7 +160,7 @@ class Undo extends Error {}
 
 Deno.test("each breach of an invariant is seen", async (t) => {
   await withDatabase(async (sql) => {
-    await seed(sql, { now: Date.now(), passwordHash: "hash", address: "http://localhost" });
+    await seed(sql, { now: Date.now(), passwordHash: "hash", site: "http://localhost" });
     assert.deepEqual(await violations(sql), []);
     for (const [index, [violation, breach]] of breaches.entries()) {
       await t.step(`${index + 1}: ${violation}`, async () => {

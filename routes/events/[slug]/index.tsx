@@ -19,7 +19,7 @@ import { ensureVisitor } from "@/lib/auth/identify.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { mapEventOf } from "@/lib/client/seat_map/map_event.ts";
 import { refusalNotice } from "@/lib/client/seat_map/refusal_text.ts";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import type { EventDetail } from "@/lib/events/event.ts";
 import { addToHold } from "@/lib/holds/add_to_hold.ts";
 import { type ChoosingPage, choosingPageInputs, loadChoosingPage } from "@/lib/holds/choosing_page.ts";
@@ -113,7 +113,7 @@ function EventPage({ data, refusal, state: { language, services } }: {
   const hasMap = event.saleStatus !== "ended" && event.saleStatus !== "cancelled";
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
-      <EventPageHead event={event} site={siteAddress(services.config)} />
+      <EventPageHead event={event} site={siteUrl(services.config)} />
       <div class="event-page" style={{ "--hall": (chart.height / chart.width).toFixed(3) }}>
         <EventIntro event={event} others={data.others} />
         <SaleNotice event={event} />

@@ -1,5 +1,5 @@
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
-import { siteAddress } from "@/lib/config.ts";
+import { siteUrl } from "@/lib/config.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 import { calendarFile } from "@/lib/tickets/calendar.ts";
@@ -20,7 +20,7 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
         throw new Problem("not-confirmed");
       }
       const file = calendarFile(booking, event, {
-        address: siteAddress(services.config),
+        site: siteUrl(services.config),
         now: services.now(),
         locale,
       });
