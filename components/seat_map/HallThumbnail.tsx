@@ -26,8 +26,8 @@ export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string 
 }
 
 /** Marks on a picture; one outline goes around all of them, so that neighbours form one shape. */
-export function SeatMarks({ viewBox, radius, places }: HallMarks) {
-  const dots = places.map((place) => `M${place}h0`).join("");
+export function SeatMarks({ viewBox, radius, points }: HallMarks) {
+  const dots = points.map((point) => `M${point}h0`).join("");
   return (
     <svg class="small-hall-marks" viewBox={viewBox} aria-hidden="true">
       <path class="small-hall-edge" d={dots} stroke-width={2 * radius + EDGE} />

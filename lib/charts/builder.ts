@@ -81,8 +81,8 @@ export interface StandingOptions {
   floor?: string;
 }
 
-/** A seat's place along its row, before the block is turned or bent. */
-interface RowPlace {
+/** A seat's position along its row, before the block is turned or bent. */
+interface RowPosition {
   along: number;
   atAisle: boolean;
 }
@@ -116,10 +116,10 @@ export class ChartBuilder {
     rows.forEach((rowName, row) => {
       if (row > 0) depth += rowPitch;
       depth += options.gapBefore?.(row) ?? 0;
-      const places = rowPlaces(options, row);
-      places.forEach((place, position) => {
-        const number = seatNumber(numbering, position, places.length) + firstNumber - 1;
-        const [x, y] = placeOnChart(options, place.along, depth);
+      const positions = rowPositions(options, row);
+      positions.forEach(({ along, atAisle }, index) => {
+        const number = seatNumber(numbering, index, positions.length) + firstNumber - 1;
+        const [x, y] = pointOnChart(options, along, depth);
         const flags = options.flags?.(row, number) ?? [];
         this.#seats.push({
           id: `${section.code ?? section.id}-${rowName}-${number}`,
@@ -129,11 +129,13 @@ export class ChartBuilder {
           section: section.id,
           row: rowName,
           number: String(number),
-          flags: place.atAisle ? [...flags, "aisle"] : flags,
+          flags: atAisle ? [...flags, "aisle"] : flags,
           ...optional("note", options.note?.(row, number)),
         });
       });
-      if (places.length > 0) ends.push({ left: places[0].along, right: places.at(-1)!.along, depth });
+      if (positions.length > 0) {
+        ends.push({ left: positions[0].along, right: positions.at(-1)!.along, depth });
+      }
     });
     const outline = blockOutline(options, ends);
     this.#sections.push({
@@ -150,12 +152,12 @@ export class ChartBuilder {
     const { section, zone, at, seats, turn = 0, seatPitch = 26 } = options;
     const name = section.name ?? section.id;
     const label = name.replace(/^\D+(?=\d)/, "");
-    const { places, outline, shape } = "around" in seats
+    const { points, outline, shape } = "around" in seats
       ? roundTable(at, seats.around, turn, seatPitch)
       : longTable(at, seats.sides, turn, seatPitch);
     this.#shapes.push({ ...shape, label });
     this.#sections.push({ id: section.id, name, ...optional("floor", section.floor), outline, labelAt: at });
-    places.forEach(([x, y], index) => {
+    points.forEach(([x, y], index) => {
       const number = index + 1;
       this.#seats.push({
         id: `${section.code ?? section.id}-${number}`,
@@ -170,7 +172,7 @@ export class ChartBuilder {
     });
   }
 
-  /** Adds a standing area, which is also a section: as many seats as its capacity, all at its centre. */
+  /** Adds a standing area, which is also a section: as many places as its capacity, all at its centre. */
   standing(options: StandingOptions): void {
     const { id, name, zone, capacity, polygon, floor, centre = centroid(polygon) } = options;
     this.#areas.push({ id, name, zone, capacity, polygon });
@@ -189,7 +191,7 @@ export class ChartBuilder {
 
   /**
    * Returns the finished chart, version 1, with `margin` around everything. Throws if the drawing is not a sound chart,
-   * for example if two seats of one floor overlap: that is a bug in the program that draws it.
+   * for example if two seats on one floor overlap: that is a bug in the program that draws it.
    */
   finish(margin = 40): Chart {
     const points = [
@@ -231,9 +233,9 @@ function optional<Name extends string, Value>(
   return value === undefined ? {} : { [name]: value } as { [name in Name]: Value };
 }
 
-/** A table with the places of its seats, clockwise. */
+/** A table with the points at which its seats lie, clockwise. */
 interface DrawnTable {
-  places: Point[];
+  points: Point[];
   outline: Polygon;
   shape: Exclude<ChartShape, { kind: "text" }>;
 }
@@ -243,7 +245,7 @@ function roundTable(at: Point, count: number, turn: number, seatPitch: number): 
   const around = (distance: number, steps: number) =>
     Array.from({ length: steps }, (_, step) => polar(at, distance, 180 + turn + step * 360 / steps));
   return {
-    places: around(radius, count),
+    points: around(radius, count),
     outline: around(radius + OUTLINE_PADDING, 24),
     shape: { kind: "round-table", at, radius: round(radius - TABLE_GAP) },
   };
@@ -257,30 +259,30 @@ function longTable(at: Point, [above, below]: [number, number], turn: number, se
   const side = (count: number, depth: number) =>
     Array.from(
       { length: count },
-      (_, index) => placeOnChart(block, (index - (count - 1) / 2) * seatPitch, depth),
+      (_, index) => pointOnChart(block, (index - (count - 1) / 2) * seatPitch, depth),
     );
-  const corners = (polygon: Polygon) => polygon.map(([along, depth]) => placeOnChart(block, along, depth));
+  const corners = (polygon: Polygon) => polygon.map(([along, depth]) => pointOnChart(block, along, depth));
   return {
-    places: [...side(above, -away), ...side(below, away).reverse()],
+    points: [...side(above, -away), ...side(below, away).reverse()],
     outline: corners(rectangle(0, 0, length + OUTLINE_PADDING, 2 * (away + OUTLINE_PADDING))),
     shape: { kind: "table", polygon: corners(rectangle(0, 0, length, TABLE_WIDTH_MIN)) },
   };
 }
 
-function rowPlaces(options: BlockOptions, row: number): RowPlace[] {
+function rowPositions(options: BlockOptions, row: number): RowPosition[] {
   const { seats, seatPitch = 24, aisleWidth = 44 } = options;
   const counts = [typeof seats === "function" ? seats(row) : seats].flat().filter((count) => count > 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const width = (total - counts.length) * seatPitch + (counts.length - 1) * aisleWidth;
-  const places: RowPlace[] = [];
+  const positions: RowPosition[] = [];
   let along = -width / 2 + (options.shift?.(row) ?? 0);
   for (const count of counts) {
     for (let seat = 0; seat < count; seat++) {
-      places.push({ along: along + seat * seatPitch, atAisle: seat === 0 || seat === count - 1 });
+      positions.push({ along: along + seat * seatPitch, atAisle: seat === 0 || seat === count - 1 });
     }
     along += (count - 1) * seatPitch + aisleWidth;
   }
-  return places;
+  return positions;
 }
 
 function seatNumber(numbering: Numbering, position: number, count: number): number {
@@ -290,8 +292,8 @@ function seatNumber(numbering: Numbering, position: number, count: number): numb
   return position < leftHalf ? 2 * (leftHalf - position) - 1 : 2 * (position - leftHalf + 1);
 }
 
-/** Bends and turns a place of a block: `along` the row, `depth` behind the front row. */
-function placeOnChart(
+/** Bends and turns a point of a block: `along` the row, `depth` behind the front row. */
+function pointOnChart(
   { at, turn = 0, radius }: Pick<BlockOptions, "at" | "turn" | "radius">,
   along: number,
   depth: number,
@@ -335,7 +337,7 @@ function blockOutline(
     return Array.from(
       { length: steps },
       (_, step) =>
-        placeOnChart(
+        pointOnChart(
           options,
           along + (nextAlong - along) * step / steps,
           depth + (nextDepth - depth) * step / steps,

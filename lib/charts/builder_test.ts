@@ -52,14 +52,14 @@ Deno.test("seats beside an aisle are flagged, and an aisle is as wide as request
   assert.deepEqual(seats.map((seat) => seat.flags.includes("aisle")), [true, true, true, false, true]);
 });
 
-Deno.test("a turned block faces right, with its rows one behind the other to the left", () => {
+Deno.test("a block turned by 90 degrees faces right, with each row to the left of the one in front", () => {
   const { seats } = chartOf({ turn: 90, rows: ["A", "B"], seats: 2 });
   assert.ok(seats[0].y < seats[1].y);
   assert.equal(seats[0].x, seats[1].x);
   assert.equal(seats[0].x - seats[2].x, 28);
 });
 
-Deno.test("curved rows keep their distance from the point they bend around", () => {
+Deno.test("curved rows keep their distance from the point that they curve around", () => {
   const hall = new ChartBuilder(zones);
   const at = polar([0, 0], 300, 20);
   hall.block({ section: { id: "S" }, zone: "a", at, turn: 20, radius: 300, rows: ["A", "B"], seats: 9 });

@@ -1,14 +1,14 @@
 /**
- * The chart of a hall: where every place is, what it is called and which price zone it belongs to.
+ * The chart of a hall: where every seat is, what it is called and which price zone it belongs to.
  *
  * A version of a chart is immutable and is stored exactly as it is served. Terms:
- * - **seat**: one place that can be sold. Its *index* is its position in `seats`; its *id* is opaque and unique in
- *   the chart.
+ * - **seat**: room for one person, which can be sold. Its *index* is its position in `seats`; its *id* is opaque and
+ *   unique in the chart.
  * - **zone**: the seats of one price, wherever they are.
- * - **section**: a named part of the hall. Tickets print its id ("104"), the map shows its name ("Block 104"). Its
- *   seats are in rows or, if `row` is empty, around one table.
- * - **area**: standing room or lawn, sold by number. A capacity of N means N seats that have the area's id and all
- *   lie at one point inside it, its centre; they have no row and no number.
+ * - **section**: a named part of the hall. Its id ("104") is printed on tickets, its name ("Block 104") is shown on the
+ *   map. Its seats are in rows or, if `row` is empty, around one table.
+ * - **area**: standing room or lawn, sold without choosing a place. A capacity of N means N seats that have the area's
+ *   id and all lie at one point inside it, its centre; they have no row and no number.
  *
  * Coordinates are in chart units: x grows to the right, y grows downwards, the stage or screen is at the top.
  */
@@ -16,11 +16,11 @@ import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
 
-/** The width of one seat as it is drawn, in chart units. Seats of one floor never lie closer than this. */
+/** The width of one seat as it is drawn, in chart units. Seats on one floor never lie closer together than this. */
 export const SEAT_DIAMETER = 20;
-/** The most seats of one row, or around one table. */
+/** The most seats in one row, or around one table. */
 export const ROW_SEATS_MAX = 500;
-/** The most seats of one section; places of standing areas do not count. */
+/** The most seats in one section; standing places do not count. */
 export const SECTION_SEATS_MAX = 5_000;
 export const SEAT_COUNT_MAX = 60_000;
 const SIDE_MAX = 100_000;
@@ -28,7 +28,7 @@ const SIDE_MAX = 100_000;
 const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
 const polygon = boundedList(point, { min: 3, max: 500 });
 const id = z.string().min(1).max(40);
-/** Text for people. Ids, in contrast, are opaque: they are stored and compared as they are sent. */
+/** Text for people. Ids, in contrast, are opaque: they are stored and compared exactly as sent. */
 const text = (max: number) => z.string().overwrite(toNfc).max(max);
 const name = text(80);
 const length = z.number().positive().max(SIDE_MAX);
@@ -39,37 +39,39 @@ const zone = z.strictObject({
   id,
   name: name.min(1),
   colour: z.int().min(1).max(6).describe("One of the map's six colours"),
-}).describe("What seats of one price have in common; an event prices every zone");
+}).describe("All seats of one price; each event sets a price for every zone");
 
 const section = z.strictObject({
-  id: id.describe("What a ticket prints, such as 104"),
-  name: name.min(1).describe("What the map writes over it, such as Block 104"),
-  floor: name.optional().describe("Seats of different floors may overlap in the drawing"),
-  outline: polygon.optional().describe("How it is drawn from afar; the box around its seats where left out"),
+  id: id.describe("Printed on tickets, such as 104"),
+  name: name.min(1).describe("Shown over it on the map, such as Block 104"),
+  floor: name.optional().describe("Seats on different floors may overlap in the drawing"),
+  outline: polygon.optional().describe(
+    "Its shape when the map is zoomed out; by default the box around its seats",
+  ),
   labelAt: point,
 }).describe(
-  `Rows of seats, one table with its seats, or the place of a standing area; at most ${SECTION_SEATS_MAX} seats`,
+  `Rows of seats, one table with its seats, or a standing area; at most ${SECTION_SEATS_MAX} seats`,
 );
 
 const seat = z.strictObject({
   id: id.describe("Unique in the chart, and kept from version to version"),
-  x: z.number().describe(`Seats of one floor lie at least ${SEAT_DIAMETER} apart`),
+  x: z.number().describe(`Seats on one floor lie at least ${SEAT_DIAMETER} apart`),
   y: z.number(),
   zone: id,
   section: id,
   row: text(12).describe(
-    `Empty at a table, where seats are listed in their order around it; at most ${ROW_SEATS_MAX} seats a row`,
+    `Empty at a table, whose seats are listed in order around it; at most ${ROW_SEATS_MAX} seats per row`,
   ),
-  number: text(12).describe("Once in its row; empty only for the places of an area"),
+  number: text(12).describe("Unique in its row; empty only for standing places"),
   flags: boundedList(flag, { max: 4 }),
   note: text(120).min(1).optional().describe(
     "What a buyer should know, such as why the view is restricted",
   ),
-  area: id.optional().describe("The standing area that this is a place of"),
+  area: id.optional().describe("The standing area that this place belongs to"),
 });
 
 const area = z.strictObject({ id, name: name.min(1), zone: id, capacity: z.int().min(1), polygon })
-  .describe("Standing room, sold by number: as many seats carry its id as its capacity");
+  .describe("Standing room, sold without choosing a place: as many seats have its id as its capacity says");
 
 const shape = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -84,7 +86,7 @@ const shape = z.discriminatedUnion("kind", [
     radius: length,
     label: name.optional(),
   }),
-]).describe("What is drawn and not sold, in this order; rooms and grounds first");
+]).describe("Drawn in this order, but not sold; rooms and grounds come first");
 
 export const chartMembers = z.strictObject({
   version: z.int().min(1),

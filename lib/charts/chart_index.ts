@@ -18,7 +18,7 @@ export interface IndexedSection {
   id: string;
   name: string;
   floor: string | null;
-  /** Indexes of its seats, excluding places of an area. */
+  /** Indexes of its seats, excluding standing places. */
   seats: number[];
   /** The zones of its seats. */
   zones: string[];

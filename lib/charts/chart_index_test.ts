@@ -69,7 +69,7 @@ Deno.test("in the arena every seat is in exactly one run or area", () => {
   assert.deepEqual(all, chart.seats.map((_, index) => index));
 });
 
-Deno.test("a run at a table is all seats around it, or those along one side of a long one", () => {
+Deno.test("a run at a table contains all seats around it, or those along one side of a long one", () => {
   const hall = new ChartBuilder([{ id: "a", name: "A", colour: 1 }]);
   hall.table({ section: { id: "Table 1" }, zone: "a", at: [0, 0], seats: { around: 8 } });
   hall.table({ section: { id: "Table 2" }, zone: "a", at: [300, 0], seats: { sides: [4, 4] } });

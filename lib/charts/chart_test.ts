@@ -124,7 +124,7 @@ Deno.test("text for people must be one visible line; ids are opaque, except thos
   }
 });
 
-Deno.test("two seats of the same name are rejected, even if the names only look alike", () => {
+Deno.test("two seats with the same name are rejected, even if the names only look alike", () => {
   for (const number of ["1", " 1", "１"]) {
     assert.deepEqual(faultsAfter((chart) => chart.seats[1].number = number), ["seats.1.number"], number);
   }
@@ -143,7 +143,7 @@ Deno.test("a seat must have a number, and a row if its section has rows", () => 
   );
 });
 
-Deno.test("seats of one floor must be a seat's width apart, those of two may overlap", () => {
+Deno.test("seats on one floor must be a seat's width apart, those on different floors may overlap", () => {
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 40), []);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 39), ["seats.1"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 20), ["seats.1"]);
@@ -161,7 +161,7 @@ Deno.test("the places of an area must lie at one point inside it, without row or
   assert.deepEqual(faultsAfter((chart) => chart.seats[3].row = "A"), ["seats.3.row"]);
 });
 
-Deno.test("polygons must have a surface", () => {
+Deno.test("polygons must enclose an area", () => {
   const line: Chart["areas"][number]["polygon"] = [[0, 80], [50, 80], [100, 80]];
   assert.deepEqual(faultsAfter((chart) => chart.sections[0].outline = line), ["sections.0.outline"]);
   assert.deepEqual(faultsAfter((chart) => chart.shapes.push({ kind: "room", polygon: line })), [

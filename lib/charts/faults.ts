@@ -1,6 +1,6 @@
 /**
  * What can still be wrong with a chart of the right shape. The rules apply to writing: stored charts may predate some
- * of them. Each takes time in proportion to the chart.
+ * of them. Each takes time proportional to the size of the chart.
  */
 import { lineFault } from "@/lib/text/typed_text.ts";
 import { toCompatible } from "@/lib/text/unicode_forms.ts";
@@ -13,16 +13,16 @@ import {
   SEAT_DIAMETER,
   SECTION_SEATS_MAX,
 } from "./chart.ts";
-import { contains, surface } from "./geometry.ts";
+import { contains, enclosedArea } from "./geometry.ts";
 
 /** Coordinates are often rounded to tenths, so two seats may be closer than they were drawn. */
 const ROUNDING = 0.15;
-/** The most floors of a hall. */
+/** The most floors in a hall. */
 export const FLOORS_MAX = 30;
 /** The most points in all outlines, areas and shapes together. */
 export const POINTS_MAX = 20_000;
-/** A polygon with a smaller surface than this, in square units, can't be seen. */
-const SURFACE_MIN = 1;
+/** A polygon that encloses less than this, in square units, can't be seen. */
+const ENCLOSED_AREA_MIN = 1;
 
 /** One fault of a chart: where it is, as a path into the chart, and what is wrong. */
 export interface ChartFault {
@@ -43,16 +43,16 @@ const rules: ((chart: Chart, report: Report) => void)[] = [
   checkNames,
   checkCounts,
   checkBounds,
-  checkSurfaces,
+  checkEnclosedAreas,
   checkPlaces,
   checkDistances,
 ];
 
 /**
  * Returns the contradictions of a chart: duplicate ids and names, empty or unreadable names, unknown zones, sections
- * and areas, seats too close to each other, places outside their area, anything outside the drawing or without a
- * surface, and counts that don't add up or exceed the limits in docs/charts.md. At most 100 of them, none for a sound
- * chart.
+ * and areas, seats too close to each other, places outside their area, anything outside the drawing, polygons that
+ * enclose nothing, and counts that don't add up or exceed the limits in docs/charts.md. Returns at most 100; none for
+ * a sound chart.
  */
 export function chartFaults(chart: Chart): ChartFault[] {
   const faults: ChartFault[] = [];
@@ -91,7 +91,7 @@ function checkReferences({ zones, sections, areas, seats }: Chart, report: Repor
   }
 }
 
-/** Text for people must be a single line. That includes section ids, because tickets print them. */
+/** Text for people must be a single line. That includes section ids, because they are printed on tickets. */
 function checkTexts({ zones, sections, seats, areas, shapes }: Chart, report: Report): void {
   const sound = new Set<string | undefined>([undefined]);
   const check = (path: ChartFault["path"], text: string | undefined) => {
@@ -118,22 +118,22 @@ function checkTexts({ zones, sections, seats, areas, shapes }: Chart, report: Re
   }
 }
 
-/** What a ticket prints must identify one seat: section, row and number, as people read them. */
+/** What is printed on a ticket must identify one seat: section, row and number, as people read them. */
 function checkNames({ seats }: Chart, report: Report): void {
   const named = new Map<string, string>();
   const hasRows = new Map<string, boolean>();
   for (const [at, seat] of seats.entries()) {
     const { id, section, row, number, area } = seat;
     if (area !== undefined) {
-      if (row !== "") report(["seats", at, "row"], "must be empty for a place of an area");
-      if (number !== "") report(["seats", at, "number"], "must be empty for a place of an area");
+      if (row !== "") report(["seats", at, "row"], "must be empty for a standing place");
+      if (number !== "") report(["seats", at, "number"], "must be empty for a standing place");
       continue;
     }
     if (number === "") report(["seats", at, "number"], "must not be empty");
     const others = hasRows.get(section);
     if (others === undefined) hasRows.set(section, row !== "");
     else if (others !== (row !== "")) {
-      report(["seats", at, "row"], `either all seats of section ${section} have a row or none has`);
+      report(["seats", at, "row"], `either all seats of section ${section} must have a row or none may`);
     }
     const name = JSON.stringify([section, comparedName(row), comparedName(number)]);
     const other = named.get(name);
@@ -212,9 +212,9 @@ function checkBounds({ width, height, seats, areas, sections, shapes }: Chart, r
   }
 }
 
-function checkSurfaces({ areas, sections, shapes }: Chart, report: Report): void {
+function checkEnclosedAreas({ areas, sections, shapes }: Chart, report: Report): void {
   const check = (path: ChartFault["path"], polygon: Polygon) => {
-    if (surface(polygon) < SURFACE_MIN) report(path, "has no surface");
+    if (enclosedArea(polygon) < ENCLOSED_AREA_MIN) report(path, "encloses no area");
   };
   for (const [at, { polygon }] of areas.entries()) check(["areas", at, "polygon"], polygon);
   for (const [at, { outline }] of sections.entries()) {
@@ -235,17 +235,17 @@ function checkPlaces({ areas, seats }: Chart, report: Report): void {
     const first = firsts.get(seat.area!);
     if (first) {
       if (seat.x !== first.x || seat.y !== first.y) {
-        report(["seats", at], `must lie where the other places of area ${seat.area} lie`);
+        report(["seats", at], `must lie at the same point as the other places of area ${seat.area}`);
       }
       continue;
     }
     firsts.set(seat.area!, seat);
-    if (!contains(polygon, seat)) report(["seats", at], `lies outside of area ${seat.area}`);
+    if (!contains(polygon, seat)) report(["seats", at], `lies outside area ${seat.area}`);
   }
 }
 
 /**
- * Seats of one floor must not overlap. Only neighbouring cells of a grid are compared, and seats that overlap are not
+ * Seats on one floor must not overlap. Only neighbouring cells of a grid are compared, and seats that overlap are not
  * added to it, so no cell gets crowded.
  */
 function checkDistances({ width, height, sections, seats }: Chart, report: Report): void {

@@ -29,8 +29,8 @@ export function ringSegment(centre: Point, inner: number, outer: number, from: n
   return [...arc(outer, from, to), ...(inner > 0 ? arc(inner, to, from) : [centre])];
 }
 
-/** The surface of a simple polygon, in square units (shoelace formula). */
-export function surface(polygon: Polygon): number {
+/** The area that a simple polygon encloses, in square units (shoelace formula). */
+export function enclosedArea(polygon: Polygon): number {
   let double = 0;
   for (const [at, [x, y]] of polygon.entries()) {
     const [nextX, nextY] = polygon[(at + 1) % polygon.length];
@@ -70,7 +70,7 @@ const ASIDE_COST = 0.5;
 const UP_COST = 0.15;
 
 /**
- * Where a label looks centred in a polygon, even in a bent one: where there is the most room around it, but not far
+ * The point at which a label looks centred in a polygon, even in a bent one: with the most room around it, but not far
  * from the middle. Labels are assumed to be twice as wide as high.
  */
 export function labelPoint(polygon: Polygon): Point {

@@ -8,7 +8,7 @@ import { countFree } from "./seat_status.ts";
 
 /** The most dots in a picture; each takes about ten bytes. */
 export const DOTS_MAX = 700;
-/** The most standing areas and stages, and the most points of their outlines. */
+/** The most standing areas and stages, and the most points in each of their outlines. */
 const AREAS_MAX = 24;
 const STAGES_MAX = 4;
 const POINTS_MAX = 24;
@@ -24,11 +24,11 @@ const MARK_MIN = 40;
 export interface HallThumbnail {
   viewBox: string;
   /**
-   * Markup for the inside of an `<svg>` with this `viewBox`, see components/seat_map/HallThumbnail.tsx. With `statuses`, one
-   * letter per seat, free seats have the colour of their zone and taken ones are faint.
+   * Markup for the inside of an `<svg>` with this `viewBox`, see components/seat_map/HallThumbnail.tsx. With
+   * `statuses`, one letter per seat, free seats have the colour of their zone and taken ones are faint.
    */
   svg(statuses?: string): string;
-  /** Where these seats lie. */
+  /** The points at which these seats lie. */
   marks(indexes: number[]): HallMarks;
 }
 
@@ -38,7 +38,7 @@ export interface HallMarks {
   /** In units of the picture. */
   radius: number;
   /** One per seat; the places of a standing area share one. */
-  places: Point[];
+  points: Point[];
 }
 
 /** A block of standing places, or a dot, with the indexes of its seats. */
@@ -52,7 +52,7 @@ export function hallThumbnail(chart: Chart): HallThumbnail {
   const colours = new Map(chart.zones.map(({ id, colour }) => [id, colour]));
   const stages = chart.shapes.filter(isStage).slice(0, STAGES_MAX);
   const outlines = [...stages, ...chart.areas].flatMap(({ polygon }) => polygon);
-  const [left, top, right, bottom] = bounds([...outlines, ...chart.seats.map(placeOnChart)]);
+  const [left, top, right, bottom] = bounds([...outlines, ...chart.seats.map(pointOf)]);
   const scale = (SIDE - 2 * MARGIN) / Math.max(right - left, bottom - top, SEAT_DIAMETER);
   const toPicture = ([x, y]: Point): Point => [
     MARGIN + Math.round((x - left) * scale),
@@ -87,8 +87,8 @@ export function hallThumbnail(chart: Chart): HallThumbnail {
   const viewBox = `0 0 ${width} ${height}`;
   const radius = Math.round(Math.max(pitch * scale * MARK_SIZE, MARK_MIN) / 2);
   const marks = (indexes: number[]): HallMarks => {
-    const places = indexes.map((index) => toPicture(placeOnChart(chart.seats[index])));
-    return { viewBox, radius, places: [...new Map(places.map((place) => [place.join(), place])).values()] };
+    const points = indexes.map((index) => toPicture(pointOf(chart.seats[index])));
+    return { viewBox, radius, points: [...new Map(points.map((point) => [point.join(), point])).values()] };
   };
   return { viewBox, svg, marks };
 }
@@ -105,7 +105,7 @@ function isStage(shape: ChartShape): shape is ChartShape & { polygon: Polygon } 
   return shape.kind === "stage" || shape.kind === "screen";
 }
 
-function placeOnChart({ x, y }: { x: number; y: number }): Point {
+function pointOf({ x, y }: { x: number; y: number }): Point {
   return [x, y];
 }
 
@@ -137,10 +137,10 @@ interface Cell {
 function gatherSeats({ seats }: Chart): { cells: Cell[]; pitch: number } {
   const seated = [...seats.keys()].filter((index) => seats[index].area === undefined);
   if (seated.length <= DOTS_MAX) {
-    const cells = seated.map((index) => ({ at: placeOnChart(seats[index]), seats: [index] }));
+    const cells = seated.map((index) => ({ at: pointOf(seats[index]), seats: [index] }));
     return { cells, pitch: SEAT_DIAMETER * 1.2 };
   }
-  const [left, top, right, bottom] = bounds(seated.map((index) => placeOnChart(seats[index])));
+  const [left, top, right, bottom] = bounds(seated.map((index) => pointOf(seats[index])));
   // Starts as if the seats filled a quarter of their box, and grows until they fit.
   let pitch = Math.sqrt((right - left) * (bottom - top) / DOTS_MAX / 4) ||
     (right - left + bottom - top) / DOTS_MAX;

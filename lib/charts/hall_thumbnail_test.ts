@@ -22,7 +22,7 @@ function largestChart(): Chart {
   return { ...chart, seats, width: side * 24, height: side * 24 };
 }
 
-Deno.test("small hall - a small hall has a dot for each seat, in the colour of its zone while it is free", () => {
+Deno.test("hall thumbnail: a small hall has a dot for each seat, in the colour of its zone while it is free", () => {
   const hall = hallThumbnail(smallChart(4));
   const svg = hall.svg("abha");
   assert.equal(dotsOf(svg).length, 4);
@@ -31,7 +31,7 @@ Deno.test("small hall - a small hall has a dot for each seat, in the colour of i
   assert.ok(!hall.svg().includes("data-free"), "without statuses, all dots are alike");
 });
 
-Deno.test("small hall - a dot of a large hall shows how many of its seats are free", () => {
+Deno.test("hall thumbnail: a dot of a large hall shows how many of its seats are free", () => {
   const chart = arena.chart();
   const hall = hallThumbnail(chart);
   const levels = (statuses: string) =>
@@ -42,13 +42,13 @@ Deno.test("small hall - a dot of a large hall shows how many of its seats are fr
   assert.ok(levels(everyThird).has("few"));
 });
 
-Deno.test("small hall - standing areas are drawn, showing how full they are", () => {
+Deno.test("hall thumbnail: standing areas are drawn, showing how full they are", () => {
   const chart = club.chart();
   const svg = hallThumbnail(chart).svg("b".repeat(chart.seatCount));
   assert.equal(svg.match(/<polygon class="small-area" data-free="none"/g)?.length, chart.areas.length);
 });
 
-Deno.test("small hall - the size of a picture is bounded, whatever the hall", () => {
+Deno.test("hall thumbnail: the size of a picture is bounded, whatever the hall", () => {
   for (const chart of [...venues.map(({ chart }) => chart()), largestChart(), smallChart(1)]) {
     const svg = hallThumbnail(chart).svg("a".repeat(chart.seatCount));
     const dots = dotsOf(svg).length;
@@ -58,7 +58,7 @@ Deno.test("small hall - the size of a picture is bounded, whatever the hall", ()
   }
 });
 
-Deno.test("small hall - long outlines and many areas are reduced", () => {
+Deno.test("hall thumbnail: long outlines and many areas are reduced", () => {
   const polygon = Array.from({ length: 500 }, (_, at): [number, number] => {
     const turn = at / 250 * Math.PI;
     return [500 + 400 * Math.cos(turn), 500 + 400 * Math.sin(turn)];
@@ -77,11 +77,11 @@ Deno.test("small hall - long outlines and many areas are reduced", () => {
   assert.ok(svg.length < BYTES_MAX, `${svg.length} bytes`);
 });
 
-Deno.test("small hall - marks lie on their dots, and the places of an area share one", () => {
+Deno.test("hall thumbnail: marks lie on their dots, and the places of an area share one", () => {
   const hall = hallThumbnail(smallChart(4));
-  const { places, radius, viewBox } = hall.marks([1, 3]);
-  assert.deepEqual(places.map((place) => `M${place}h0`), [1, 3].map((at) => dotsOf(hall.svg())[at]));
+  const { points, radius, viewBox } = hall.marks([1, 3]);
+  assert.deepEqual(points.map((point) => `M${point}h0`), [1, 3].map((at) => dotsOf(hall.svg())[at]));
   assert.ok(radius > 0);
   assert.equal(viewBox, hall.viewBox);
-  assert.equal(hallThumbnail(club.chart()).marks([0, 1, 2]).places.length, 1);
+  assert.equal(hallThumbnail(club.chart()).marks([0, 1, 2]).points.length, 1);
 });

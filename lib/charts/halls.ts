@@ -16,7 +16,7 @@ import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { type Chart, chartExample, chartSchema } from "./chart.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 
-/** The account that writes a hall. */
+/** The account that creates or edits a hall. */
 type Writer = Pick<User, "id" | "name" | "role">;
 
 const text = typedLine(120);
@@ -40,22 +40,25 @@ const summaryExample = {
   owner: ownerExample,
 };
 
-/** The account that may write a hall, besides admins. */
+/** The account that may edit a hall, besides admins. */
 const ownerSchema = z.object({ id: z.uuid(), name: z.string() })
   .meta({ id: "HallOwner", examples: [ownerExample] })
-  .nullable().describe("Null: only admins may write it");
+  .nullable().describe("Null: only admins may edit it");
 export type HallOwner = z.infer<typeof ownerSchema>;
 
-/** A venue to be written. */
+/** A venue to be added. */
 export const venueInputSchema = z.strictObject({
   name: text.min(1),
   city: text.min(1),
-  country: z.string().refine(isCountry, "must be a country of ISO 3166 in two capital letters, such as GB"),
+  country: z.string().refine(
+    isCountry,
+    "must be an ISO 3166 country code in two capital letters, such as GB",
+  ),
   address: text.default("").describe("Street and number, without the city"),
   timeZone: z.string().max(60).overwrite((name) => timeZoneNamed(name) ?? name).refine(
     (name) => timeZoneNamed(name) !== null,
-    "must be the IANA name of a place's zone, such as Europe/Berlin; abbreviations and offsets are ambiguous",
-  ).describe("IANA name; another name of the same zone is stored as its primary one"),
+    "must be the IANA name of a place's time zone, such as Europe/Berlin; abbreviations and offsets are ambiguous",
+  ).describe("IANA name; an alias is stored as the zone's primary name"),
 }).meta({ id: "VenueInput", examples: [venueExample] });
 export type VenueInput = z.infer<typeof venueInputSchema>;
 
@@ -194,8 +197,8 @@ export type NewChartResult =
   | KeyReused;
 
 /**
- * Adds a chart to a venue as version 1, drawn by `chart` or copied from the newest version of `copyOf`; only once per
- * idempotency key. Its creator owns it, whoever owns the venue and the original.
+ * Adds a chart to a venue as version 1: `chart` or a copy of the newest version of `copyOf`; only once per idempotency
+ * key. Its creator owns it, whoever owns the venue and the original.
  */
 export async function createChart(
   sql: Sql,
@@ -215,7 +218,7 @@ export async function createChart(
     }));
   if (!created.ok) return created;
   const id = created.value;
-  // A drawing that was just sent needs neither to be read back nor stored for repeats.
+  // A drawing that was just sent need neither be read back nor stored for repeats.
   return { ok: true, chart: chart ? storedChart({ ...summary, id }, chart) : (await readChart(sql, id, 1))! };
 }
 
@@ -280,7 +283,7 @@ async function insertChart(tx: Transaction, actorId: string, stored: StoredChart
   });
 }
 
-/** A hall that an event can be in: a chart in its newest version, with its venue. */
+/** A hall that an event can take place in: a chart in its newest version, with its venue. */
 export interface HallChoice {
   chartId: string;
   chartName: string;
@@ -315,8 +318,8 @@ export interface PricedHall extends HallChoice {
 }
 
 /**
- * The halls to choose from, and the chosen one: by default that of the event whose version is pinned, or null if there
- * is neither.
+ * The halls to choose from, and the chosen one with its zones. If `chartId` is unknown, the chosen one is that of the
+ * pinned version; null if there is none.
  */
 export async function hallsToChoose(
   sql: Sql,

@@ -51,7 +51,7 @@ Deno.test("an added venue is listed, page by page, and recorded in the audit log
   });
 });
 
-Deno.test("a venue needs a country of two letters and a time zone that exists", () => {
+Deno.test("a venue needs a two-letter country code and a time zone that exists", () => {
   assert.ok(venueInputSchema.safeParse(input).success);
   for (
     const changes of [{ country: "Czechia" }, { country: "ZZ" }, { country: "cz" }, { timeZone: "Brno" }, {

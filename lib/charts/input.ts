@@ -29,7 +29,7 @@ export function withVersion({ json }: ChartText, version: number): string {
 
 const name = typedLine(120).min(1);
 
-/** A new chart, or a copy of anyone's. */
+/** A new chart, or a copy of an existing one, whoever owns it. */
 export const newChartSchema = z.strictObject({
   venueId: z.uuid(),
   name,
@@ -39,7 +39,7 @@ export const newChartSchema = z.strictObject({
   ),
 }).refine(({ chart, copyOf }) => (chart === undefined) !== (copyOf === undefined), {
   path: ["chart"],
-  message: "or copyOf is needed, and only one of them",
+  message: "or copyOf is required, but not both",
 }).meta({
   id: "NewChart",
   examples: [
@@ -54,7 +54,7 @@ export const newChartSchema = z.strictObject({
 
 /** A new version of a chart. It may be sent as it was read: members that can't be changed are ignored. */
 export const chartVersionSchema = z.strictObject({
-  name: name.optional().describe("As it was, unless given"),
+  name: name.optional().describe("Unchanged if left out"),
   chart: chartText,
   id: z.uuid().optional(),
   venueId: z.uuid().optional(),

@@ -20,7 +20,7 @@ Deno.test("a thread reads a chart as its schema does, and its bytes are transfer
   }
 });
 
-Deno.test("errors in a chart have their path, and malformed JSON is reported as such", () => {
+Deno.test("errors in a chart state their path, and malformed JSON is reported as such", () => {
   const broken = { ...body, chart: { ...chart, seatCount: 3 } };
   assert.deepEqual(readChartBody({ as: "new", bytes: encode(broken) }), {
     errors: [{ path: "chart.seatCount", message: "is 3, but there are 20 seats" }],

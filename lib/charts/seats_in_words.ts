@@ -3,7 +3,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { compareNames } from "@/lib/text/unicode_forms.ts";
 
-/** `row` is empty at a table, `row` and `number` for standing places. */
+/** `row` is empty at a table; `row` and `number` are both empty for standing places. */
 export interface NamedSeat {
   section: string;
   row?: string | null;

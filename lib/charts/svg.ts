@@ -2,7 +2,7 @@
 import { type Chart, type ChartShape, type Point, type Polygon, SEAT_DIAMETER } from "./chart.ts";
 import { round } from "./geometry.ts";
 
-/** Above this many seats a picture draws sections instead: single seats would be too small to see. */
+/** Above this many seats a picture shows sections instead: individual seats would be too small to see. */
 const SEATS_DRAWN_MAX = 1_500;
 
 /**

@@ -2,7 +2,7 @@
 import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
 import type { ChartIndex, IndexedSection } from "@/lib/charts/chart_index.ts";
 import { countFree, type SeatStatus } from "@/lib/charts/seat_status.ts";
-import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/typed_places.ts";
+import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/row_and_seat_words.ts";
 import { foldCase } from "@/lib/text/unicode_forms.ts";
 
 export interface ListedSection {

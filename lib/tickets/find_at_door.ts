@@ -1,7 +1,7 @@
 /** Finds bookings at the door, for people without a code to show. */
 import { matchesSearch } from "@/lib/bookings/queries.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
-import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/typed_places.ts";
+import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/row_and_seat_words.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
