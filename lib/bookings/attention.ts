@@ -40,7 +40,7 @@ export interface LateRefunds {
   since: Date;
 }
 
-/** Payments of an event in the last hour. */
+/** Payments for an event in the last hour. */
 export interface UnansweredPayments {
   id: string;
   title: string;

@@ -42,7 +42,7 @@ Deno.test("right-to-left text is isolated from the words around it", () => {
   assert.match(text, /^“\u2068ليلة\u2069” starts at \u2068[^\u2069]+\u2069: /u);
 });
 
-Deno.test("today's door is reported; too few people inside after the start is a warning", () => {
+Deno.test("check-in to today's events is reported; too few people inside after the start is a warning", () => {
   const rows: [beforeMs: number, event: Partial<SoonEvent>, expected: string[]][] = [
     [13 * HOUR, {}, []],
     [5 * HOUR, {}, ["info: “Night Music” starts at 20:00: 12 of 150 tickets checked in."]],
@@ -89,6 +89,6 @@ Deno.test("unanswered payments and late refunds come first", () => {
   ]);
 });
 
-Deno.test("without facts there is no sentence", () => {
+Deno.test("without facts there are no sentences", () => {
   assert.deepEqual(sentences({}, 0), []);
 });

@@ -2,7 +2,7 @@ import type { SeatBoard } from "@/lib/board/board.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 
-/** A hold that is reactivated after a declined payment lasts at least this long, once. */
+/** The first time a hold is reactivated after a declined payment, it lasts at least this long. */
 const RETRY_TIME_MS = 60_000;
 
 interface Needs {
@@ -22,7 +22,7 @@ interface Placed {
 
 /**
  * Brings the board in line with these bookings: a confirmed one has its seats booked, a declined one gets its hold back
- * for another attempt, any other that has ended ends its hold. Idempotent.
+ * for another attempt, and any other that has ended ends its hold. Idempotent.
  */
 export async function syncBoard({ sql, board }: Needs, bookingIds: string[]): Promise<void> {
   const bookings = await readPlaced(sql, bookingIds);
@@ -54,7 +54,7 @@ export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<b
 /**
  * Resolves a hold that was claimed long ago. If its attempt has a pending booking, nothing changes; if the booking has
  * ended, the hold is released. If there is no booking, placing it never committed: a void placement makes sure that it
- * never will, then the hold is reactivated.
+ * never will, and the hold is reactivated.
  */
 export async function resolveStuckClaim(
   needs: Needs,

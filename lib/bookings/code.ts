@@ -9,7 +9,7 @@ export function newBookingCode(
   let code = "";
   while (code.length < LENGTH) {
     for (const byte of random(LENGTH)) {
-      // Bytes from the largest multiple of 31 up are dropped, so that no character is likelier than another.
+      // Bytes at or above the largest multiple of 31 are dropped, so that no character is likelier than another.
       if (byte < 248 && code.length < LENGTH) code += ALPHABET[byte % ALPHABET.length];
     }
   }

@@ -14,7 +14,7 @@ const BLOCKS_MAX = 150;
 
 /** Inserts three months of finished bookings up to now, each with its payment and message. */
 async function insertPast(sql: Sql, eventId: string, userId: string): Promise<void> {
-  // The reads of autovacuum would be counted too.
+  // Autovacuum's reads would be counted too.
   for (const table of ["bookings", "payments", "messages"]) {
     await sql`alter table ${sql(table)} set (autovacuum_enabled = off)`;
   }

@@ -92,7 +92,7 @@ export const eventBookingSchema = staffBookingSchema.extend({
   examples: [{ ...staffExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
 });
 
-/** An event of a booking's stream. */
+/** An event in a booking's stream. */
 export const bookingEventSchema = eventSchema("status", bookingSchema).meta({ id: "BookingEvent" });
 
 export type EventBookingView = z.infer<typeof eventBookingSchema>;
@@ -176,7 +176,7 @@ export async function findBookings(needs: Needs, bookingIds: string[]): Promise<
   return rows.map((row) => toView(needs, row));
 }
 
-/** The id of the last booking of a page. */
+/** The id of the last booking on a page. */
 const position = z.tuple([z.uuid()]);
 
 /**

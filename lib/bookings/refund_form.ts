@@ -61,7 +61,7 @@ export function refundFormOf(fields: URLSearchParams): RefundForm {
   };
 }
 
-/** What remains to refund of a booking, in minor units. */
+/** What remains to be refunded of a booking, in minor units. */
 export function remainingOf({ total, refund }: StaffBookingView): number {
   return total - refund.amount;
 }

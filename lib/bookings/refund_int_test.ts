@@ -254,7 +254,7 @@ Deno.test("void, unknown or duplicate tickets and fees above the price are refus
     await payRefunds(sale);
   }));
 
-Deno.test("repeating a key and request refunds once with an equal result; another request is refused", () =>
+Deno.test("repeating a key and its request returns the result of the only refund; another request is refused", () =>
   withSale(async (sale) => {
     const { tickets, refund } = await threeSeats(sale);
     const request = { tickets: [tickets[0].id] };

@@ -52,7 +52,7 @@ export async function salesByDay(
   days: string[],
   timeZone: string,
 ): Promise<DaySales[]> {
-  // The starts of the days are computed here: Postgres may have another release of the time zone data.
+  // The starts of the days are computed here: Postgres may have a different release of the time zone data.
   const starts = [...days, daysAfter(days.at(-1)!, 1)].map((day) =>
     new Date(startOfDay(day, timeZone)).toISOString()
   );
@@ -123,7 +123,7 @@ export function isWithin(sql: Sql, { organizerId, eventId }: SalesScope) {
     : sql`true`;
 }
 
-/** A booking as a line of a list across events. */
+/** A booking as a line in a list across events. */
 export interface BookingLine {
   id: string;
   code: string;

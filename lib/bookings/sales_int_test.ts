@@ -14,7 +14,7 @@ async function soldAt(sale: Sale, at: string, ...seats: number[]): Promise<strin
   return bookingId;
 }
 
-Deno.test("sales are counted by days of the given time zone, within the given scope", () =>
+Deno.test("sales are counted by day in the given time zone, within the given scope", () =>
   withSale(async (sale) => {
     const { sql, event: { eventId } } = sale;
     const organizerId = await insertUser(sql, { role: "organizer" });

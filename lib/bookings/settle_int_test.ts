@@ -52,7 +52,7 @@ Deno.test("a declined payment fails the booking for good and reactivates the hol
     assert.equal(await sale.seats(), "haaaaaaaaa");
   }));
 
-Deno.test("at its deadline a booking without a response fails, not yet finally, and its seats are free", () =>
+Deno.test("at its deadline a booking without a response fails, though not finally, and its seats are free", () =>
   withSale(async (sale) => {
     const { bookingId, userId, holdId } = await overdue(sale, 0, 1);
     assert.equal(await sale.state(bookingId), "failed, not final, payment-timeout");

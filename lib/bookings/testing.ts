@@ -1,4 +1,4 @@
-/** For tests of bookings: an event on sale, and each step of a booking's lifecycle on its own, without workers. */
+/** Test support for bookings: an event on sale, and each step of a booking's lifecycle separately, without workers. */
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
 import { newHoldId } from "@/lib/board/board.ts";
@@ -43,7 +43,7 @@ export interface Placed {
   holdId: string;
 }
 
-/** An event of ten seats in one row, on sale. */
+/** An event on sale, with ten seats in one row. */
 export class Sale {
   constructor(
     readonly services: SaleServices,

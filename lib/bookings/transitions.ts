@@ -1,6 +1,6 @@
 /**
  * The writes behind each decision of `state.ts`: a compare-and-set on the status, with everything that goes with it
- * (claims, tickets, refunds, outbox) in the same transaction. Rows are locked by the caller.
+ * (claims, tickets, refunds, outbox) in the same transaction. The caller locks the rows.
  */
 import { v7 as uuidv7 } from "uuid";
 import type { Hold } from "@/lib/board/board.ts";

@@ -136,7 +136,7 @@ Deno.test("each test gets its own database, migrated and empty", async () => {
   }
 });
 
-Deno.test("the owner of a database may migrate it without being a superuser", async () => {
+Deno.test("the owner of a database can migrate it without being a superuser", async () => {
   await withDatabase(async (sql, url) => {
     const name = `owner_${crypto.randomUUID().replaceAll("-", "")}`;
     await sql.unsafe(`create role ${name} login password 'owner'`);

@@ -190,7 +190,7 @@ Deno.test("a buyer's holds and bookings count together towards the event's limit
     assertProblem(await buyer.change(id, shop.ids(2, 3, 4)), { status: 409, code: "limit-exceeded" });
   }));
 
-Deno.test("guests at one address hold at most 40 seats of an event in total", () =>
+Deno.test("guests behind one address hold at most 40 seats of an event in total", () =>
   withShop(async (shop) => {
     const row = (from: number) => Array.from({ length: 20 }, (_, at) => from + at);
     await shop.guest().held(...row(0));
@@ -234,7 +234,7 @@ Deno.test("concurrent buyers of the best seats get different ones, until none ar
     assert.equal(refused[0].body.left, 0);
   }));
 
-Deno.test("while the board is unavailable, so is holding seats", () =>
+Deno.test("while the board is unavailable, seats can't be held", () =>
   withShop(async (shop) => {
     const hold = () => Promise.reject(new Unavailable("the board is down", 3000));
     Object.assign(shop.services, { board: { ...shop.services.board, hold } });

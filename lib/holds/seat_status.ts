@@ -102,7 +102,7 @@ async function readSnapshots(board: Needs["board"], behind: Position[]): Promise
   });
 }
 
-/** Writes the updates of those events that no other bridge has published in the meantime. */
+/** Writes the updates for those events that no other bridge has published in the meantime. */
 async function publish({ sql, eventLog, now }: Needs, updates: SeatUpdate[]): Promise<number> {
   if (updates.length === 0) return 0;
   const written = await transaction(sql, async (tx) => {

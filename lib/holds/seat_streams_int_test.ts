@@ -1,4 +1,4 @@
-/** Live seats over HTTP: clients on sockets, which do what in-memory streams can't. */
+/** Live seats over HTTP: what only clients on sockets can show. */
 import assert from "node:assert/strict";
 import { QUEUED_BYTES_MAX } from "@/lib/http/sse.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";

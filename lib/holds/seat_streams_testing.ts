@@ -16,7 +16,7 @@ export class Stage {
   readonly board: SeatBoard;
   readonly streams = new EventStreams({ random: () => 0 });
   readonly seatStreams: SeatStreams;
-  /** Thrown by every call of the board, if set. */
+  /** Thrown by every call to the board, if set. */
   failure: Error | null = null;
   failed = Promise.withResolvers<void>();
   readonly log: string[] = [];

@@ -26,8 +26,7 @@ export interface EventLog {
   /**
    * Starts a member of a consumer group. `handle` gets a batch and the transaction that processes it: its writes, the
    * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. If it throws, the batch is
-   * repeated.
-   * Returns without waiting for the log: a member that can't reach it keeps trying.
+   * repeated. Returns without waiting for the log: a member that can't reach it keeps trying.
    */
   subscribe(options: SubscribeOptions): Subscription;
 
@@ -59,7 +58,7 @@ export interface OutboxRow {
 export interface SubscribeOptions {
   consumerGroup: string;
   topics: Topic[];
-  /** The most messages in a batch, on Kafka per partition; 200 by default. */
+  /** The most messages in a batch (on Kafka, per partition); 200 by default. */
   batchSize?: number;
   handle: BatchHandler;
 }

@@ -72,7 +72,7 @@ export async function relayOnce(
   const [waiting] = await deadline(sql`select from outbox where position is null limit 1`);
   if (!waiting) return 0;
   const relayed = await transaction(sql, async (tx) => {
-    // Without waiting for the disk, the worst case is that rows are published again after Postgres crashes.
+    // Not waiting for the disk means, at worst, that rows are published again after Postgres crashes.
     const [{ locked }] = await tx<[{ locked: boolean }]>`
       select pg_try_advisory_xact_lock(${RELAY_LOCK}) as locked,
         set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MAX_MS)}, true),
