@@ -64,7 +64,7 @@ export class Camera {
     return this.#journey !== null;
   }
 
-  /** Dragged by hand. */
+  /** Moves by pixels, as dragged by hand. */
   pan(dx: number, dy: number): void {
     this.#moveByHand((view) => panView(view, dx, dy, this.#chart, this.frame));
   }
@@ -108,12 +108,12 @@ export class Camera {
   }
 
   /** Where a seat is in the frame; null when it is out of sight. */
-  placeOf(seat: number): Position | null {
+  positionOf(seat: number): Position | null {
     const { x, y } = toScreen(this.view!, this.#chart.seats[seat]);
     return x > 0 && y > 0 && x < this.frame.width && y < this.frame.height ? { x, y } : null;
   }
 
-  /** The frame's size or its place on the page has changed: what lies under a finger stays there. */
+  /** The frame's size or its position on the page has changed: what lies under a finger stays there. */
   resize(frame: Size, top: number): void {
     const moved = this.#top - top;
     this.#top = top;
@@ -149,7 +149,7 @@ export class Camera {
     return boxOf(seats.map((seat): Point => [this.#chart.seats[seat].x, this.#chart.seats[seat].y]));
   }
 
-  /** Moves to another view, starting from the target of a move under way. */
+  /** Moves to another view, computed from the target of any move under way. */
   #travelTo(next: (view: View) => View): void {
     if (!this.view) return;
     const to = next(this.#journey?.to ?? this.view);

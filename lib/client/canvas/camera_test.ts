@@ -9,19 +9,19 @@ const PHONE_TOP = 210;
 /** A seat at the edge of the hall. */
 const EDGE = chart.seats.findIndex(({ section }) => section === "Balcony");
 
-/** A camera with the whole hall in its frame; `near` is what it has reported. With `reducesMotion` it moves at once. */
-function cameraOf({ reducesMotion = true } = {}): { camera: Camera; near: boolean[] } {
-  const near: boolean[] = [];
+/** A camera with the whole hall in its frame; `zooms`: what it has reported. With `reducesMotion` it moves at once. */
+function cameraOf({ reducesMotion = true } = {}): { camera: Camera; zooms: boolean[] } {
+  const zooms: boolean[] = [];
   const before = Object.getOwnPropertyDescriptor(globalThis, "matchMedia");
   Object.defineProperty(globalThis, "matchMedia", {
     value: () => ({ matches: reducesMotion }),
     configurable: true,
   });
-  const camera = new Camera(chart, () => {}, (isZoomedIn) => near.push(isZoomedIn), () => 1_000);
+  const camera = new Camera(chart, () => {}, (isZoomedIn) => zooms.push(isZoomedIn), () => 1_000);
   if (before) Object.defineProperty(globalThis, "matchMedia", before);
   else Reflect.deleteProperty(globalThis, "matchMedia");
   camera.resize(FRAME, PHONE_TOP);
-  return { camera, near };
+  return { camera, zooms };
 }
 
 const middle = { x: FRAME.width / 2, y: FRAME.height / 2 };
@@ -29,20 +29,20 @@ const middle = { x: FRAME.width / 2, y: FRAME.height / 2 };
 Deno.test("zooming in keeps a seat at the edge of the hall in view when asked to", () => {
   const { camera } = cameraOf();
   for (let step = 0; step < 5; step++) camera.zoomTo(1.6, middle);
-  assert.equal(camera.placeOf(EDGE), null);
+  assert.equal(camera.positionOf(EDGE), null);
   camera.fit();
   for (let step = 0; step < 5; step++) {
     camera.zoomTo(1.6, middle, [EDGE]);
-    assert.ok(camera.placeOf(EDGE));
+    assert.ok(camera.positionOf(EDGE));
   }
 });
 
-Deno.test("it reports when part of the hall goes out of sight, and when all of it is back", () => {
-  const { camera, near } = cameraOf();
+Deno.test("the camera reports when part of the hall goes out of sight, and when all of it is back", () => {
+  const { camera, zooms } = cameraOf();
   camera.approach(middle);
   camera.pan(20, 20);
   camera.fit();
-  assert.deepEqual(near, [true, false]);
+  assert.deepEqual(zooms, [true, false]);
 });
 
 Deno.test("a frame that grows upwards leaves the hall where it is on the screen", () => {
@@ -64,14 +64,14 @@ Deno.test("seats shown stay in view when the frame shrinks, until the map is mov
   const { camera } = cameraOf();
   camera.zoom(3, middle);
   camera.show([EDGE]);
-  const { y } = camera.placeOf(EDGE)!;
+  const { y } = camera.positionOf(EDGE)!;
   camera.resize({ ...FRAME, height: y - 20 }, PHONE_TOP);
-  assert.ok(camera.placeOf(EDGE));
+  assert.ok(camera.positionOf(EDGE));
   camera.resize(FRAME, PHONE_TOP);
   camera.pan(-1, 0);
-  const place = camera.placeOf(EDGE)!;
-  camera.resize({ ...FRAME, height: place.y - 1 }, PHONE_TOP);
-  assert.equal(camera.placeOf(EDGE), null);
+  const position = camera.positionOf(EDGE)!;
+  camera.resize({ ...FRAME, height: position.y - 1 }, PHONE_TOP);
+  assert.equal(camera.positionOf(EDGE), null);
 });
 
 Deno.test("a move takes a fifth of a second, and a new target is followed from the current view", () => {

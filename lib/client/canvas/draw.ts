@@ -1,5 +1,5 @@
 /**
- * Draws the map. Static parts come from cached tiles (see `tiles.ts`); on top is what moves or belongs to the buyer.
+ * Draws the map. Static parts come from cached tiles (see `tiles.ts`); what moves or belongs to the buyer goes on top.
  * Everything is in chart units under one transform; sizes that are fixed on the screen are divided by the scale.
  */
 import { drawMoving } from "./draw_seats.ts";

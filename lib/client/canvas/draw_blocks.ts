@@ -4,8 +4,8 @@ import { widthAround } from "./seat_grid.ts";
 import { type Detail, overlaps, visibleBox } from "./viewport.ts";
 
 /**
- * Sections as blocks when zoomed out, as a faint ground under their seats when zoomed in; standing areas always as
- * blocks.
+ * Draws sections as blocks when zoomed out, and as a faint ground under their seats when zoomed in; standing areas
+ * always as blocks.
  */
 export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   canvas.textAlign = "center";
@@ -20,19 +20,19 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   }
 }
 
-/** Where seats are drawn, the fullness of blocks changes only in steps of this size: tiles take long to draw. */
-const FULLNESS_STEPS = 20;
+/** Where seats are drawn, a block's strength changes only in this many steps: tiles take long to draw. */
+const AVAILABILITY_STEPS = 20;
 
-/** What the blocks' look depends on, from their free seats: as long as it stays the same, so do their tiles. */
-export function fullnessOf({ hall: { blocks } }: Scene, detail: Detail): string {
+/** What the look of the blocks depends on, of their free seats: while it stays the same, so do their tiles. */
+export function availabilityOf({ hall: { blocks } }: Scene, detail: Detail): string {
   return blocks.map((block) => {
     if (isExact(block, detail)) return block.free;
-    return strengthOf(block, detail) > 0 ? fullnessStep(block) : Math.sign(block.free);
+    return strengthOf(block, detail) > 0 ? availabilityStep(block) : Math.sign(block.free);
   }).join();
 }
 
-function fullnessStep({ free, seats }: Block): number {
-  return Math.ceil(free / seats.length * FULLNESS_STEPS);
+function availabilityStep({ free, seats }: Block): number {
+  return Math.ceil(free / seats.length * AVAILABILITY_STEPS);
 }
 
 /** Whether a block shows exactly how many places are left. */
@@ -47,7 +47,7 @@ function strengthOf({ area }: Block, detail: Detail): number {
 /** The fewer free seats a block has, the fainter it is. */
 function drawBlock(canvas: Canvas, scene: Scene, block: Block, strength: number): void {
   const { hall, colours, view } = scene;
-  const free = fullnessStep(block) / FULLNESS_STEPS;
+  const free = availabilityStep(block) / AVAILABILITY_STEPS;
   const dimmed = block.zones.some((zone) => scene.isHighlighted(zone, block.id)) ? 1 : 0.35;
   const colour = block.free === 0 ? colours.booked : colours.zones[hall.colours.get(block.zone) ?? 1];
   tracePolygon(canvas, block.polygon);
@@ -76,13 +76,13 @@ const FORMS: Form[] = [3, 2, 1, 0].flatMap((lines) =>
 );
 const BAREST: Form = { size: 10, isShort: true, lines: 0 };
 /**
- * The share of seats whose blocks must have room for a short form, of those in blocks with room for any label. Full
- * names must fit all of these: "206" beside "Block 207" would read as another kind of thing.
+ * Of the seats in blocks with room for any label, this share must be in blocks with room for a short form. Full names
+ * must fit in all of those blocks: "206" beside "Block 207" would read as another kind of thing.
  */
 const SEAT_SHARE_MIN = 0.8;
 const LINE_SIZE = 0.85;
 const LINE_HEIGHT = 1.3;
-/** Labels that just fit are written only where others of their kind have more room. */
+/** The share of its width that a block's label may take when a form is chosen; once chosen, it may take all of it. */
 const ROOMY = 0.9;
 
 const forms = new WeakMap<Hall, Map<string, Form | undefined>>();
@@ -90,7 +90,7 @@ const FORMS_MAX = 100;
 
 /**
  * The fullest form for all blocks of this one's kind, in view or not; undefined where not even the barest fits any. It
- * depends on the scale alone, so that labels don't change form while seats are sold.
+ * depends on the scale alone, so that labels don't change form as seats are sold.
  */
 function formOf(canvas: Canvas, scene: Scene, { area }: Block, detail: Detail): Form | undefined {
   const { hall, view: { scale } } = scene;
@@ -157,8 +157,8 @@ function writeLabel(canvas: Canvas, scene: Scene, block: Block, form: Form | und
   const label = scene.labelOf(block);
   const short = { ...form, isShort: true };
   canvas.fillStyle = scene.colours.ink;
-  for (const less of [form, short, { ...short, lines: 0 }, BAREST]) {
-    const lines = linesIn(canvas, scene, block, label, less, 1);
+  for (const candidate of [form, short, { ...short, lines: 0 }, BAREST]) {
+    const lines = linesIn(canvas, scene, block, label, candidate, 1);
     if (!lines) continue;
     for (const { text, font, y } of lines) {
       canvas.font = font;

@@ -43,7 +43,7 @@ function wordsOn(chart: Chart, frame: { width: number; height: number }, letter 
 /** The labels without their digits, each once. */
 const forms = (words: string[]) => [...new Set(words.map((word) => word.replaceAll(/\d+/g, "#")))];
 
-Deno.test("sections of one kind write their names in one form, as full as fits them all", () => {
+Deno.test("sections of one kind show their names in one form, the fullest that fits them all", () => {
   const { sections } = arena.chart();
   const isSection = (word: string) => !/Pit|Standing/.test(word);
   const far = wordsOn(arena.chart(), PHONE);
@@ -53,14 +53,14 @@ Deno.test("sections of one kind write their names in one form, as full as fits t
   assert.deepEqual(near.filter((form) => /^(Block )?#$/.test(form)), ["Block #"]);
 });
 
-Deno.test("full names and short ones never stand side by side", () => {
+Deno.test("full names and short ones never appear together", () => {
   for (const width of [760, 864, 1_032]) {
     const written = forms(wordsOn(arena.chart(), { width, height: width * 0.7 }));
     assert.ok(!written.includes("#") || !written.includes("Block #"), `${width} px`);
   }
 });
 
-Deno.test("where colours don't tell zones apart, each block has its zone's letter before the price", () => {
+Deno.test("where colour cannot tell zones apart, each block has its zone's letter before the price", () => {
   assert.ok(!wordsOn(arena.chart(), DESKTOP).includes("B"));
   const words = wordsOn(arena.chart(), DESKTOP, "B");
   assert.deepEqual(words.slice(words.indexOf("101"), words.indexOf("101") + 3), [

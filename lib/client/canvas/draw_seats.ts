@@ -6,7 +6,7 @@ import type { Detail } from "./viewport.ts";
 const RADIUS = 8.4;
 const MINE_RADIUS = 10.5;
 const BOOKED_RADIUS = 3;
-/** The minimum size of the buyer's own seats, in CSS pixels: they can be found from afar. */
+/** The minimum size of the buyer's own seats, in CSS pixels, so that they can be found when zoomed out. */
 const MINE_PIXELS_MIN = 9;
 /** The seat size from which ticks appear, and the one for zone letters. */
 const TICK_FROM_PIXELS = 7;
@@ -16,7 +16,7 @@ const LETTER_FROM_PIXELS = 10;
 export const CHANGE_MS = 150;
 export const SHAKE_MS = 420;
 
-/** Draws those of these seats that are static. */
+/** Draws these seats, except those that `drawMoving` draws. */
 export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes: number[]): void {
   if (detail.level === "sections") return;
   canvas.globalAlpha = 1 - detail.blocks;
@@ -37,7 +37,7 @@ export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
       if (seats[index].area === undefined) drawChanging(canvas, scene, index, change);
     }
   }
-  // The buyer's own seats can be found from afar, too.
+  // The buyer's own seats are drawn at any zoom.
   canvas.globalAlpha = 1;
   for (const index of mine) {
     if (seats[index].area === undefined && !changes.has(index)) drawState(canvas, scene, index, "m");
@@ -66,13 +66,13 @@ function opacityOf(scene: Scene, { zone, section }: ChartSeat, state: SeatState)
 }
 
 function colourOf({ hall, colours }: Scene, seat: ChartSeat, state: SeatState): string {
-  const own = { m: colours.mine, h: colours.held, b: colours.booked, x: colours.closed };
-  return state === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : own[state];
+  const byState = { m: colours.mine, h: colours.held, b: colours.booked, x: colours.closed };
+  return state === "a" ? colours.zones[hall.colours.get(seat.zone) ?? 1] : byState[state];
 }
 
 /**
- * Draws seats of one style: the first determines the style of all. Each is a separate path: browsers draw a single
- * circle on a faster route than a path of 12,000.
+ * Draws seats of one style: the first determines the style of all. Each is a separate path: browsers have a faster
+ * route for a single circle than for a path of 12,000.
  */
 function fillAlike(canvas: Canvas, scene: Scene, indexes: number[]): void {
   const { seats } = scene.hall.chart;
@@ -148,8 +148,8 @@ function drawChanging(canvas: Canvas, scene: Scene, index: number, { before, sin
 }
 
 /**
- * Numbers of free seats, with their zones' letters where colours alone do not tell zones apart; zoomed out, only the
- * letters. A wheelchair place has the symbol instead of a number.
+ * Writes the numbers of free seats, with their zones' letters where colour alone cannot tell zones apart; zoomed out,
+ * only the letters. A wheelchair place has the symbol instead of a number.
  */
 function writeMarks(canvas: Canvas, scene: Scene, { level, seatPixels }: Detail, indexes: number[]): void {
   const { seats } = scene.hall.chart;

@@ -3,7 +3,7 @@ import type { MapColours } from "./colours.ts";
 import { type Canvas, fontOf, type Scene, tracePolygon } from "./scene.ts";
 import { boxOf } from "./viewport.ts";
 
-/** How strongly a soft colour fills what is not sold. Stage and screen have a colour of their own, at full strength. */
+/** The opacity of shapes filled with a soft colour. The stage and the screen have their own colour, fully opaque. */
 const opacities: Record<string, number> = {
   room: 0.18,
   ground: 0.35,
@@ -17,12 +17,12 @@ const opacities: Record<string, number> = {
 const GREEN = new Set<string>(["ground", "tree"]);
 const OUTLINED = new Set<string>(["room", "fixture", "table", "round-table"]);
 
-/** The room, the stage or screen, and other furniture. */
+/** Draws the room, the stage or screen, and the furniture. */
 export function drawShapes(canvas: Canvas, { hall, colours, view }: Scene): void {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
   for (const shape of hall.chart.shapes) {
-    if (shape.kind === "text") writeTurned(canvas, shape, colours);
+    if (shape.kind === "text") writeRotated(canvas, shape, colours);
     else drawShape(canvas, shape, colours, view.scale);
   }
   canvas.globalAlpha = 1;
@@ -63,7 +63,7 @@ function boxOfCircle({ at: [x, y], radius }: { at: Point; radius: number }): Ret
   return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
 }
 
-function writeTurned(canvas: Canvas, shape: ChartShape & { kind: "text" }, colours: MapColours): void {
+function writeRotated(canvas: Canvas, shape: ChartShape & { kind: "text" }, colours: MapColours): void {
   canvas.save();
   canvas.translate(...shape.at);
   canvas.rotate(shape.turn * Math.PI / 180);

@@ -110,7 +110,7 @@ export function blockAt({ blocks }: Hall, point: Position, accepts: (block: Bloc
   return hits.find(({ area }) => area) ?? hits[0] ?? null;
 }
 
-/** Recounts the free seats of each block, or only adjusts for these changed seats. */
+/** Recounts the free seats of each block, or only adjusts the counts for these changed seats. */
 export function recountBlocks(
   { blocks, blockOf }: Hall,
   statuses: readonly SeatStatus[],

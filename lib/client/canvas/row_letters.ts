@@ -22,16 +22,16 @@ export function writeRows(canvas: Canvas, scene: Scene, inSight: number[]): void
       .values()
   ) {
     const row = indexes.map((index) => chart.seats[index]);
-    for (const at of placesOf(row)) {
+    for (const at of positionsOf(row)) {
       const x = (at.x - left) * scale;
       const y = (at.y - top) * scale;
-      const place = { x: within(x, frame.width), y: within(y, frame.height) };
-      if (place.x !== x || place.y !== y) {
+      const letter = { x: within(x, frame.width), y: within(y, frame.height) };
+      if (letter.x !== x || letter.y !== y) {
         canvas.fillStyle = colours.ground;
-        canvas.fillRect(place.x - EDGE_PIXELS, place.y - EDGE_PIXELS, 2 * EDGE_PIXELS, 2 * EDGE_PIXELS);
+        canvas.fillRect(letter.x - EDGE_PIXELS, letter.y - EDGE_PIXELS, 2 * EDGE_PIXELS, 2 * EDGE_PIXELS);
       }
       canvas.fillStyle = colours.ink;
-      canvas.fillText(row[0].row, place.x, place.y);
+      canvas.fillText(row[0].row, letter.x, letter.y);
     }
   }
 }
@@ -40,20 +40,20 @@ function within(value: number, side: number): number {
   return Math.min(Math.max(value, EDGE_PIXELS), side - EDGE_PIXELS);
 }
 
-/** One place beyond the outermost of these seats at each end of a row. */
-function placesOf(row: Position[]): Position[] {
+/** One position beyond the outermost of these seats at each end of a row. */
+function positionsOf(row: Position[]): Position[] {
   const start = pick(row, row[0], 1);
   const ends = row.length > 1 ? [start, pick(row, start, 1)] : row;
   return ends.map((end) => {
     const next = row.length > 1
       ? pick(row.filter((seat) => seat !== end), end, -1)
       : { x: end.x + 1, y: end.y };
-    const by = APART / distance(end, next);
-    return { x: end.x + (end.x - next.x) * by, y: end.y + (end.y - next.y) * by };
+    const ratio = APART / distance(end, next);
+    return { x: end.x + (end.x - next.x) * ratio, y: end.y + (end.y - next.y) * ratio };
   });
 }
 
-/** The seat of a row that is furthest from a place, or nearest to it if `sign` is -1. */
+/** The seat of a row that is furthest from a position, or nearest to it if `sign` is -1. */
 function pick(row: Position[], from: Position, sign: 1 | -1): Position {
   return row.reduce((best, seat) => (distance(seat, from) - distance(best, from)) * sign > 0 ? seat : best);
 }

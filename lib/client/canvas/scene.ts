@@ -42,7 +42,7 @@ export interface Scene {
   /** Milliseconds of `performance.now()`. */
   now: number;
   labelOf(block: Block): BlockLabel;
-  /** The zone's letter where colours alone do not tell zones apart; otherwise empty. */
+  /** The zone's letter where colour alone cannot tell zones apart; otherwise empty. */
   letterOf(zone: string): string;
 }
 

@@ -4,7 +4,7 @@ import type { Box, Position } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
-/** Seats sorted into the cells of a grid, so that a look-up visits a few of them and not 12,000. */
+/** Seats sorted into the cells of a grid, so that a look-up visits a few of them, not all 12,000. */
 export class SeatGrid {
   readonly #seats: readonly ChartSeat[];
   readonly #cells = new Map<number, number[]>();
@@ -56,7 +56,7 @@ export class SeatGrid {
   }
 }
 
-/** Charts are at most 100,000 units wide, so there are fewer columns than that. */
+/** Charts are at most 100,000 units wide, so they have fewer than 10,000 columns. */
 function cellKey(column: number, row: number): number {
   return row * 10_000 + column;
 }

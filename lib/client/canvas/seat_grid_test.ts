@@ -25,7 +25,7 @@ Deno.test("standing places are not found as seats", () => {
 
 const bracket: Polygon = [[0, 0], [10, 0], [10, 10], [8, 10], [8, 2], [2, 2], [2, 10], [0, 10]];
 
-Deno.test("a bent polygon contains its arms but not the space between them", () => {
+Deno.test("a concave polygon contains its arms but not the space between them", () => {
   assert(contains(bracket, { x: 1, y: 9 }));
   assert(contains(bracket, { x: 9, y: 9 }));
   assert(!contains(bracket, { x: 5, y: 5 }));

@@ -3,7 +3,7 @@
  * seats as in one of 60. Tiles are drawn when they come into view, a few per frame; while some are missing, those of
  * the previous scale stand in for them, stretched, and below these a small picture of the whole hall.
  */
-import { drawBlocks, fullnessOf } from "./draw_blocks.ts";
+import { availabilityOf, drawBlocks } from "./draw_blocks.ts";
 import { drawSeats } from "./draw_seats.ts";
 import { drawShapes } from "./draw_shapes.ts";
 import type { Canvas, Scene } from "./scene.ts";
@@ -11,14 +11,14 @@ import { type Box, type Detail, detailOf, fitView, SEAT_UNITS, type View, visibl
 
 /** The side of a tile, in device pixels. */
 const SIDE = 256;
-/** How long tiles are drawn in one frame; at least one always is. */
+/** How long to spend drawing tiles in one frame; at least one is always drawn. */
 const BUDGET_MS = 5;
 /** Tiles for a new scale are drawn once the scale has been stable for this long. */
 const STILL_MS = 140;
 /** How often tiles follow the numbers on blocks. */
 const NUMBERS_MS = 250;
-/** Minimum number of tiles kept; beyond it, only those in view. */
-const KEPT_MIN = 120;
+/** With more tiles than this, those out of view are discarded. */
+const PRUNE_FROM = 120;
 /** How far a seat's mark reaches from its centre, in chart units. */
 const REACH = SEAT_UNITS * 0.6;
 
@@ -51,9 +51,9 @@ export class Tiles {
   #unit = 0;
   #unitSince = -Infinity;
   /** An off-screen canvas to flush drawing to. */
-  readonly #shown = contextOf(newPicture(1));
-  /** The fullness of the blocks as the tiles show it. */
-  #fullness = { text: "", since: -Infinity };
+  readonly #sink = contextOf(newPicture(1));
+  /** The free seats of the blocks as the tiles show them. */
+  #availability = { text: "", since: -Infinity };
 
   /** Marks a seat for redrawing. */
   touch(index: number): void {
@@ -101,7 +101,7 @@ export class Tiles {
     const startedAt = performance.now();
     this.#patch(scene, detail);
     const { tiles } = this.#layer;
-    const look = `${this.#renewals} ${this.#fullness.text}`;
+    const look = `${this.#renewals} ${this.#availability.text}`;
     const cells = cellsOf(visibleBox(scene.view, scene.frame), unit);
     for (const { column, row, key } of cells) {
       const tile = tiles.get(key);
@@ -111,7 +111,7 @@ export class Tiles {
       drawTile(drawn, scene, detail);
       drawn.look = look;
       // Browsers defer drawing until the result is used; flushing it counts the actual painting against the budget.
-      this.#shown.drawImage(drawn.picture, 0, 0, 1, 1, 0, 0, 1, 1);
+      this.#sink.drawImage(drawn.picture, 0, 0, 1, 1, 0, 0, 1, 1);
       tiles.set(key, drawn);
     }
     this.#standIn(this.#layer);
@@ -119,13 +119,13 @@ export class Tiles {
     return true;
   }
 
-  /** Follows the fullness of the blocks at a limited rate. Returns the milliseconds until it will, or Infinity. */
+  /** Follows the blocks' free seats at a limited rate. Returns the milliseconds until it can; Infinity if it has. */
   #follow(scene: Scene, detail: Detail): number {
-    const text = fullnessOf(scene, detail);
-    if (text === this.#fullness.text) return Infinity;
-    const waitMs = this.#fullness.since + NUMBERS_MS - scene.now;
+    const text = availabilityOf(scene, detail);
+    if (text === this.#availability.text) return Infinity;
+    const waitMs = this.#availability.since + NUMBERS_MS - scene.now;
     if (waitMs > 0) return waitMs;
-    this.#fullness = { text, since: scene.now };
+    this.#availability = { text, since: scene.now };
     return Infinity;
   }
 
@@ -142,8 +142,8 @@ export class Tiles {
     const waitMs = this.#unitSince + STILL_MS - now;
     if (waitMs > 0 && this.#layer.unit > 0) return waitMs;
     // The layer that shows more stands in: the last complete one, or the newest.
-    const isMore = this.#former.tiles.size <= this.#layer.tiles.size;
-    if (isMore) this.#standIn(this.#layer);
+    const showsMore = this.#former.tiles.size <= this.#layer.tiles.size;
+    if (showsMore) this.#standIn(this.#layer);
     else this.#spare.push(...picturesOf(this.#layer));
     this.#layer = { unit, tiles: new Map() };
     this.#touched.clear();
@@ -171,7 +171,7 @@ export class Tiles {
     const { hall: { chart }, frame } = scene;
     const view = fitView(chart, frame);
     const detail: Detail = { ...detailOf(view), level: "seats", blocks: 1 };
-    const look = `${this.#renewals} ${frame.width} ${frame.height} ${fullnessOf(scene, detail)}`;
+    const look = `${this.#renewals} ${frame.width} ${frame.height} ${availabilityOf(scene, detail)}`;
     if (this.#backdrop?.look === look) return;
     const canvas = this.#backdrop?.canvas ?? document.createElement("canvas");
     canvas.width = frame.width;
@@ -203,7 +203,7 @@ export class Tiles {
 
   #prune(inSight: string[]): void {
     const { tiles } = this.#layer;
-    if (tiles.size <= Math.max(KEPT_MIN, 2 * inSight.length)) return;
+    if (tiles.size <= Math.max(PRUNE_FROM, 2 * inSight.length)) return;
     for (const [key, { picture }] of tiles) {
       if (inSight.includes(key)) continue;
       tiles.delete(key);
@@ -222,7 +222,7 @@ function newPicture(side = SIDE): HTMLCanvasElement {
   return canvas;
 }
 
-/** Draws a tile, or only a box of it. */
+/** Draws a tile, or only the part of it in a box. */
 function drawTile(tile: Tile, scene: Scene, detail: Detail, box?: Box): void {
   const part = partOf(tile, scene);
   const canvas = contextOf(tile.picture);
@@ -263,13 +263,13 @@ function drawGround(canvas: Canvas, scene: Scene, detail: Detail): void {
   canvas.setTransform(1, 0, 0, 1, 0, 0);
   canvas.fillStyle = scene.colours.ground;
   canvas.fillRect(0, 0, canvas.canvas.width, canvas.canvas.height);
-  look(canvas, scene);
+  setChartUnits(canvas, scene);
   drawShapes(canvas, scene);
   drawBlocks(canvas, scene, detail);
 }
 
 /** From here on, the canvas uses chart units. */
-function look(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene): void {
+function setChartUnits(canvas: Canvas, { view: { scale, left, top }, pixelRatio }: Scene): void {
   const unit = scale * pixelRatio;
   canvas.setTransform(unit, 0, 0, unit, -left * unit, -top * unit);
 }

@@ -9,7 +9,7 @@ const FRAME = { width: 500, height: 350 };
 const SIDE = 256;
 const hall = prepareHall(theatre.chart());
 
-/** A canvas that draws nothing, counts how often it is filled with seats, and records what was drawn from. */
+/** A canvas that draws nothing, but counts the circles and records the pictures drawn on it. */
 interface Picture {
   width: number;
   height: number;
@@ -32,7 +32,7 @@ function picture(made: Picture[]): Picture & { getContext(): Canvas } {
   return canvas;
 }
 
-/** The map's canvas, and the tiles made for it. */
+/** Runs a test with a fake canvas for the map and for each of its tiles. */
 function withTiles(
   test: (map: { made: Picture[]; show(scene: Partial<Scene>): Picture[]; tiles: Tiles }) => void,
 ) {

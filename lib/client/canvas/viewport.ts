@@ -150,7 +150,7 @@ function limitScale(scale: number, hall: Size, frame: Size): number {
   return Math.min(Math.max(scale, whole), Math.max(SEAT_PIXELS_MAX / SEAT_UNITS, whole));
 }
 
-/** `start` of the visible stretch of one side of the hall; a hall smaller than the frame is centred. */
+/** Limits where the visible part of one side of the hall starts; a hall smaller than the frame is centred. */
 function clampSide(start: number, hall: number, visible: number): number {
   if (visible >= hall) return (hall - visible) / 2;
   const slack = visible * OVERSCROLL;
@@ -165,7 +165,7 @@ function centred(scale: number, { x, y }: Position, frame: Size): View {
 const SEATS_FROM = 5;
 const NUMBERS_FROM = 22;
 
-/** How detailed a hall is drawn, by the size of a seat on the screen. */
+/** In how much detail a hall is drawn, by the size of a seat on the screen. */
 export interface Detail {
   /** Width of a seat in CSS pixels. */
   seatPixels: number;
@@ -174,7 +174,7 @@ export interface Detail {
   blocks: number;
 }
 
-/** A hall whose seats are large enough even when the whole hall is shown has no level of sections. */
+/** A hall whose seats are large enough even when all of it is shown never has the level `sections`. */
 export function detailOf({ scale }: View): Detail {
   const seatPixels = scale * SEAT_UNITS;
   const blocks = Math.min(Math.max((SEATS_FROM * 1.6 - seatPixels) / (SEATS_FROM * 0.6), 0), 1);

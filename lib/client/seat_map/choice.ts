@@ -13,7 +13,7 @@ import type { ChosenSeat, Message } from "./map_event.ts";
 import type { SeatMemory } from "./seat_memory.ts";
 import { serverNow } from "./server_clock.ts";
 
-/** How many times seats of our own picking, not the buyer's, are picked when others keep being faster. */
+/** Maximum attempts to pick seats for the buyer while others keep taking them first. */
 const PICKS_MAX = 4;
 /** How far our estimate of the server's clock may be off. */
 const CLOCK_SLACK_MS = 1_500;
@@ -24,7 +24,7 @@ export interface ChoiceOptions {
   hold: HoldView | null;
   memory: SeatMemory;
   fetch: HoldClientOptions["fetch"];
-  /** The current choice. `lost`: indexes of seats that have just turned out to be someone else's. */
+  /** The current choice. `lost`: indexes of seats just lost to someone else. */
   onChange(choice: { seats: ChosenSeat[]; hold: HoldView | null; isWorking: boolean; lost: number[] }): void;
   /** Statuses were corrected ahead of the stream. */
   onCorrected(changed: [index: number, before: SeatStatus][]): void;
@@ -33,7 +33,7 @@ export interface ChoiceOptions {
   /** Brings seats into view. */
   show(seats: number[]): void;
   /** The server has responded to a change. */
-  onAnswered(): void;
+  onResponse(): void;
   /** Loads a module; null without a network, which the page reports. */
   load<Part>(load: () => Promise<Part>): Promise<Part | null>;
 }
@@ -125,10 +125,10 @@ export class Choice {
 
   async extend(): Promise<void> {
     await this.#client.extend();
-    this.#options.onAnswered();
+    this.#options.onResponse();
   }
 
-  /** Reloads the hold: it may have expired, or the page was hidden. `isExpected`: the buyer changed it elsewhere. */
+  /** Reloads the hold, which may have expired or changed. `isExpected`: the buyer changed it elsewhere. */
   reload(options?: { isExpected: boolean }): Promise<void> {
     return this.#client.reload(options);
   }
@@ -155,7 +155,7 @@ export class Choice {
 
   async #change(add: string[], remove: string[], waitMs = 0): Promise<void> {
     await this.#client.change({ add, remove, waitMs });
-    this.#options.onAnswered();
+    this.#options.onResponse();
     // Orphans left by seats that we picked matter only where the event refuses them.
     if (!this.#pick || this.#client.isWaiting) await this.#warnAboutOrphan();
   }
@@ -280,20 +280,20 @@ export class Choice {
   }
 
   /**
-   * An orphan that the choice leaves needlessly; with `isNew`, only one that the current hold doesn't leave already.
+   * An orphan that the choice leaves needlessly; with `isNew`, only one that the current hold doesn't already leave.
    */
   async #findOrphan(mine: ReadonlySet<number>, isNew: boolean) {
     const { hall, statuses, isFree } = this.#known;
     if (!hall || !statuses || mine.size === 0) return null;
     const parts = await this.#options.load(() => import("./suggest.ts"));
-    const had = isNew ? this.#known.indexesOf(this.#client.hold?.seats.map(({ id }) => id) ?? []) : [];
-    const fix = parts?.fixOrphan(hall.chart, isFree, mine, new Set(had));
+    const heldBefore = isNew ? this.#known.indexesOf(this.#client.hold?.seats.map(({ id }) => id) ?? []) : [];
+    const fix = parts?.fixOrphan(hall.chart, isFree, mine, new Set(heldBefore));
     return parts && fix ? { fix, parts } : null;
   }
 
-  #offerOf(found: number[], sayTake = this.#words.takeInstead) {
+  #offerOf(found: number[], textOf = this.#words.takeInstead) {
     const seats = this.#seatsOf(found);
-    const text = sayTake({ seats: seatsInSentence(seats, this.#known.words.seats) });
+    const text = textOf({ seats: seatsInSentence(seats, this.#known.words.seats) });
     return { text, take: seats.map(({ id }) => id) };
   }
 

@@ -32,7 +32,7 @@ function choiceOn({ row = "aaaaaaaaaa", event = smallEvent, hold = null, taken =
     said: [] as string[],
     shown: [] as number[][],
     expired: [] as string[],
-    answers: 0,
+    responses: 0,
   };
   let found: string[] = [];
   const choice = new Choice({
@@ -54,33 +54,33 @@ function choiceOn({ row = "aaaaaaaaaa", event = smallEvent, hold = null, taken =
     onMessage: (message) => seen.messages.push(message),
     announce: (text) => seen.said.push(text),
     show: (indexes) => seen.shown.push([...indexes]),
-    onAnswered: () => seen.answers++,
+    onResponse: () => seen.responses++,
     load: (load) => isOffline ? Promise.resolve(null) : load(),
   });
-  const answered = (count: number) => until(() => seen.answers, (answers) => answers >= count);
+  const responded = (count: number) => until(() => seen.responses, (responses) => responses >= count);
   /** The next message that isn't null. */
   const message = async () =>
-    (await until(() => seen.messages.findLast((one) => one), (one) => one !== undefined))!;
-  return { choice, known, server, seen, answered, message };
+    (await until(() => seen.messages.findLast(Boolean), (found) => found !== undefined))!;
+  return { choice, known, server, seen, responded, message };
 }
 
 Deno.test("a free seat is taken and announced with its price and the total", async () => {
-  const { choice, seen, server, answered } = choiceOn();
+  const { choice, seen, server, responded } = choiceOn();
   choice.toggle(4);
   assert.deepEqual(seen.chosen, seats(5), "at once");
-  await answered(1);
+  await responded(1);
   assert.deepEqual(server.requests.map(({ method, seats }) => [method, seats]), [["POST", seats(5)]]);
   assert.deepEqual(seen.said, ["You now have Stalls, row A, seat 5, €1. 1 seat chosen, €1 in total."]);
 });
 
 Deno.test("a seat given back is free at once, and that is announced", async () => {
-  const { choice, known, seen, server, answered } = choiceOn();
+  const { choice, known, seen, server, responded } = choiceOn();
   choice.toggle(4);
-  await answered(1);
+  await responded(1);
   known.statuses![4] = "h";
   choice.toggle(4);
   assert.deepEqual([seen.chosen, known.statuses![4]], [[], "a"]);
-  await answered(2);
+  await responded(2);
   assert.equal(server.requests.at(-1)!.method, "DELETE");
   assert.equal(seen.said.at(-1), "Given back: Stalls, row A, seat 5. No seats chosen.");
 });
@@ -111,30 +111,30 @@ Deno.test("a lost seat is marked as held, and an equivalent one is offered", asy
 });
 
 Deno.test("a new search replaces the last one's seats and keeps those chosen by hand", async () => {
-  const { choice, seen, answered, message } = choiceOn();
+  const { choice, seen, responded, message } = choiceOn();
   choice.toggle(0);
-  await answered(1);
+  await responded(1);
   await choice.takeBest(2, "main");
-  await answered(2);
+  await responded(2);
   const [first, ...found] = seen.chosen;
   assert.deepEqual([first, found.length], [seat(1), 2]);
   assert.match((await message()).texts[0], /keep row A, seat 1, which you chose before/);
   await choice.takeBest(3, "main");
-  await answered(3);
+  await responded(3);
   assert.equal(seen.chosen.length, 4);
   assert.ok(seen.chosen.includes(seat(1)));
 });
 
 Deno.test("when others take the best seats first, the next best are tried, a few times", async () => {
-  const { choice, seen, server, answered } = choiceOn();
+  const { choice, seen, server, responded } = choiceOn();
   await choice.takeBest(1, "main");
-  await answered(1);
+  await responded(1);
   const [best] = seen.chosen;
   const second = choiceOn({ taken: [best] });
   await second.choice.takeBest(1, "main");
   const chosen = await until(() => second.seen.chosen, ([id]) => id !== undefined && id !== best);
   assert.equal(chosen.length, 1);
-  assert.equal(second.seen.messages.findLast((one) => one), undefined, "nothing is refused");
+  assert.equal(second.seen.messages.findLast(Boolean), undefined, "nothing is refused");
 
   const unlucky = choiceOn({ taken: seats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) });
   await unlucky.choice.takeBest(1, "main");
@@ -151,15 +151,15 @@ Deno.test("too few seats together are reported, and no request is sent", async (
 });
 
 Deno.test("places in a standing area are taken and given back one by one", async () => {
-  const { choice, seen, answered } = choiceOn();
+  const { choice, seen, responded } = choiceOn();
   choice.changeArea("Pit", 1);
-  await answered(1);
+  await responded(1);
   choice.changeArea("Pit", 1);
-  await answered(2);
+  await responded(2);
   assert.equal(seen.chosen.length, 2);
   assert.ok(seen.chosen.every((id) => id.startsWith("Pit-")));
   choice.changeArea("Pit", -1);
-  await answered(3);
+  await responded(3);
   assert.equal(seen.chosen.length, 1);
 });
 
@@ -176,21 +176,21 @@ Deno.test("a choice that leaves an orphan gets an offer to move along by one", a
 });
 
 Deno.test("where an event refuses orphans, the choice waits and no request is sent", async () => {
-  const { choice, seen, server, message, answered } = choiceOn({
+  const { choice, seen, server, message, responded } = choiceOn({
     event: { ...smallEvent, orphans: "refuse" },
   });
   choice.toggle(1);
   const { texts: [text], offer } = await message();
   assert.equal(text, "That would leave row A, seat 1 alone, which this event does not allow.");
   assert.deepEqual([seen.chosen, seen.isWorking, server.requests], [seats(2), true, []]);
-  const before = seen.answers;
+  const before = seen.responses;
   choice.takeOffer(offer!);
-  await answered(before + 1);
+  await responded(before + 1);
   assert.deepEqual(server.requests.map(({ seats }) => seats), [seats(1)]);
   assert.equal(seen.isWorking, false);
 });
 
-Deno.test("an expired hold's seats go into the URL, and are offered again while free", async () => {
+Deno.test("an expired hold's seats are remembered, and offered again while free", async () => {
   const hold = holdOf(seats(4, 5));
   const { choice, known, seen, server, message } = choiceOn({ row: "aaabhaaaaa", hold });
   await choice.reload();
@@ -203,10 +203,10 @@ Deno.test("an expired hold's seats go into the URL, and are offered again while 
   assert.deepEqual(seen.chosen, seats(5));
 });
 
-Deno.test("a hold is reloaded when the stream shows its seats as someone else's, and not while they match", async () => {
-  const fits = choiceOn({ row: "hhaaaaaaaa", hold: holdOf(seats(1, 2)) });
-  fits.choice.check();
-  assert.equal(fits.server.requests.length, 0);
+Deno.test("a hold is reloaded when the stream shows its seats as someone else's, not while they match", async () => {
+  const matching = choiceOn({ row: "hhaaaaaaaa", hold: holdOf(seats(1, 2)) });
+  matching.choice.check();
+  assert.equal(matching.server.requests.length, 0);
   const gone = choiceOn({ row: "hbaaaaaaaa", hold: holdOf(seats(1, 2)) });
   gone.choice.check();
   await gone.message();

@@ -98,9 +98,9 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         eventId: event.id,
         onSnapshot: ({ statuses }) => {
           this.#known.statuses = statuses;
-          this.#takeStatuses();
+          this.#applyStatuses();
         },
-        onChange: (changed) => this.#takeStatuses(changed),
+        onChange: (changed) => this.#applyStatuses(changed),
         onLive: (isLive) =>
           this.state.value = isLive ? "live" : this.#known.statuses ? "reconnecting" : "loading",
         // The server's page for a deleted event offers a way on.
@@ -120,7 +120,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     if (choice) act(choice);
   }
 
-  /** Loads the code for choosing, ahead of need. Null without a network, which the page reports. */
+  /** Loads the code for choosing before it is needed. Null without a network, which the page reports. */
   prepare(): Promise<Choice | null> {
     return this.#choice ??= this.#loadParts().then((parts) => {
       // Retry next time.
@@ -136,17 +136,17 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
           this.seats.value = seats;
           this.#showMine(lost);
         },
-        onCorrected: (changed) => this.#takeStatuses(changed),
+        onCorrected: (changed) => this.#applyStatuses(changed),
         onMessage: (message) => this.message.value = message,
         announce: (text) => this.#announce(text),
         show: (seats) => this.#map?.show(seats),
-        onAnswered: () => this.#tabs?.postMessage(null),
+        onResponse: () => this.#tabs?.postMessage(null),
         load: (load) => this.#load(load),
       });
     });
   }
 
-  /** Handles a key pressed on the map; the empty string means that the map got the focus. */
+  /** Handles a key pressed on the map; the empty string means that the map gained focus. */
   async press(key: string): Promise<void> {
     this.#keyboard ??= this.#load(() => import("./keyboard.ts")).then((part) =>
       part && new part.Keyboard({
@@ -162,7 +162,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     else this.#keyboard = null;
   }
 
-  /** The map has lost the focus. */
+  /** The map has lost focus. */
   blur(): void {
     this.#map?.focus(null);
   }
@@ -173,12 +173,12 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     else this.#map?.zoomBy(factor);
   }
 
-  /** Handles a press or a change in the legend: shows the zones asked for. */
+  /** Handles a click or a change in the legend: highlights the zones selected. */
   async filter(target: Element, legend: Element): Promise<void> {
     const part = await this.#load(() => import("./zone_filter.ts"));
-    const asked = part?.readFilter(this.#known.event, target, legend);
+    const filter = part?.readFilter(this.#known.event, target, legend);
     await this.#drawn;
-    if (asked) this.#map?.showZones(asked.zones, asked.isZoomedIn);
+    if (filter) this.#map?.showZones(filter.zones, filter.shouldMove);
   }
 
   async #loadParts(): Promise<Parts | null> {
@@ -202,7 +202,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     if (standing) this.#updateForms.push(standing.followAreas(areas, this.#known));
   }
 
-  #takeStatuses(changed?: Parameters<DrawnMap["showStatuses"]>[0]): void {
+  #applyStatuses(changed?: Parameters<DrawnMap["showStatuses"]>[0]): void {
     const { hall, statuses } = this.#known;
     recountBlocks(hall!, statuses!, changed);
     this.#map?.showStatuses(changed);

@@ -18,8 +18,8 @@ function open(
   { hold = null as HoldView | null, canChoose = true, hall = () => Promise.resolve(smallHall()) } = {},
 ) {
   const calls: unknown[][] = [];
-  const call = (name: string) => (...given: unknown[]) => void calls.push([name, ...given]);
-  const stage = {
+  const call = (name: string) => (...args: unknown[]) => void calls.push([name, ...args]);
+  const fakes = {
     calls,
     options: null as ChoiceOptions | null,
     map: null as MapViewOptions | null,
@@ -49,16 +49,16 @@ function open(
   const page: MapPage = {
     loadHall: (): Promise<Hall> => hall(),
     drawMap(options) {
-      stage.map = options;
+      fakes.map = options;
       return drawn;
     },
     followSeats(options) {
-      stage.stream = options;
+      fakes.stream = options;
       return () => {};
     },
-    followFloors: (show) => stage.showFloor = show,
+    followFloors: (show) => fakes.showFloor = show,
     connectTabs(_, onChange) {
-      stage.tabsChanged = onChange;
+      fakes.tabsChanged = onChange;
       return { postMessage: call("other tabs") };
     },
     onReturn: () => {},
@@ -68,7 +68,7 @@ function open(
   };
   class FakeChoice {
     constructor(options: ChoiceOptions) {
-      stage.options = options;
+      fakes.options = options;
     }
     toggle = call("toggle");
     reload = call("reload");
@@ -80,7 +80,7 @@ function open(
     "en",
     wordsIn("en"),
     () =>
-      stage.isOffline ? Promise.reject(new TypeError("no network")) : Promise.resolve(
+      fakes.isOffline ? Promise.reject(new TypeError("no network")) : Promise.resolve(
         {
           Choice: FakeChoice as unknown as typeof Choice,
           showInset: call("showInset"),
@@ -89,35 +89,35 @@ function open(
         } satisfies ChoosingParts,
       ),
   );
-  return { chooser, page, stage, calls };
+  return { chooser, page, fakes, calls };
 }
 
 /** Like {@link open}, with the map drawn and all seats free. */
 async function live(options?: Parameters<typeof open>[0]) {
   const opened = open(options);
-  const { chooser, page, stage } = opened;
+  const { chooser, page, fakes } = opened;
   chooser.start(page);
-  await until(() => stage.stream, (stream) => stream !== null);
+  await until(() => fakes.stream, (stream) => stream !== null);
   const statuses = smallHall().chart.seats.map(() => "a" as SeatStatus);
-  const states = { epoch: "one", version: 1, statuses };
-  stage.stream!.onSnapshot(states);
-  stage.stream!.onLive(true);
-  return { ...opened, states };
+  const live = { epoch: "one", version: 1, statuses };
+  fakes.stream!.onSnapshot(live);
+  fakes.stream!.onLive(true);
+  return { ...opened, live };
 }
 
 Deno.test("the page shows whether its seats are live", async () => {
-  const { chooser, page, stage } = open();
+  const { chooser, page, fakes } = open();
   assert.equal(chooser.state.value, "");
   chooser.start(page);
   assert.equal(chooser.state.value, "loading");
-  await until(() => stage.stream, (stream) => stream !== null);
-  stage.stream!.onLive(false);
+  await until(() => fakes.stream, (stream) => stream !== null);
+  fakes.stream!.onLive(false);
   assert.equal(chooser.state.value, "loading", "nothing was live before");
   const statuses = smallHall().chart.seats.map(() => "a" as SeatStatus);
-  stage.stream!.onSnapshot({ epoch: "one", version: 1, statuses });
-  stage.stream!.onLive(true);
+  fakes.stream!.onSnapshot({ epoch: "one", version: 1, statuses });
+  fakes.stream!.onLive(true);
   assert.equal(chooser.state.value, "live");
-  stage.stream!.onLive(false);
+  fakes.stream!.onLive(false);
   assert.equal(chooser.state.value, "reconnecting");
 });
 
@@ -129,80 +129,80 @@ Deno.test("a chart that can't be loaded is a failure, and choosing doesn't wait 
   assert.deepEqual(calls.at(-1), ["toggle", 0]);
 });
 
-Deno.test("before the sale, a tap on a seat announces that and loads nothing", async () => {
-  const { chooser, stage } = await live({ canChoose: false });
-  stage.map!.onSeat(4, 0);
+Deno.test("before the sale, a tap on a seat says so and loads nothing", async () => {
+  const { chooser, fakes } = await live({ canChoose: false });
+  fakes.map!.onSeat(4, 0);
   assert.equal(chooser.spoken.value, "The sale has not begun yet.");
-  assert.equal(stage.options, null);
+  assert.equal(fakes.options, null);
 });
 
 Deno.test("the code for a tap loads once; a failed load is shown, and retried on the next tap", async () => {
-  const { chooser, stage, calls } = await live();
-  stage.isOffline = true;
+  const { chooser, fakes, calls } = await live();
+  fakes.isOffline = true;
   await chooser.choose((choice) => choice.toggle(4));
   assert.deepEqual([chooser.state.value, calls.some(([name]) => name === "toggle")], ["incomplete", false]);
-  stage.isOffline = false;
+  fakes.isOffline = false;
   await chooser.choose((choice) => choice.toggle(4));
-  const { options } = stage;
+  const { options } = fakes;
   await chooser.choose((choice) => choice.toggle(5));
-  assert.equal(stage.options, options, "one choice for the page");
+  assert.equal(fakes.options, options, "one choice for the page");
   assert.deepEqual(calls.filter(([name]) => name === "toggle").map(([, index]) => index), [4, 5]);
 });
 
 Deno.test("the choice shows on the page and on the map, and lost seats shake", async () => {
-  const { chooser, stage, calls } = await live();
+  const { chooser, fakes, calls } = await live();
   await chooser.prepare();
   const hold = holdOf([SEAT]);
-  stage.options!.onChange({ seats: hold.seats, hold, isWorking: true, lost: [7] });
+  fakes.options!.onChange({ seats: hold.seats, hold, isWorking: true, lost: [7] });
   assert.deepEqual([chooser.seats.value, chooser.hold.value, chooser.isWorking.value], [
     hold.seats,
     hold,
     true,
   ]);
   assert.deepEqual(calls.at(-1), ["showMine", new Set(), [7]]);
-  assert.equal(stage.options!.known.stateOf(4), "m");
+  assert.equal(fakes.options!.known.stateOf(4), "m");
 });
 
 Deno.test("a hold is checked on every seat change, and reloaded when another tab changed it", async () => {
-  const { stage, states, calls } = await live({ hold: holdOf([SEAT]) });
+  const { fakes, live: current, calls } = await live({ hold: holdOf([SEAT]) });
   const count = (name: string) => calls.filter(([called]) => called === name).length;
   await until(() => count("check"), (checks) => checks === 1);
-  states.statuses[4] = "b";
-  stage.stream!.onChange([[4, "a"]]);
+  current.statuses[4] = "b";
+  fakes.stream!.onChange([[4, "a"]]);
   await until(() => count("check"), (checks) => checks === 2);
-  stage.tabsChanged();
+  fakes.tabsChanged();
   await until(() => count("reload"), (reloads) => reloads === 1);
   assert.deepEqual(calls.at(-1), ["reload", { isExpected: true }]);
-  stage.options!.onAnswered();
+  fakes.options!.onResponse();
   assert.deepEqual(calls.at(-1), ["other tabs", null]);
 });
 
 Deno.test("taking a seat recounts the free seats of its block", async () => {
-  const { stage, states } = await live();
-  const block = stage.map!.known.hall!.blocks.find(({ id }) => id === "Stalls")!;
+  const { fakes, live: current } = await live();
+  const block = fakes.map!.known.hall!.blocks.find(({ id }) => id === "Stalls")!;
   assert.equal(block.free, 10);
-  states.statuses[4] = "h";
-  stage.stream!.onChange([[4, "a"]]);
+  current.statuses[4] = "h";
+  fakes.stream!.onChange([[4, "a"]]);
   assert.equal(block.free, 9);
 });
 
 Deno.test("a floor chosen before the map is drawn applies once it is", async () => {
-  const { chooser, page, stage, calls } = open();
+  const { chooser, page, fakes, calls } = open();
   chooser.start(page);
-  stage.showFloor("Lower");
-  await until(() => stage.map, (map) => map !== null);
-  assert.equal(stage.map!.known.floor, "Lower");
-  stage.showFloor("");
-  assert.deepEqual([stage.map!.known.floor, calls.at(-1)], [null, ["showFloor"]]);
+  fakes.showFloor("Lower");
+  await until(() => fakes.map, (map) => map !== null);
+  assert.equal(fakes.map!.known.floor, "Lower");
+  fakes.showFloor("");
+  assert.deepEqual([fakes.map!.known.floor, calls.at(-1)], [null, ["showFloor"]]);
 });
 
 Deno.test("a tip shows for what is under the pointer, not for what it has left", async () => {
-  const { chooser, stage } = await live();
+  const { chooser, fakes } = await live();
   const target = { seat: 4, at: { x: 1, y: 1 }, frame: { width: 10, height: 10 } };
-  await stage.map!.onPoint(target);
+  await fakes.map!.onPoint(target);
   assert.equal(chooser.tip.value?.title, "a tip");
-  stage.map!.onPoint(target);
-  await stage.map!.onPoint(null);
+  fakes.map!.onPoint(target);
+  await fakes.map!.onPoint(null);
   assert.equal(chooser.tip.value, null);
 });
 
@@ -216,8 +216,8 @@ Deno.test("keys move over the map and take seats", async () => {
   assert.deepEqual(calls.at(-1), ["focus", null]);
 });
 
-Deno.test("a deleted event reloads the page, which says so", async () => {
-  const { stage, calls } = await live();
-  stage.stream!.onDeleted();
+Deno.test("the page is reloaded when its event is deleted", async () => {
+  const { fakes, calls } = await live();
+  fakes.stream!.onDeleted();
   assert.deepEqual(calls.at(-1), ["reload the page"]);
 });

@@ -21,7 +21,7 @@ export function clockText(leftMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** What a screen reader announces when a state begins; nothing while there is plenty of time. */
+/** What a screen reader announces when a state begins; empty while there is plenty of time. */
 export function clockAnnouncement(
   state: ClockState,
   canExtend: boolean,

@@ -9,7 +9,7 @@ Deno.test("the clock warns two minutes and one minute before the end", () => {
   assert.equal(clockState(0), "over");
 });
 
-Deno.test("shows whole minutes and seconds", () => {
+Deno.test("the clock shows whole minutes and seconds", () => {
   assert.equal(clockText(545_900), "9:05");
   assert.equal(clockText(999), "0:00");
   assert.equal(clockText(-5), "0:00");

@@ -8,7 +8,7 @@ export function followFloors(show: (floor: string) => void): void {
   // Radio buttons on the map, a select in the list.
   const fields = [...document.querySelectorAll<HTMLInputElement>("[name=level]")];
   const parts = document.querySelectorAll<HTMLElement>("[data-level]");
-  const ask = (floor: string) => {
+  const choose = (floor: string) => {
     for (const field of fields) {
       if (field.type === "radio") field.checked = field.value === floor;
       else field.value = floor;
@@ -18,7 +18,7 @@ export function followFloors(show: (floor: string) => void): void {
   };
   document.addEventListener("change", ({ target }) => {
     const field = target as HTMLInputElement;
-    if (fields.includes(field)) ask(field.value);
+    if (fields.includes(field)) choose(field.value);
   });
-  ask(fields.find(({ value, checked }) => value && checked !== false)?.value ?? "");
+  choose(fields.find(({ value, checked }) => value && checked !== false)?.value ?? "");
 }

@@ -3,8 +3,8 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import { shareStream } from "./shared_stream.ts";
 
 /**
- * Calls `onHold` with the hold at once and on each change, and with null once it has ended, until the returned function is
- * called.
+ * Calls `onHold` with the hold at once and on each change, and with null once it has ended, until the returned function
+ * is called.
  */
 export function followHold(holdId: string, onHold: (hold: HoldView | null) => void): () => void {
   const stop = shareStream({

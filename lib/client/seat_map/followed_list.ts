@@ -1,5 +1,5 @@
 /**
- * Keeps the seat list in step with the map: ticking a box takes the seat at once, and the boxes show what anyone takes.
+ * Keeps the seat list in step with the map: ticking a box takes the seat at once, and the boxes follow every change.
  * Loaded when the list shows seats; without scripts the list is a plain form.
  */
 import type { KnownSeats } from "./known_seats.ts";

@@ -1,6 +1,6 @@
 /**
  * The buyer's hold, as changed on the map. The wanted seats show at once; requests run one at a time and carry the
- * latest choice, so quick clicks become few requests and never overtake each other.
+ * latest choice, so that quick clicks become few requests that never overtake each other.
  */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { learnServerTime } from "./server_clock.ts";
@@ -33,7 +33,7 @@ export interface HoldClientOptions {
   onRefusal: (refusal: Refusal) => void;
 }
 
-type Answer = { ok: true; hold: HoldView | null } | { ok: false; refusal: Refusal };
+type Outcome = { ok: true; hold: HoldView | null } | { ok: false; refusal: Refusal };
 
 export class HoldClient {
   readonly #options: HoldClientOptions;
@@ -62,7 +62,7 @@ export class HoldClient {
     return this.#working !== null;
   }
 
-  /** Whether the choice waits to be changed, because the server would refuse it. */
+  /** Whether the choice is waiting to be changed, because the server would refuse it. */
   get isWaiting(): boolean {
     return this.#working === null && !this.#isInSync;
   }
@@ -73,7 +73,7 @@ export class HoldClient {
 
   /**
    * Adds and removes seats, and sends the change at once or after `waitMs`. Resolves when the server has responded to
-   * everything wanted by then, or the choice waits.
+   * everything wanted by then, or the choice is waiting.
    */
   change(
     { add = [], remove = [], waitMs = 0 }: { add?: string[]; remove?: string[]; waitMs?: number },
@@ -92,8 +92,8 @@ export class HoldClient {
   }
 
   /**
-   * Reloads the hold: the page was hidden, or the map shows that a seat is no longer ours. Lost seats are reported as a
-   * refusal, unless `isExpected`: the buyer gave them back elsewhere.
+   * Reloads the hold after the page was hidden, or when the map shows that a seat is no longer ours. Lost seats are
+   * reported as a refusal, unless `isExpected`: the buyer gave them back elsewhere.
    */
   async reload({ isExpected = false } = {}): Promise<void> {
     await this.#working;
@@ -127,57 +127,57 @@ export class HoldClient {
     const { canSubmit } = this.#options;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     while (!this.#isInSync) {
-      const asked = [...this.#wanted];
-      if (canSubmit && !await canSubmit(asked)) {
-        if (sameMembers(this.#wanted, asked)) return;
+      const requested = [...this.#wanted];
+      if (canSubmit && !await canSubmit(requested)) {
+        if (sameMembers(this.#wanted, requested)) return;
         continue;
       }
-      const answer = await this.#submit(asked);
-      if (answer.ok) this.#hold = answer.hold;
-      else this.#takeBack(asked, answer.refusal);
+      const outcome = await this.#submit(requested);
+      if (outcome.ok) this.#hold = outcome.hold;
+      else this.#rollBack(requested, outcome.refusal);
       this.#options.onChange();
-      if (!answer.ok) this.#report(asked, answer.refusal);
+      if (!outcome.ok) this.#report(requested, outcome.refusal);
     }
   }
 
-  #submit(seats: string[]): Promise<Answer> {
+  #submit(seats: string[]): Promise<Outcome> {
     if (!this.#hold) return this.#send("POST", `/api/events/${this.#options.eventId}/holds`, { seats });
     const path = `/api/holds/${this.#hold.id}`;
     return seats.length === 0 ? this.#send("DELETE", path) : this.#send("PUT", path, { seats });
   }
 
   /** Drops seats that are gone; after any other refusal, reverts to the server's hold. */
-  #takeBack(asked: string[], { code, unavailable }: Refusal): void {
+  #rollBack(requested: string[], { code, unavailable }: Refusal): void {
     if (code === "not-found") this.#hold = null;
-    if (code === "seats-unavailable" && unavailable?.some((id) => asked.includes(id))) {
+    if (code === "seats-unavailable" && unavailable?.some((id) => requested.includes(id))) {
       for (const id of unavailable) this.#wanted.delete(id);
     } else {
       this.#wanted = new Set(seatIds(this.#hold));
     }
   }
 
-  #accept(answer: Answer): void {
-    if (answer.ok) {
-      this.#hold = answer.hold;
+  #accept(outcome: Outcome): void {
+    if (outcome.ok) {
+      this.#hold = outcome.hold;
       return;
     }
     const seats = seatIds(this.#hold);
-    this.#takeBack(seats, answer.refusal);
-    this.#report(seats, answer.refusal);
+    this.#rollBack(seats, outcome.refusal);
+    this.#report(seats, outcome.refusal);
   }
 
-  /** When the hold has ended, `seats` are those it had, or those that were wanted. */
+  /** Reports a refusal; when the hold has ended, with `seats`, those that it had or that were wanted. */
   #report(seats: string[], refusal: Refusal): void {
     this.#options.onRefusal(refusal.code === "not-found" ? { ...refusal, seats } : refusal);
   }
 
-  async #send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async #send(method: string, path: string, body?: unknown): Promise<Outcome> {
     const response = await this.#request(method, path, body);
     if (response?.status === 204) return { ok: true, hold: null };
     // A proxy's error page is not JSON.
-    const answer = await response?.json().catch(() => null);
-    if (response?.ok && answer) return { ok: true, hold: answer };
-    return { ok: false, refusal: { code: "failed", ...answer } };
+    const content = await response?.json().catch(() => null);
+    if (response?.ok && content) return { ok: true, hold: content };
+    return { ok: false, refusal: { code: "failed", ...content } };
   }
 
   async #request(method: string, path: string, body?: unknown): Promise<Response | null> {
@@ -191,7 +191,7 @@ export class HoldClient {
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       });
       const date = Date.parse(response.headers.get("date") ?? "");
-      // The header has whole seconds; the server's clock may be almost one ahead of it.
+      // The header has whole seconds; the server's clock may be almost a second ahead of it.
       if (!Number.isNaN(date)) learnServerTime(date + 1_000);
       return response;
     } catch {

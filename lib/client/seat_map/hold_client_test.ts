@@ -87,18 +87,18 @@ Deno.test("without a response nothing changes, and the failure is reported", asy
 
 Deno.test("a change reaches the server even if the buyer leaves the page", async () => {
   const { fetch } = fakeServer();
-  const lasting: (boolean | undefined)[] = [];
+  const keepalives: (boolean | undefined)[] = [];
   const { client } = clientOf({
     ...fakeServer(),
     fetch: (path, init) => {
-      lasting.push(init?.keepalive);
+      keepalives.push(init?.keepalive);
       return fetch(path, init);
     },
   });
   await client.change({ add: ["1"] });
   await client.change({ add: ["2"] });
   await client.change({ remove: ["1", "2"] });
-  assert.deepEqual(lasting, [true, true, true]);
+  assert.deepEqual(keepalives, [true, true, true]);
 });
 
 Deno.test("a hold that ended in the meantime leaves nothing chosen", async () => {
@@ -138,7 +138,7 @@ Deno.test("a seat chosen while the choice is being checked is checked too", asyn
   assert.equal(server.requests.length, 1);
 });
 
-Deno.test("a hold that ends drops the waiting choice, and only the seats it held are reported", async () => {
+Deno.test("when a hold ends, the waiting choice is dropped and only the seats held are reported", async () => {
   const server = fakeServer();
   const { client, refusals } = clientOf(server, holdOf(["1"]), (seats) => Promise.resolve(seats.length < 2));
   await client.change({ add: ["2"] });

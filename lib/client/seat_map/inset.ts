@@ -6,10 +6,10 @@ import type { DrawnMap } from "./map_page.ts";
 
 /** From this window width on, the picture has room beside the hall; see `map.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;
-/** In narrower windows it would hide more than it shows until the map is zoomed in this far beyond the whole hall. */
-const NEAR = 1.8;
+/** In narrower windows it would hide more than it shows below this zoom, relative to the whole hall. */
+const NEAR_ZOOM = 1.8;
 
-/** Keeps the picture up to date, and shows it where it helps while `isZoomedIn`; a pointer on it moves the map. */
+/** Keeps the picture up to date, and shows it where it helps while `isZoomedIn`; dragging on it moves the map. */
 export function showInset(map: DrawnMap, isZoomedIn: boolean): void {
   const canvas = document.querySelector<HTMLCanvasElement>(".map-inset")!;
   canvas.hidden = true;
@@ -33,7 +33,7 @@ export function showInset(map: DrawnMap, isZoomedIn: boolean): void {
     moveTo(event);
   };
   canvas.onpointermove = (event) => event.buttons > 0 && moveTo(event);
-  // The first drawing.
+  // Draws it for the first time.
   map.redraw();
 }
 
@@ -43,7 +43,7 @@ export function showInset(map: DrawnMap, isZoomedIn: boolean): void {
  */
 interface Shrunk {
   picture: HTMLCanvasElement;
-  /** What it was made from. */
+  /** The backdrop that it was made from. */
   from: Tiles["backdrop"];
 }
 
@@ -54,7 +54,7 @@ function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shru
   const width = Math.floor(canvas.clientWidth * pixelRatio);
   const height = Math.floor(canvas.clientHeight * pixelRatio);
   const { scale, left, top } = wholeView(canvas, scene);
-  const place = ({ x, y }: Position) => [(x - left) * scale, (y - top) * scale] as const;
+  const toInset = ({ x, y }: Position) => [(x - left) * scale, (y - top) * scale] as const;
   const { picture } = shrunk;
   if (shrunk.from !== backdrop || picture.width !== width || picture.height !== height) {
     canvas.width = picture.width = width;
@@ -65,27 +65,27 @@ function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shru
     still.fillRect(0, 0, width, height);
     still.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     still.imageSmoothingQuality = "high";
-    const by = scale / backdrop.view.scale;
-    const sides = [backdrop.canvas.width * by, backdrop.canvas.height * by] as const;
-    still.drawImage(backdrop.canvas, ...place({ x: backdrop.view.left, y: backdrop.view.top }), ...sides);
+    const ratio = scale / backdrop.view.scale;
+    const sides = [backdrop.canvas.width * ratio, backdrop.canvas.height * ratio] as const;
+    still.drawImage(backdrop.canvas, ...toInset({ x: backdrop.view.left, y: backdrop.view.top }), ...sides);
   }
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.drawImage(picture, 0, 0);
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.fillStyle = colours.mine;
   for (const seat of mine) {
-    const [x, y] = place(chart.seats[seat]);
+    const [x, y] = toInset(chart.seats[seat]);
     context.fillRect(x - 2, y - 2, 4, 4);
   }
   context.strokeStyle = colours.focus;
   context.lineWidth = 2;
   const side = scale / view.scale;
-  context.strokeRect(...place({ x: view.left, y: view.top }), frame.width * side, frame.height * side);
+  context.strokeRect(...toInset({ x: view.left, y: view.top }), frame.width * side, frame.height * side);
 }
 
 function isNearlyWhole({ view, frame, hall: { chart } }: Scene): boolean {
   // Like `fitView` but without the margin; sharing that would make it a chunk that every page loads.
-  return view.scale < NEAR * Math.min(frame.width / chart.width, frame.height / chart.height);
+  return view.scale < NEAR_ZOOM * Math.min(frame.width / chart.width, frame.height / chart.height);
 }
 
 /** The whole hall, centred in the small canvas. */

@@ -1,4 +1,4 @@
-/** The map by keyboard: arrows along and between rows, and what is announced there. Loaded on the first key. */
+/** The map by keyboard: moving along and between rows, and what is announced. Loaded on the first key. */
 import type { KnownSeats } from "./known_seats.ts";
 import { spokenSeat } from "./labels.ts";
 import { type Direction, firstSeat, neighbour, nextSection, rowEnd } from "./neighbours.ts";
@@ -29,7 +29,7 @@ export class Keyboard {
     this.#options = options;
   }
 
-  /** Handles a key on the map; the empty string puts the focus ring where it belongs. */
+  /** Handles a key pressed on the map; the empty string means that the map gained focus. */
   press(key: string): void {
     const { known, onFocus, onTake, onZoom } = this.#options;
     if (key in ZOOMS) return onZoom(ZOOMS[key]);
@@ -42,8 +42,8 @@ export class Keyboard {
       return onTake(known.focused);
     }
     const { edge } = known.words.seatChoice;
-    const isEdge = key === "PageDown" ? edge.lastSection : key === "PageUp" ? edge.firstSection : edge.seat;
-    this.#go(this.#seatAfter(key, known.focused), isEdge);
+    const edgeText = key === "PageDown" ? edge.lastSection : key === "PageUp" ? edge.firstSection : edge.seat;
+    this.#go(this.#seatAfter(key, known.focused), edgeText);
   }
 
   /** The last focused seat, otherwise a chosen one, otherwise a free one in the middle. */
@@ -80,9 +80,9 @@ export class Keyboard {
     }
   }
 
-  #go(index: number | null, otherwise = ""): void {
+  #go(index: number | null, edgeText = ""): void {
     const { known, onFocus, announce } = this.#options;
-    if (index === null) return announce(otherwise);
+    if (index === null) return announce(edgeText);
     const seat = known.hall!.chart.seats[index];
     if (seat.area !== undefined) {
       return announce(known.words.seatChoice.onlyStanding);

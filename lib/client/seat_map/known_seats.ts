@@ -17,7 +17,7 @@ export class KnownSeats {
   mine: ReadonlySet<number> = new Set();
   /** The seat with the keyboard focus. */
   focused: number | null = null;
-  /** The only floor shown; null shows all. */
+  /** The floor shown; null means all. */
   floor: string | null = null;
 
   constructor(event: MapEvent, locale: string, words: MapWords) {
@@ -40,7 +40,7 @@ export class KnownSeats {
 
   readonly isFree = (index: number): boolean => this.stateOf(index) === "a";
 
-  /** The indexes of those ids that are in the chart; none before it is loaded. */
+  /** The indexes of these seats, as far as they are in the chart; none before it is loaded. */
   indexesOf(seatIds: Iterable<string>): number[] {
     return [...seatIds].flatMap((id) => this.hall?.indexById.get(id) ?? []);
   }

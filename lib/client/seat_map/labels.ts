@@ -1,4 +1,4 @@
-/** Seats in the map's words: their features, their state, and the full description for screen readers. */
+/** Seats in words, for the map: their features, their state, and the full description for screen readers. */
 import { commaList, type NamedSeat, seatName } from "@/lib/charts/seats_in_words.ts";
 import type { SeatFlag } from "@/lib/charts/chart.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";

@@ -6,7 +6,7 @@ import { shareStream } from "./shared_stream.ts";
 export interface LiveSeatsOptions {
   eventId: string;
   /** All statuses: the first time, and after a gap. */
-  onSnapshot(states: LiveStatuses): void;
+  onSnapshot(live: LiveStatuses): void;
   onChange(changed: [index: number, before: SeatStatus][]): void;
   /** Whether what is shown is current. */
   onLive(isLive: boolean): void;
@@ -21,7 +21,7 @@ export interface LiveSeatsOptions {
 export function followSeats(
   { eventId, onSnapshot, onChange, onLive, onDeleted }: LiveSeatsOptions,
 ): () => void {
-  let states: LiveStatuses | null = null;
+  let live: LiveStatuses | null = null;
   const stop = shareStream({
     url: `/api/events/${eventId}/stream`,
     names: ["snapshot", "delta"],
@@ -31,10 +31,10 @@ export function followSeats(
         stop();
         onDeleted();
       } else if (name === "snapshot") {
-        states = liveStatusesOf(JSON.parse(data));
-        onSnapshot(states);
+        live = liveStatusesOf(JSON.parse(data));
+        onSnapshot(live);
       } else {
-        const folded = states && foldDelta(states, epochOf(id), JSON.parse(data));
+        const folded = live && foldDelta(live, epochOf(id), JSON.parse(data));
         if (!folded || folded === "gap") return false;
         if (folded.changed.length > 0) onChange(folded.changed);
       }

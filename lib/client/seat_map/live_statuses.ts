@@ -17,18 +17,18 @@ export function liveStatusesOf({ epoch, version, statuses }: Snapshot): LiveStat
 export type Folded = { changed: [index: number, before: SeatStatus][] } | "gap";
 
 /**
- * Folds a delta into the statuses, in place. One that was already folded changes nothing. One of another epoch, or
+ * Folds a delta into the statuses, in place. One that was already folded changes nothing. One from another epoch, or
  * after a missing one, is a gap: it changes nothing either, and only a new snapshot helps.
  */
-export function foldDelta(states: LiveStatuses, epoch: string, delta: Delta): Folded {
-  if (epoch !== states.epoch || delta.version > states.version + 1) return "gap";
-  if (delta.version <= states.version) return { changed: [] };
-  states.version = delta.version;
+export function foldDelta(live: LiveStatuses, epoch: string, delta: Delta): Folded {
+  if (epoch !== live.epoch || delta.version > live.version + 1) return "gap";
+  if (delta.version <= live.version) return { changed: [] };
+  live.version = delta.version;
   const changed: [number, SeatStatus][] = [];
   for (const [index, status] of delta.seats) {
-    const before = states.statuses[index];
+    const before = live.statuses[index];
     if (before === status) continue;
-    states.statuses[index] = status;
+    live.statuses[index] = status;
     changed.push([index, before]);
   }
   return { changed };

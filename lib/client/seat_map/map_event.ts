@@ -9,7 +9,7 @@ export interface MapZone {
   id: string;
   name: string;
   colour: number;
-  /** Marks the zone on the map where colours alone do not tell zones apart. */
+  /** Marks the zone on the map where colour alone cannot tell zones apart. */
   letter: string;
   /** Minor units. */
   price: number;
@@ -44,7 +44,7 @@ export interface Message {
   };
 }
 
-/** The map's data for an event on this chart. `placesLeft` is by standing area id. */
+/** The map's data for an event on this chart. `placesLeft` is keyed by standing area id. */
 export function mapEventOf(
   { event, chart, placesLeft }: { event: EventDetail; chart: Chart; placesLeft: Map<string, number> },
   locale: string,

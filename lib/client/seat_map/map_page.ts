@@ -4,7 +4,7 @@ import { followFloors } from "./floors.ts";
 import { followSeats } from "./live_seats.ts";
 import { MapView, type MapViewOptions } from "./map_view.ts";
 
-/** The public side of a map: the class itself, with its private members, would accept no substitute. */
+/** The public members of a map: the class type itself, with its private ones, would accept no fake. */
 export type DrawnMap = Pick<MapView, keyof MapView>;
 
 export interface MapPage {

@@ -29,10 +29,10 @@ export interface MapViewOptions extends TapHandlers {
   onZoom(isZoomedIn: boolean): void;
 }
 
-/** Rows get letters from this seat size on, in CSS pixels. */
+/** The seat size from which rows get letters, in CSS pixels. */
 const ROWS_FROM_PIXELS = 17;
 
-/** It is never disposed: it lives as long as its page. */
+/** Never disposed of: it lives as long as its page. */
 export class MapView {
   /** Called after each frame drawn. */
   onDrawn: ((scene: Scene, tiles: Tiles) => void) | null = null;
@@ -41,7 +41,7 @@ export class MapView {
   readonly #camera: Camera;
   readonly #tiles = new Tiles();
   readonly #changes = new Map<number, Change>();
-  /** Matches where colours alone do not tell zones apart. */
+  /** Matches where colour alone cannot tell zones apart. */
   readonly #plain = matchMedia("(forced-colors: active), (prefers-contrast: more)");
   readonly #taps: Taps;
   #rows: typeof import("../canvas/row_letters.ts") | null = null;
@@ -52,7 +52,7 @@ export class MapView {
   /** The last scene drawn. */
   #shown: Scene | null = null;
   #drawing = 0;
-  /** Draws a frame later, unless something else does first. */
+  /** The timer that draws a frame unless something else does first. */
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, options: MapViewOptions) {
@@ -103,11 +103,11 @@ export class MapView {
     this.#draw();
   }
 
-  /** Highlights these zones, and moves to them if `isZoomedIn`; null shows all zones and the whole hall. */
-  showZones(zones: ReadonlySet<string> | null, isZoomedIn: boolean): void {
+  /** Highlights these zones, and moves to them if `shouldMove`; null shows all zones and the whole hall. */
+  showZones(zones: ReadonlySet<string> | null, shouldMove: boolean): void {
     this.#zones = zones;
     this.#renew();
-    if (!isZoomedIn) return;
+    if (!shouldMove) return;
     this.#goTo((block) => block.zones.some((zone) => zones?.has(zone)));
   }
 
@@ -147,7 +147,7 @@ export class MapView {
   zoomBy(factor: number): void {
     const { width, height } = this.#camera.frame;
     const { focused } = this.#options.known;
-    const at = focused === null ? null : this.#camera.placeOf(focused);
+    const at = focused === null ? null : this.#camera.positionOf(focused);
     const seats = this.#focused === null ? [] : [this.#focused];
     this.#camera.zoomTo(factor, at ?? { x: width / 2, y: height / 2 }, seats);
   }
@@ -244,8 +244,7 @@ export class MapView {
       letterOf: (zone) => this.#plain.matches ? known.zone(zone).letter : "",
     };
     const waitMs = this.#tiles.prepare(scene);
-    // While tiles are being drawn, the screen still has those that stand in for them; showing them again would only
-    // take time.
+    // While tiles are being drawn, the screen already shows their stand-ins; showing those again would only take time.
     if (waitMs > 0 || !this.#isShown(scene)) {
       drawMap(canvas, scene, this.#tiles);
       if (detailOf(view).seatPixels >= ROWS_FROM_PIXELS) this.#writeRows(canvas, scene);
@@ -256,14 +255,14 @@ export class MapView {
     else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.#draw(), waitMs);
   }
 
-  /** Whether the screen shows the same as this scene, apart from tiles that may be out of date. */
+  /** Whether the screen already shows this scene, apart from tiles that may be out of date. */
   #isShown({ view, mine, hovered, focused, changes }: Scene): boolean {
     const shown = this.#shown;
     return view === shown?.view && mine === shown.mine && hovered === shown.hovered &&
       focused === shown.focused && changes.size === 0;
   }
 
-  /** Written in every frame, because the letters stick to its edges. */
+  /** Written every time, because the letters stick to the frame's edges. */
   #writeRows(canvas: Canvas, scene: Scene): void {
     if (this.#rows) {
       const { hall: { grid }, view, frame } = scene;

@@ -18,7 +18,7 @@ const OTHER_ROW_COST = 400;
 
 /**
  * The next seat from `from` in a direction, or null at the edge of the hall. Along a row, first its own seats, however
- * it bends, then what lies beyond; up and down, the nearest seat straight ahead. Skips standing places and seats that
+ * it curves, then what lies beyond; up and down, the nearest seat straight ahead. Skips standing places and seats that
  * `canVisit` rejects.
  */
 export function neighbour(
@@ -35,12 +35,12 @@ export function neighbour(
     if (index === from || seat.area !== undefined || !canVisit(index)) return;
     const ahead = (seat.x - start.x) * stepX + (seat.y - start.y) * stepY;
     if (ahead <= 0.5) return;
-    const aside = Math.abs((seat.x - start.x) * stepY) + Math.abs((seat.y - start.y) * stepX);
+    const sideways = Math.abs((seat.x - start.x) * stepY) + Math.abs((seat.y - start.y) * stepX);
     const alongRow = stepX !== 0 && seat.row === start.row && seat.section === start.section;
-    if (!alongRow && aside > ahead * 2) return;
+    if (!alongRow && sideways > ahead * 2) return;
     const cost = alongRow
-      ? Math.hypot(ahead, aside)
-      : ahead + aside * SIDEWAYS_COST + (stepX !== 0 ? OTHER_ROW_COST : 0);
+      ? Math.hypot(ahead, sideways)
+      : ahead + sideways * SIDEWAYS_COST + (stepX !== 0 ? OTHER_ROW_COST : 0);
     if (cost < bestCost) {
       best = index;
       bestCost = cost;
@@ -57,18 +57,18 @@ export function rowEnd(
   canVisit: (index: number) => boolean,
 ): number {
   const { section, row } = seats[from];
-  const further = side === "left" ? -1 : 1;
+  const sign = side === "left" ? -1 : 1;
   let best = from;
   seats.forEach((seat, index) => {
     if (seat.section !== section || seat.row !== row || !canVisit(index)) return;
-    if ((seat.x - seats[best].x) * further > 0) best = index;
+    if ((seat.x - seats[best].x) * sign > 0) best = index;
   });
   return best;
 }
 
 /**
- * A free seat of the next section that has seats to visit in rows, or its first such seat when none is free; null after
- * the last section.
+ * A free seat in the next section with rows that `canVisit` accepts, or its first seat when none is free; null after
+ * the last. A `step` of -1 goes backwards.
  */
 export function nextSection(
   blocks: readonly Block[],
@@ -84,7 +84,7 @@ export function nextSection(
   return null;
 }
 
-/** A free seat in the middle, not far from the front; the hall's first seat when none is free. */
+/** The free seat nearest to the middle of the hall; the hall's first seat when none is free. */
 export function firstSeat(chart: Chart, isFree: (index: number) => boolean): number {
   const middle = { x: chart.width / 2, y: chart.height / 2 };
   let best = 0;

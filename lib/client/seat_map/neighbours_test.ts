@@ -11,7 +11,7 @@ function walk(from: string, direction: Direction): string | null {
   return next === null ? null : chart.seats[next].id;
 }
 
-Deno.test("moving along a bent row visits every seat in order", () => {
+Deno.test("moving along a curved row visits every seat in order", () => {
   const row = chart.seats.filter(({ section, row }) => section === "Stalls" && row === "M");
   const ordered = row.toSorted((a, b) => a.x - b.x).map(({ id }) => id);
   for (let at = 0; at + 1 < ordered.length; at++) {

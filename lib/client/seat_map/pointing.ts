@@ -11,7 +11,7 @@ const REACH_PIXELS = 16;
 export type Target = { seat: number; block?: undefined } | { seat?: undefined; block: Block };
 
 /**
- * The seat near a point of the frame where single seats are drawn, otherwise the block. Null where nothing can be
+ * The seat near a point of the frame where individual seats are drawn, otherwise the block. Null where nothing can be
  * picked.
  */
 export function targetAt(known: KnownSeats, view: View, at: Position): Target | null {

@@ -21,14 +21,14 @@ function knownOn(floor: string | null = null): KnownSeats {
   return known;
 }
 
-/** A point of the frame, `aside` CSS pixels from a seat. */
-function beside(view: View, seat: number, aside: number): Position {
+/** A point of the frame, `distance` CSS pixels from a seat. */
+function beside(view: View, seat: number, distance: number): Position {
   const { x, y } = toScreen(view, hall.chart.seats[seat]);
-  return { x, y: y - aside };
+  return { x, y: y - distance };
 }
 
 Deno.test("a tap means the nearest seat within a finger's reach", () => {
-  const at = (aside: number) => targetAt(knownOn(), NEAR, beside(NEAR, 4, aside));
+  const at = (distance: number) => targetAt(knownOn(), NEAR, beside(NEAR, 4, distance));
   assert.deepEqual([at(0), at(15)], [{ seat: 4 }, { seat: 4 }]);
   assert.equal(at(60), null, "zoomed in, a section is not picked as a whole");
 });
@@ -92,7 +92,7 @@ Deno.test("a double tap on a standing area leaves its places as they were", () =
   taps.doubleTap(true);
   assert.deepEqual(done, [["area", "Pit", 1], ["area", "Pit", -1]]);
   assert.equal(taps.doubleTap(true), true);
-  assert.equal(done.length, 2, "taken back once");
+  assert.equal(done.length, 2, "undone once");
 });
 
 Deno.test("tapping a section takes nothing", () => {

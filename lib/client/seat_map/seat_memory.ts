@@ -28,10 +28,10 @@ export function seatMemory(eventId: string): SeatMemory {
       }
     },
     rememberExpired(seatIds) {
-      const address = new URL(location.href);
-      address.searchParams.delete("seat");
-      for (const id of seatIds) address.searchParams.append("seat", id);
-      history.replaceState(history.state, "", address);
+      const url = new URL(location.href);
+      url.searchParams.delete("seat");
+      for (const id of seatIds) url.searchParams.append("seat", id);
+      history.replaceState(history.state, "", url);
     },
   };
 }

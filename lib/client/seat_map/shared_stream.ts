@@ -1,6 +1,6 @@
 /**
  * One event stream for all tabs of a browser. Under HTTP/1.1 a browser opens six connections to a host, and a stream
- * occupies one for as long as it is open. The tab that holds the Web Lock of a stream reads it and passes each event on;
+ * occupies one for as long as it is open. The tab that holds a stream's Web Lock reads it and passes each event on;
  * when it closes, crashes or is hidden, the lock goes to the next tab, which opens the stream again.
  */
 
@@ -33,8 +33,8 @@ interface StreamUpdate {
 }
 
 /**
- * Follows a stream until the returned function is called, while the page is visible. Without Web Locks, as on plain HTTP
- * at an address other than localhost, each tab reads its own stream.
+ * Follows a stream until the returned function is called, while the page is visible. Without Web Locks, as with plain
+ * HTTP on a host other than localhost, each tab reads its own stream.
  */
 export function shareStream(options: SharedStreamOptions): () => void {
   const stopped = new AbortController();
@@ -58,7 +58,8 @@ export function shareStream(options: SharedStreamOptions): () => void {
 }
 
 /**
- * Takes part until the signal is aborted: listens to the tab that reads the stream, and becomes that tab in its turn.
+ * Takes part until the signal is aborted: listens to the tab that reads the stream, and becomes that tab when its turn
+ * comes.
  */
 function join(options: SharedStreamOptions, left: AbortSignal): void {
   const { url, onEvent, onLive } = options;

@@ -107,7 +107,7 @@ class FakeChannel {
   }
 }
 
-/** A tab that follows a counter: each event sets it, or gives its value after an increment. */
+/** A tab that follows a counter: each event sets it, or reports its value after an increment. */
 class Tab {
   count: number | null = null;
   isLive = false;
@@ -242,7 +242,7 @@ for (const [status, isGone] of [[404, true], [503, false]] as const) {
   });
 }
 
-Deno.test("offline or hidden, no tab reads; afterwards one does", async () => {
+Deno.test("no tab reads while offline or hidden; afterwards one does", async () => {
   using browser = new FakeBrowser();
   await browser.openTabs(2);
   for (
@@ -261,7 +261,7 @@ Deno.test("offline or hidden, no tab reads; afterwards one does", async () => {
 });
 
 for (const [hasLocks, when] of [[false, "does not offer locks"], ["refused", "refuses locks"]] as const) {
-  Deno.test(`in a browser that ${when} each tab reads its own stream`, async () => {
+  Deno.test(`in a browser that ${when}, each tab reads its own stream`, async () => {
     using browser = new FakeBrowser(hasLocks);
     const tabs = await browser.openTabs(2);
     assert.equal(browser.open.length, 2);

@@ -50,14 +50,14 @@ export function fixOrphan(
   chart: Chart,
   isFree: IsFree,
   mine: ReadonlySet<number>,
-  had: ReadonlySet<number>,
+  heldBefore: ReadonlySet<number>,
 ): OrphanFix | null {
-  return fixOrphanOf(indexOf(chart), isFree, mine, had);
+  return fixOrphanOf(indexOf(chart), isFree, mine, heldBefore);
 }
 
 /**
- * What to know about the best seats found: that they are not all together, and which seats stay because they were
- * chosen by hand. Empty when there is nothing to say.
+ * What to tell the buyer about the best seats found: that they are not all together, and which seats stay because they
+ * were chosen by hand. Empty when there is nothing to say.
  */
 export function bestTexts(chart: Chart, found: number[], byHand: NamedSeat[], words: MapWords): string[] {
   const groups = countGroups(indexOf(chart), found);

@@ -34,7 +34,7 @@ export const smallEvent: MapEvent = {
   canChoose: true,
 };
 
-/** A server that grants any seats but `taken`; if it `waits`, it responds when `release` is called. */
+/** A server that grants all seats except `taken`; if it `waits`, it responds when `release` is called. */
 export function fakeServer({ taken = [] as string[], waits = false } = {}) {
   const requests: { method: string; path: string; seats: string[] }[] = [];
   const waiting: (() => void)[] = [];

@@ -1,4 +1,4 @@
-/** The tooltip on the map. Loaded when a pointer first comes to the map. */
+/** The tooltip on the map. Loaded when a pointer first reaches the map. */
 import { seatName } from "@/lib/charts/seats_in_words.ts";
 import type { Position, Size } from "../canvas/viewport.ts";
 import type { KnownSeats } from "./known_seats.ts";
@@ -6,7 +6,7 @@ import type { PointTarget } from "./map_view.ts";
 import { featureLabels } from "./labels.ts";
 
 export interface Tip {
-  /** Places it beside the pointer, in CSS. */
+  /** The CSS transform that puts it beside the pointer. */
   transform: string;
   title: string;
   facts: string[];
@@ -17,7 +17,7 @@ export function tipOf(
   known: KnownSeats,
   { seat: index, block, at, frame }: PointTarget,
 ): Tip {
-  const transform = placeOf(at, frame);
+  const transform = transformAt(at, frame);
   if (index === undefined) {
     const { name, lines } = known.labelOf(block!);
     return { transform, title: name, facts: lines };
@@ -32,8 +32,8 @@ export function tipOf(
   return { transform, title: seatName(seat, words.seats), facts: facts.filter(Boolean) };
 }
 
-/** Above the pointer, and to its left in the right half, so that it stays in the frame. */
-function placeOf({ x, y }: Position, { width }: Size): string {
+/** Beside the pointer, on the sides that keep the tooltip in the frame. */
+function transformAt({ x, y }: Position, { width }: Size): string {
   const [isRight, isTop] = [x > width / 2, y < 80];
   return `translate(${x}px, ${y}px) translate(${isRight ? "calc(-100% - 14px)" : "14px"}, ${
     isTop ? "14px" : "calc(-100% - 10px)"

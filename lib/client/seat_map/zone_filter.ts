@@ -4,27 +4,27 @@ import type { MapEvent } from "./map_event.ts";
 export interface ZoneFilter {
   /** The zones to highlight; null for all. */
   zones: ReadonlySet<string> | null;
-  /** Whether the map moves to them. */
-  isZoomedIn: boolean;
+  /** Whether the map should move to them. */
+  shouldMove: boolean;
 }
 
 /**
  * The filter set by pressing or changing `target` in the panel, whose legend is updated; null when `target` sets none.
- * Only one applies at a time: a zone, which is pressed again to see all, or a price.
+ * Only one filter applies at a time: a zone, whose button shows all zones when pressed again, or a price.
  */
 export function readFilter(event: MapEvent, target: Element, panel: Element): ZoneFilter | null {
   const pressed = target.closest<HTMLButtonElement>("button.legend-zone");
   const limit = panel.querySelector<HTMLSelectElement>("#price-limit");
   if (!pressed && target !== limit) return null;
-  const isBack = pressed?.ariaPressed === "true";
+  const isReset = pressed?.ariaPressed === "true";
   for (const button of panel.querySelectorAll("button.legend-zone")) {
-    button.ariaPressed = String(button === pressed && !isBack);
+    button.ariaPressed = String(button === pressed && !isReset);
   }
   if (pressed) {
     if (limit) limit.value = "";
-    return { zones: isBack ? null : new Set([pressed.value]), isZoomedIn: true };
+    return { zones: isReset ? null : new Set([pressed.value]), shouldMove: true };
   }
-  if (!limit?.value) return { zones: null, isZoomedIn: false };
+  if (!limit?.value) return { zones: null, shouldMove: false };
   const affordable = event.zones.filter(({ price }) => price <= Number(limit.value));
-  return { zones: new Set(affordable.map(({ id }) => id)), isZoomedIn: false };
+  return { zones: new Set(affordable.map(({ id }) => id)), shouldMove: false };
 }
