@@ -87,8 +87,8 @@ export async function findEventToCancel(
   return event && { event, sold: await refundsDue(sql, id) };
 }
 
-/** Whether cancelling an event would still refund what the person was shown. */
-export async function areRefundsDue(sql: Queryable, id: string, shown: RefundsDue): Promise<boolean> {
+/** Whether cancelling an event would refund the same as what the person was shown. */
+export async function areRefundsUnchanged(sql: Queryable, id: string, shown: RefundsDue): Promise<boolean> {
   const { bookings, amount } = await refundsDue(sql, id);
   return bookings === shown.bookings && amount === shown.amount;
 }

@@ -131,7 +131,7 @@ Deno.test("a payment without a response fails the booking at its deadline and fr
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "aaaaaaaaaa");
   }));
 
-Deno.test("a payment approved after the deadline is rescued while the seats are free", () =>
+Deno.test("a booking whose payment is approved after the deadline is rescued if its seats are free", () =>
   withPipeline(300, async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
     await until(() => findBooking(services, bookingId, null), (booking) => booking?.status === "failed");

@@ -9,7 +9,7 @@ import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
 import { typedLines } from "@/lib/text/typed_text.ts";
-import { cancel, type OrganizerRefund, refundPart, returnTickets } from "./transitions.ts";
+import { cancel, type OrganizerRefund, queuePartialRefund, returnTickets } from "./transitions.ts";
 import { type BookingRow, selectBookings, type StaffBookingView, staffView } from "./queries.ts";
 
 const TICKETS_MAX = 100;
@@ -124,7 +124,7 @@ async function refund(
     : planAmount(booking.status, request.amount ?? remaining, remaining);
   if ("ok" in planned) return planned;
   if (planned.returned || planned.amount < remaining) {
-    await refundInPart(tx, booking, { ...planned, note: request.reason }, site);
+    await refundInPartAndNotify(tx, booking, { ...planned, note: request.reason }, site);
   } else {
     await cancel(tx, [booking], "organizer");
   }
@@ -147,13 +147,13 @@ interface LockedBooking {
   status: BookingStatus;
 }
 
-async function refundInPart(
+async function refundInPartAndNotify(
   tx: Transaction,
   booking: LockedBooking,
   part: OrganizerRefund,
   site: string,
 ): Promise<void> {
-  const refundId = await refundPart(tx, booking.id, part);
+  const refundId = await queuePartialRefund(tx, booking.id, part);
   const status = part.returned ? await returnTickets(tx, booking, part.returned) : booking.status;
   // A booking that has ended gets the message for its new status instead.
   if (status === "confirmed") await writePartialRefund(tx, booking.id, refundId, site);

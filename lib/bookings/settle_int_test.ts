@@ -63,7 +63,7 @@ Deno.test("at its deadline a booking without a response fails, though not finall
     assert.equal(await sale.state(bookingId), "failed, final, payment-timeout");
   }));
 
-Deno.test("a late approval gets its seats back if they are free", () =>
+Deno.test("a payment approved late gets its seats back if they are free", () =>
   withSale(async (sale) => {
     const { bookingId, holdId } = await overdue(sale, 0, 1);
     await sale.recordPayment(bookingId, "approved");
@@ -76,7 +76,7 @@ Deno.test("a late approval gets its seats back if they are free", () =>
     assert.equal((await refundsOf(sale, bookingId)).length, 0);
   }));
 
-Deno.test("a late approval whose seats someone else holds is refunded in full", () =>
+Deno.test("a payment approved late is refunded in full if someone else holds its seats", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0, 1);
     await sale.hold(await sale.buyer(), 1);
@@ -89,7 +89,7 @@ Deno.test("a late approval whose seats someone else holds is refunded in full", 
     assert.equal(await sale.seats(), "ahaaaaaaaa");
   }));
 
-Deno.test("a late approval over the buyer's limit is refunded, and its seats do not stay held", () =>
+Deno.test("a payment approved late over the buyer's limit is refunded, and its seats do not stay held", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await overdue(sale, 0, 1);
     const other = await sale.place(userId, await sale.hold(userId, 5, 6));
@@ -104,7 +104,7 @@ Deno.test("a late approval over the buyer's limit is refunded, and its seats do 
     );
   }, { maxSeatsPerBuyer: 3 }));
 
-Deno.test("a late approval for an event with a newer chart version is refunded", () =>
+Deno.test("a payment approved late is refunded if the event has a newer chart version", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0);
     const { chartId, eventId } = sale.event;

@@ -119,7 +119,7 @@ Deno.test("waiting for a booking ends as soon as it is decided", () =>
     await bookings.untilDecided(bookingId, { maxMs: 60_000, signal });
   }));
 
-Deno.test("waiting for a booking ends at its maximum or when the request is aborted", () =>
+Deno.test("waiting for a booking ends after the maximum time or when the request is aborted", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     const { bookings } = streamsOf(sale);

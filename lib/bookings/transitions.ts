@@ -199,7 +199,7 @@ export interface OrganizerRefund {
 }
 
 /** Queues a refund of part of the charge. The caller checks what remains. Returns the refund's id. */
-export async function refundPart(
+export async function queuePartialRefund(
   tx: Transaction,
   bookingId: string,
   { amount, note, returned }: OrganizerRefund,

@@ -51,7 +51,7 @@ Deno.test("a booking records the total that its buyer was shown, if sent", () =>
     ]);
   }));
 
-Deno.test("a key's request includes what was shown, with the seats in any order", () =>
+Deno.test("what was shown is part of a key's request, whatever the order of the seats", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0, 1);

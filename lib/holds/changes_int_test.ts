@@ -207,7 +207,7 @@ Deno.test("right after a declined payment the hold is active again", async () =>
   });
 });
 
-Deno.test("right after another failure the hold is gone and its seats are free", () =>
+Deno.test("right after any other failure the hold is gone and its seats are free", () =>
   withShop(async (shop, sql) => {
     const buyer = await shop.account();
     const hold = await buyer.held(0, 1);

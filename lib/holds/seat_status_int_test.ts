@@ -250,7 +250,7 @@ Deno.test("seat.status: a reader that gets the latest messages again ends with t
     }));
   }));
 
-/** Changes of a past epoch may be redelivered; they are then ignored. */
+/** Changes from a past epoch may be redelivered; they are then ignored. */
 function deliver(message: Update, reader: Reader): void {
   if (message.statuses === undefined && message.epoch !== reader.known?.epoch) return;
   reader.apply(message);

@@ -25,7 +25,7 @@ export interface DeadLetter {
 
 export type RetryResult =
   | { ok: true; state: "resolved" }
-  /** The group is not consumed in this process; a process that consumes it retries the letter within seconds. */
+  /** This process does not consume the group; a process that does retries the letter within seconds. */
   | { ok: true; state: "scheduled" }
   /** It failed again, with `error`. */
   | { ok: false; code: "failed"; error: string }
@@ -92,7 +92,7 @@ interface RetryServices {
   now: () => number;
 }
 
-/** Retries one letter now if its group is consumed in this process; otherwise schedules it for a process that does. */
+/** Retries a letter now if this process consumes its group; otherwise schedules it for a process that does. */
 export async function retryDeadLetter(services: RetryServices, id: string): Promise<RetryResult> {
   return await transaction(services.sql, async (tx) => {
     const [letter] = await tx<DeadLetter[]>`
@@ -107,8 +107,8 @@ export async function retryDeadLetter(services: RetryServices, id: string): Prom
 }
 
 /**
- * Retries the due letters of the groups that are consumed in this process, oldest first, each in its own transaction;
- * skips letters that another process is retrying. Stops early if something they need is down.
+ * Retries the due letters of the groups that this process consumes, oldest first, each in its own transaction; skips
+ * letters that another process is retrying. Stops early if something they need is down.
  * @returns how many were resolved and how many failed again.
  */
 export async function retryDueDeadLetters(
@@ -175,7 +175,7 @@ async function attemptLetter(tx: Transaction, delivery: Delivery, handle: BatchH
 
 /**
  * A human-readable description of an error without the values involved: databases and validators put those into their
- * messages, so only the names and codes of their errors are kept. E-mail addresses are removed from all others.
+ * messages, so only the names and codes of their errors are kept. E-mail addresses are removed from other messages.
  */
 export function describeError(error: unknown): string {
   if (error instanceof z.ZodError) {

@@ -132,7 +132,7 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
     assert.deepEqual(await arrived.promise, [{ topic: "booking.confirmed", key: bookingId, envelope }]);
   });
 
-  test("a batch that hit a transient error is repeated and never becomes a dead letter", async ({ sql, open }) => {
+  test("a batch that hits a transient error is repeated, and none of it becomes a dead letter", async ({ sql, open }) => {
     const log = open();
     const rows = Array.from({ length: 10 }, () => attempted());
     const write = writeEffects("g");

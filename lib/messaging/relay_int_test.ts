@@ -27,7 +27,7 @@ function recordingLog(
   };
 }
 
-Deno.test("while one relay publishes, another has nothing to do", () =>
+Deno.test("while one relay publishes, another does nothing", () =>
   withDatabase(async (sql) => {
     const rows = [attempted(), attempted()];
     await append(sql, rows);

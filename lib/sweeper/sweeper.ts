@@ -86,7 +86,7 @@ function missingMessagesOf({ config }: Pick<Needs, "config">) {
  */
 export async function settleOverdue(needs: Needs, writeMissing = missingMessagesOf(needs)): Promise<boolean> {
   const { sql, eventLog } = needs;
-  const cancelled = await findOfCancelledEvents(needs);
+  const cancelled = await findBookingsOfCancelledEvents(needs);
   const overdue = await transaction(sql, findOverdue);
   await settleTogetherOrEach(needs, overdue);
   const cancelledAll = await settleTogetherOrEach(needs, cancelled);
@@ -117,7 +117,7 @@ async function findUnstarted({ sql }: Needs): Promise<string[]> {
  * Confirmed bookings of cancelled events. Settling cancels each, so the next call finds others. They are found by their
  * claims, which a cancelled booking no longer has.
  */
-async function findOfCancelledEvents({ sql }: Needs): Promise<string[]> {
+async function findBookingsOfCancelledEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ id: string }[]>`
     select distinct b.id
     from events e join seat_claims c on c.event_id = e.id join bookings b on b.id = c.booking_id
@@ -164,13 +164,13 @@ export async function syncBoards(needs: Needs): Promise<void> {
   for (const claim of await needs.board.stuckClaims(events, CLAIM_PATIENCE_MS)) {
     await resolveStuckClaim(needs, claim);
   }
-  for (const eventId of await recentlyChanged(needs)) {
+  for (const eventId of await findRecentlyChangedEvents(needs)) {
     const seats = await misplacedSeats(needs, eventId);
     if (seats.length > 0) await syncSeats(needs, eventId, seats, []);
   }
 }
 
-async function recentlyChanged({ sql }: Needs): Promise<string[]> {
+async function findRecentlyChangedEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ eventId: string }[]>`
     select distinct event_id from bookings where updated_at > now() - interval '5 minutes'`);
   return rows.map(({ eventId }) => eventId);

@@ -162,7 +162,7 @@ Deno.test("a board that disagrees with the claims is corrected", () =>
     assert.equal(await sale.seats(), "baaaaaaaaa");
   }));
 
-Deno.test("idempotency keys are kept for a day, placements for thirty, sessions until they expire", () =>
+Deno.test("idempotency keys are kept for a day, placements for thirty days and sessions until they expire", () =>
   withSale(async (sale) => {
     const [fresh, old] = [await sale.placed(0), await sale.placed(1)];
     await sale.sql`

@@ -82,7 +82,7 @@ Deno.test("old messages are deleted once every group has handled them, and numbe
     await log.close();
   }));
 
-Deno.test("a member that loses its connection in the middle of a batch handles it again, and only once", () =>
+Deno.test("a member that loses its connection in the middle of a batch handles it again, with its effects once", () =>
   withDatabase(async (sql) => {
     await sql`create table effects (message_id uuid)`;
     const log = postgresEventLog({ sql, logger: silentLogger });

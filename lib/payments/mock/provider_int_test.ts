@@ -59,7 +59,7 @@ Deno.test("a charge without a response waits until its caller aborts, and can th
     assert.equal(await provider.close("a", signal()), "closed");
   }));
 
-Deno.test("a late charge can't be closed, and is approved half the deadline's length after it", () =>
+Deno.test("a late charge can't be closed, and is approved after 1.5 times the deadline", () =>
   withProvider(async (provider, _, sql) => {
     assert.equal(await provider.charge(charge("a", "tok_late"), signal()), "processing");
     assert.equal(await provider.close("a", signal()), "processing");

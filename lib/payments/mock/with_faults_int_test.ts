@@ -32,7 +32,7 @@ async function books(sql: Sql): Promise<string[]> {
   return rows.map(({ key, status, refunds }) => [key, status, ...refunds].join(" "));
 }
 
-Deno.test("without faults calls are unchanged", () =>
+Deno.test("without faults, calls are unchanged", () =>
   withFaultyProvider({}, async (faulty, _, sql) => {
     assert.equal(await faulty.charge(charge("a"), timeout()), "approved");
     assert.equal(await faulty.close("a", timeout()), "approved");

@@ -4,7 +4,7 @@ import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
-import { areRefundsDue, findEventToCancel } from "@/lib/bookings/admin_pages.ts";
+import { areRefundsUnchanged, findEventToCancel } from "@/lib/bookings/admin_pages.ts";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -35,7 +35,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
       user,
       id,
       null,
-      async (tx) => anyway || await areRefundsDue(tx, id, { bookings, amount }),
+      async (tx) => anyway || await areRefundsUnchanged(tx, id, { bookings, amount }),
     );
     if (!answer.ok && answer.code === "stale") return await refuse("changed", 409);
     if (!answer.ok && answer.code === "not-found") throw new HttpError(404);
