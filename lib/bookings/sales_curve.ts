@@ -27,13 +27,13 @@ export function salesCurve(numbers: readonly number[]): SalesCurve {
   // Monotone: between two days it neither rises above both nor falls below zero.
   const curve = line<number>(across, y).curve(curveMonotoneX);
   const below = area<number>(across, CURVE_HEIGHT, y).curve(curveMonotoneX);
-  const named = Math.min(DAY_LABELS, numbers.length);
+  const labels = Math.min(DAY_LABELS, numbers.length);
   return {
     line: curve.digits(1)(numbers as number[])!,
     area: below.digits(1)(numbers as number[])!,
     scale: y.ticks(GRID_LINES).map((value) => ({ value, top: y(value) / CURVE_HEIGHT })),
-    days: Array.from({ length: named }, (_, label) => {
-      const index = Math.round(label * last / (named - 1));
+    days: Array.from({ length: labels }, (_, label) => {
+      const index = Math.round(label * last / (labels - 1));
       return { index, left: index / last };
     }),
   };

@@ -42,8 +42,8 @@ Deno.test("the scale has a few whole numbers from zero to at least the largest, 
 });
 
 Deno.test("the first day, the last day and some in between are labelled", () => {
-  const named = salesCurve(Array(28).fill(1)).days;
-  assert.deepEqual(named.map(({ index }) => index), [0, 7, 14, 20, 27]);
-  assert.deepEqual([named[0].left, named.at(-1)!.left], [0, 1]);
+  const { days } = salesCurve(Array(28).fill(1));
+  assert.deepEqual(days.map(({ index }) => index), [0, 7, 14, 20, 27]);
+  assert.deepEqual([days[0].left, days.at(-1)!.left], [0, 1]);
   assert.deepEqual(salesCurve([1, 2]).days.map(({ index }) => index), [0, 1]);
 });

@@ -24,10 +24,10 @@ export interface MemberOptions {
   broker: Preparation;
   sql: Sql;
   group: ConsumerGroup;
-  /** The group's id and the topics by the broker's names. */
+  /** The group's id and the topics, by the broker's names. */
   groupId: string;
   wireTopics: string[];
-  /** Our name of a topic, from the broker's. */
+  /** Our name for a topic, from the broker's. */
   topicOf: (wireTopic: string) => string;
   batchSize: number;
   /** Called after the transaction of each batch. */
