@@ -34,13 +34,13 @@ export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) =
 export function batchLookups<Key, Value>(
   load: (keys: Key[]) => Promise<Map<Key, Value>>,
 ): (key: Key) => Promise<Value | undefined> {
-  const ask = batch<{ key: Key; value?: Value }>(async (lookups) => {
+  const submit = batch<{ key: Key; value?: Value }>(async (lookups) => {
     const found = await load([...new Set(lookups.map(({ key }) => key))]);
     for (const lookup of lookups) lookup.value = found.get(lookup.key);
   });
   return async (key) => {
     const lookup: { key: Key; value?: Value } = { key };
-    await ask(lookup);
+    await submit(lookup);
     return lookup.value;
   };
 }

@@ -5,44 +5,44 @@ import { batch, batchLookups } from "./batch.ts";
 function heldWork() {
   const batches: { items: number[]; end: PromiseWithResolvers<void> }[] = [];
   let began = Promise.withResolvers<void>();
-  const ask = batch<number>((items) => {
+  const submit = batch<number>((items) => {
     const end = Promise.withResolvers<void>();
     batches.push({ items, end });
     began.resolve();
     began = Promise.withResolvers<void>();
     return end.promise;
   });
-  return { ask, batches, nextBatch: () => began.promise };
+  return { submit, batches, nextBatch: () => began.promise };
 }
 
 Deno.test("items submitted in one turn are one batch", async () => {
-  const { ask, batches, nextBatch } = heldWork();
-  const asked = [ask(1), ask(2, 3)];
+  const { submit, batches, nextBatch } = heldWork();
+  const submitted = [submit(1), submit(2, 3)];
   await nextBatch();
   batches[0].end.resolve();
-  await Promise.all(asked);
+  await Promise.all(submitted);
   assert.deepEqual(batches.map(({ items }) => items), [[1, 2, 3]]);
 });
 
 Deno.test("items submitted while a batch runs wait and become the next batch, in order", async () => {
-  const { ask, batches, nextBatch } = heldWork();
-  const asked = [ask(1)];
+  const { submit, batches, nextBatch } = heldWork();
+  const submitted = [submit(1)];
   await nextBatch();
-  asked.push(ask(2), ask(3));
+  submitted.push(submit(2), submit(3));
   const second = nextBatch();
   assert.equal(batches.length, 1);
   batches[0].end.resolve();
   await second;
   batches[1].end.resolve();
-  await Promise.all(asked);
+  await Promise.all(submitted);
   assert.deepEqual(batches.map(({ items }) => items), [[1], [2, 3]]);
 });
 
 Deno.test("a failing batch rejects only its own items, and the next one runs", async () => {
-  const { ask, batches, nextBatch } = heldWork();
-  const first = ask(1);
+  const { submit, batches, nextBatch } = heldWork();
+  const first = submit(1);
   await nextBatch();
-  const second = ask(2);
+  const second = submit(2);
   const began = nextBatch();
   batches[0].end.reject(new Error("no"));
   await assert.rejects(first, /no/);

@@ -17,7 +17,7 @@ export function boundedList<Item extends z.ZodType>(
   return z.preprocess((value, context) => {
     if (!Array.isArray(value)) return value;
     if (value.length > max) {
-      context.addIssue({ code: "custom", message: `has ${value.length} items, at most ${max} are allowed` });
+      context.addIssue({ code: "custom", message: `has ${value.length} items; at most ${max} are allowed` });
       return z.NEVER;
     }
     if (value.length <= LIST_FAULTS_MAX) return value;

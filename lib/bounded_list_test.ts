@@ -21,7 +21,7 @@ Deno.test("no item of a list that is too long is checked", () => {
   const { looks, schema } = counted();
   const result = boundedList(schema, { max: 3 }).safeParse(["a", "b", "c", "d"]);
   assert.deepEqual(result.error?.issues.map(({ message }) => message), [
-    "has 4 items, at most 3 are allowed",
+    "has 4 items; at most 3 are allowed",
   ]);
   assert.equal(looks.count, 0);
 });

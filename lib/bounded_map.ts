@@ -23,7 +23,7 @@ export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #sizeMax: number;
   readonly #weight: Weight<Value> | undefined;
-  #weighs = 0;
+  #totalWeight = 0;
 
   constructor(sizeMax: number, weight?: Weight<Value>) {
     this.#sizeMax = sizeMax;
@@ -42,16 +42,16 @@ export class BoundedMap<Key, Value> {
     const weightMax = this.#weight?.max ?? 0;
     if (weight > weightMax) return;
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size < this.#sizeMax && this.#weighs + weight <= weightMax) break;
+      if (this.#entries.size < this.#sizeMax && this.#totalWeight + weight <= weightMax) break;
       this.delete(oldest);
     }
     this.#entries.set(typeof key === "string" ? ownText(key) as Key : key, value);
-    this.#weighs += weight;
+    this.#totalWeight += weight;
   }
 
   delete(key: Key): void {
     const value = this.#entries.get(key);
     if (!this.#entries.delete(key)) return;
-    this.#weighs -= this.#weight?.of(value as Value) ?? 0;
+    this.#totalWeight -= this.#weight?.of(value as Value) ?? 0;
   }
 }

@@ -13,14 +13,14 @@ export interface MockFaults {
   doubleRate: number;
 }
 
-/** All settings in the form that the program uses. Without an address, an embedded service is used. */
+/** All settings in the form that the program uses. Where a service has no URL, an embedded one is used. */
 export interface Config {
   env: "development" | "production";
   port: number;
   host: string;
   dataDir: string;
   databaseUrl?: string;
-  /** One address, or several separated by commas for a Redis Cluster. */
+  /** One URL, or several separated by commas for a Redis Cluster. */
   redisUrl?: string;
   /** Empty: the outbox in Postgres is the event log. */
   kafkaBrokers: string[];
@@ -30,7 +30,7 @@ export interface Config {
   /** The number of trusted proxies in front; 0: forwarding headers are ignored. */
   proxyHops: number;
   demo: boolean;
-  /** Nothing is for real: pages say so, and production may accept play money. */
+  /** Nothing is real: pages say so, and production may accept play money. */
   demonstration: boolean;
   holdTtlMs: number;
   holdMaxMs: number;
@@ -93,21 +93,21 @@ function proxyHops() {
     .transform((value) => value === "off" ? 0 : value === "on" ? 1 : Number(value));
 }
 
-function address(protocols: string[], allowed: string) {
+function serviceUrl(protocols: string[], allowed: string) {
   return z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ""), allowed);
 }
 
 function webOrigin() {
-  const allowed = "an http or https address without a path, such as https://tickets.example.org";
+  const allowed = "an http or https URL without a path, such as https://tickets.example.org";
   return z.string().refine((text) => {
     const url = URL.parse(text);
     return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
   }, allowed).transform((text) => new URL(text).origin);
 }
 
-function redisAddresses() {
-  const allowed = "a redis:// or rediss:// address, or several separated by commas";
-  const one = address(["redis:", "rediss:"], allowed);
+function redisUrls() {
+  const allowed = "a redis:// or rediss:// URL, or several separated by commas";
+  const one = serviceUrl(["redis:", "rediss:"], allowed);
   return z.string().refine(
     (text) => text.split(",").every((part) => one.safeParse(part.trim()).success),
     allowed,
@@ -145,10 +145,10 @@ const environment = z.object({
   PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().regex(/^[\w.:-]+$/, "a host name or an IP address").default("127.0.0.1"),
   DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: address(["postgres:", "postgresql:"], "a postgres:// address").optional(),
-  REDIS_URL: redisAddresses().optional(),
+  DATABASE_URL: serviceUrl(["postgres:", "postgresql:"], "a postgres:// URL").optional(),
+  REDIS_URL: redisUrls().optional(),
   KAFKA_BROKERS: brokers().default([]),
-  SMTP_URL: address(["smtp:", "smtps:"], "an smtp:// or smtps:// address").optional(),
+  SMTP_URL: serviceUrl(["smtp:", "smtps:"], "an smtp:// or smtps:// URL").optional(),
   PUBLIC_URL: webOrigin().optional(),
   TRUST_PROXY: proxyHops().default(0),
   DEMO: onOff().optional(),
@@ -181,10 +181,10 @@ const environment = z.object({
   }
   if (settings.DEMO) refuse("DEMO", "off in production");
   if (!settings.RATE_LIMITS) refuse("RATE_LIMITS", "on in production");
-  if (!settings.JWT_SECRET) refuse("JWT_SECRET", "at least 32 characters, and production needs it");
-  if (!settings.COOKIE_SECRET) refuse("COOKIE_SECRET", "at least 32 characters, and production needs it");
+  if (!settings.JWT_SECRET) refuse("JWT_SECRET", "at least 32 characters, required in production");
+  if (!settings.COOKIE_SECRET) refuse("COOKIE_SECRET", "at least 32 characters, required in production");
   if (!settings.TICKET_KEY) {
-    refuse("TICKET_KEY", "an Ed25519 private key as PKCS #8 DER in base64, and production needs it");
+    refuse("TICKET_KEY", "an Ed25519 private key as PKCS #8 DER in base64, required in production");
   }
   if (settings.JWT_SECRET && settings.JWT_SECRET === settings.COOKIE_SECRET) {
     refuse("COOKIE_SECRET", "a secret different from JWT_SECRET in production");
@@ -193,7 +193,7 @@ const environment = z.object({
     refuse("METRICS_TOKEN", "at least 32 characters in production");
   }
   if (!settings.PUBLIC_URL?.startsWith("https:")) {
-    refuse("PUBLIC_URL", "an https address, and production needs it");
+    refuse("PUBLIC_URL", "an https URL, required in production");
   }
   if (settings.DEMONSTRATION) return;
   // The mock is the only provider so far, so production is a demonstration until another is added.
@@ -270,12 +270,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const name = String(issue.path[0]);
   const value = given[name];
-  const was = value === undefined
+  const found = value === undefined
     ? "is not set"
     : SECRET_SETTINGS.has(name)
     ? "is set to an invalid value (not shown)"
     : `is ${JSON.stringify(value)}`;
-  return `${name} ${was}; allowed: ${issue.message}`;
+  return `${name} ${found}; allowed: ${issue.message}`;
 }
 
 /** The URL that visitors use, without a trailing slash: the configured one, or else where the server listens. */
@@ -305,11 +305,11 @@ export async function loadSecrets(
   const { jwtSecret, cookieSecret, ticketKey } = config;
   if (jwtSecret && cookieSecret && ticketKey) return { jwtSecret, cookieSecret, ticketKey };
   const path = `${config.dataDir}/secrets.json`;
-  const kept = await readSecrets(path) ?? await makeSecrets(path);
+  const stored = await readSecrets(path) ?? await makeSecrets(path);
   return {
-    jwtSecret: jwtSecret ?? kept.jwtSecret,
-    cookieSecret: cookieSecret ?? kept.cookieSecret,
-    ticketKey: ticketKey ?? kept.ticketKey,
+    jwtSecret: jwtSecret ?? stored.jwtSecret,
+    cookieSecret: cookieSecret ?? stored.cookieSecret,
+    ticketKey: ticketKey ?? stored.ticketKey,
   };
 }
 
@@ -328,14 +328,14 @@ async function readSecrets(path: string): Promise<Secrets | undefined> {
 }
 
 async function makeSecrets(path: string): Promise<Secrets> {
-  const made: Secrets = {
+  const generated: Secrets = {
     jwtSecret: randomText(),
     cookieSecret: randomText(),
     ticketKey: await makeTicketKey(),
   };
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
   const draft = `${path}.${crypto.randomUUID()}`;
-  await Deno.writeTextFile(draft, JSON.stringify(made, null, 2), { mode: 0o600, createNew: true });
+  await Deno.writeTextFile(draft, JSON.stringify(generated, null, 2), { mode: 0o600, createNew: true });
   try {
     // Linking is atomic and never overwrites, so the first process to link wins.
     await Deno.link(draft, path);
@@ -347,7 +347,7 @@ async function makeSecrets(path: string): Promise<Secrets> {
   } finally {
     await Deno.remove(draft);
   }
-  return made;
+  return generated;
 }
 
 function randomText(): string {

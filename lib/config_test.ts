@@ -54,7 +54,7 @@ Deno.test("an empty value counts as unset", () => {
   assert.deepEqual(parseConfig(Object.fromEntries(settingNames.map((name) => [name, " "]))), parseConfig({}));
 });
 
-Deno.test("addresses are accepted in the forms that their servers use", () => {
+Deno.test("URLs and brokers are accepted in the forms that their servers use", () => {
   const config = parseConfig({
     DATABASE_URL: "postgresql://aisle:pw@db/aisle",
     REDIS_URL: "redis://one:6379, redis://two:6379",
@@ -119,14 +119,14 @@ Deno.test("an invalid setting is reported in one line with its value and what is
     ],
     [
       { PUBLIC_URL: "https://example.org/shop" },
-      'PUBLIC_URL is "https://example.org/shop"; allowed: an http or https address without a path, ' +
+      'PUBLIC_URL is "https://example.org/shop"; allowed: an http or https URL without a path, ' +
       "such as https://tickets.example.org",
     ],
     [{ ...PRODUCTION, DEMO: "on" }, 'DEMO is "on"; allowed: off in production'],
     [{ ...PRODUCTION, RATE_LIMITS: "off" }, 'RATE_LIMITS is "off"; allowed: on in production'],
     [
       { ...PRODUCTION, JWT_SECRET: "" },
-      "JWT_SECRET is not set; allowed: at least 32 characters, and production needs it",
+      "JWT_SECRET is not set; allowed: at least 32 characters, required in production",
     ],
   ];
   for (const [env, line] of rows) assert.equal(refusal(env), line);
@@ -152,10 +152,10 @@ Deno.test("production accepts no play money unless the site is a demonstration",
 
 Deno.test("production requires https, and secrets that differ and cannot be guessed", () => {
   const rows: [Record<string, string>, string][] = [
-    [{ PUBLIC_URL: "" }, "PUBLIC_URL is not set; allowed: an https address, and production needs it"],
+    [{ PUBLIC_URL: "" }, "PUBLIC_URL is not set; allowed: an https URL, required in production"],
     [
       { PUBLIC_URL: "http://tickets.example.org" },
-      'PUBLIC_URL is "http://tickets.example.org"; allowed: an https address, and production needs it',
+      'PUBLIC_URL is "http://tickets.example.org"; allowed: an https URL, required in production',
     ],
     [
       { COOKIE_SECRET: PRODUCTION.JWT_SECRET },
@@ -248,7 +248,7 @@ Deno.test("configured secrets take precedence over the file, and all three toget
   });
 });
 
-Deno.test("a damaged secrets file aborts the start", async () => {
+Deno.test("a damaged secrets file prevents startup", async () => {
   await withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/secrets.json`, "{}");
     await assert.rejects(loadSecrets(parseConfig({ DATA_DIR: folder })), ConfigError);

@@ -18,7 +18,7 @@ export function encodeCursor(list: ListKey, position: Position): string {
   return toText([digest(list, position), ...position]);
 }
 
-/** Whether a text looks like a cursor of any list. */
+/** Whether text looks like a cursor of any list. */
 export function isCursor(text: string): boolean {
   return fromText(text) !== null;
 }
@@ -32,9 +32,9 @@ export function decodeCursor<T extends Position>(
   cursor: string,
   shape: z.ZodType<T>,
 ): T | null {
-  const [check, ...position] = fromText(cursor) ?? [];
+  const [checksum, ...position] = fromText(cursor) ?? [];
   const parsed = shape.safeParse(position);
-  return parsed.success && check === digest(list, parsed.data) ? parsed.data : null;
+  return parsed.success && checksum === digest(list, parsed.data) ? parsed.data : null;
 }
 
 /**

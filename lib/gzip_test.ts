@@ -15,10 +15,10 @@ Deno.test("requests are served between the pieces", async () => {
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     () => new Response("ok"),
   );
-  const address = `http://127.0.0.1:${server.addr.port}`;
-  const answered: string[] = [];
-  const request = fetch(address).then((response) => response.text()).then((text) => answered.push(text));
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const responses: string[] = [];
+  const request = fetch(url).then((response) => response.text()).then((text) => responses.push(text));
   await gzipInPieces(new Uint8Array(40 * PIECE_BYTES));
-  assert.deepEqual(answered, ["ok"]);
+  assert.deepEqual(responses, ["ok"]);
   await request;
 });

@@ -19,7 +19,7 @@ export async function servicesOfProcess(): Promise<Services> {
   const { databaseUrl } = config;
   if (!databaseUrl) {
     throw new ConfigError(
-      "DATABASE_URL is not set; allowed: a postgres:// address (deno task stack starts one)",
+      "DATABASE_URL is not set; allowed: a postgres:// URL (deno task stack starts one)",
     );
   }
   return createServices({ ...config, databaseUrl }, await loadSecrets(config));

@@ -76,7 +76,7 @@ export interface Services {
 /** The settings with a database: the configured one, or the embedded one that was started. */
 export type ConnectedConfig = Config & { databaseUrl: string };
 
-/** The most connections of one process to Postgres. */
+/** The maximum number of connections from one process to Postgres. */
 const POOL_SIZE = 20;
 
 /**

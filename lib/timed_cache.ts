@@ -54,8 +54,9 @@ export class TimedCache<T> {
     const { weight } = this.options;
     entry.stored = { value, weight: weight?.of(value) ?? 0 };
     if (!weight || this.#entries.get(key) !== entry) return;
-    const weighs = () => this.#entries.values().reduce((sum, { stored }) => sum + (stored?.weight ?? 0), 0);
-    while (this.#entries.size > 1 && weighs() > weight.max) this.#dropOldest();
+    const totalWeight = () =>
+      this.#entries.values().reduce((sum, { stored }) => sum + (stored?.weight ?? 0), 0);
+    while (this.#entries.size > 1 && totalWeight() > weight.max) this.#dropOldest();
   }
 
   /** Scans all entries, which is cheap next to a load; keeping them in order would cost on every access. */

@@ -7,15 +7,15 @@ import { isolated } from "@/lib/text/isolated.ts";
 import type { CheckIn, Scan } from "@/lib/tickets/check_in.ts";
 
 /** What to do with a guest, in large letters. `timeZone` is the venue's. */
-export function CheckInOutcome({ scan: { answer, isGarbled }, timeZone }: {
+export function CheckInOutcome({ scan: { checkIn, isGarbled }, timeZone }: {
   scan: Scan;
   timeZone: string;
 }) {
   const locale = useLocale();
-  const { result, seat, checkedInAt } = answer;
+  const { result, seat, checkedInAt } = checkIn;
   const words = useWords("door");
   const seatWords = useWords("seats");
-  const { title, text } = isGarbled ? words.outcome.garbled : outcomeOf(answer, words, locale);
+  const { title, text } = isGarbled ? words.outcome.garbled : outcomeOf(checkIn, words, locale);
   const time = () => <DateTime at={checkedInAt!} timeZone={timeZone} style="time" />;
   return (
     <section class="check-in" data-result={result} role="alert">

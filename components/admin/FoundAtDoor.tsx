@@ -39,7 +39,7 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone }: {
             {booking.tickets.map((ticket) => (
               <li key={ticket.id}>
                 <span>{seatName(ticket.seat, seatWords)}</span>
-                <TicketState ticket={ticket} timeZone={timeZone} />
+                <TicketStatus ticket={ticket} timeZone={timeZone} />
               </li>
             ))}
           </ul>
@@ -49,13 +49,13 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone }: {
   );
 }
 
-function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone }: {
+function TicketStatus({ ticket: { id, seat, status, checkedInAt }, timeZone }: {
   ticket: FoundTicket;
   timeZone: string;
 }) {
   const words = useWords("door");
   const seatWords = useWords("seats");
-  switch (state) {
+  switch (status) {
     case "valid":
       return (
         <button type="submit" class="button" name="admit" value={id}>
@@ -72,13 +72,13 @@ function TicketState({ ticket: { id, seat, state, checkedInAt }, timeZone }: {
       );
     case "cancelled":
     case "refunded":
-      return <span class="badge" data-kind="danger">{words.ticketState({ state })}</span>;
+      return <span class="badge" data-kind="danger">{words.ticketState({ state: status })}</span>;
     default:
-      return state satisfies never;
+      return status satisfies never;
   }
 }
 
-/** For a text that is neither a ticket nor matches a booking. */
+/** For text that neither is a ticket nor matches a booking. */
 export function NothingFound({ text }: { text: string }) {
   const words = useWords("door");
   return (

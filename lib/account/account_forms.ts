@@ -44,7 +44,7 @@ interface FormContext {
 
 /**
  * Signs in with one of the forms and sets the session cookies, or returns what to show in the form. Registering an
- * address that already has an account also signs in if the password matches, so sending a form twice does no harm.
+ * email that already has an account also signs in if the password matches, so sending a form twice does no harm.
  */
 export async function submitAccountForm(
   ctx: FormContext,
@@ -53,13 +53,13 @@ export async function submitAccountForm(
 ): Promise<AccountFormResult> {
   const { services, cookies, words: { account: words } } = ctx.state;
   const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
-  const refuse = (wrong: Partial<AccountFields>): AccountFormResult => ({
+  const refuse = (feedback: Partial<AccountFields>): AccountFormResult => ({
     ok: false,
     status: 422,
     headers: {},
-    fields: { ...emptyAccountFields, name, email, ...wrong },
+    fields: { ...emptyAccountFields, name, email, ...feedback },
   });
-  let wrong: Partial<AccountFields> = { notice: words.wrong };
+  let feedback: Partial<AccountFields> = { notice: words.wrong };
   if (kind === "register") {
     const registration = registrationSchema.safeParse({ name, email, password });
     if (!registration.success) {
@@ -71,16 +71,16 @@ export async function submitAccountForm(
       return { ok: true };
     }
     // The account exists because of a double click, or because its owner forgot: the right password still signs in.
-    wrong = { errors: { email: words.errors.emailTaken } };
+    feedback = { errors: { email: words.errors.emailTaken } };
   }
   const credentials = credentialsSchema.safeParse({ email, password });
-  if (!credentials.success) return refuse(wrong);
+  if (!credentials.success) return refuse(feedback);
   const result = await signIn(services, credentials.data, deviceOf(ctx));
   if (result.ok) {
     setSessionCookies(cookies, result.tokens);
     return { ok: true };
   }
-  return result.code === "rate-limited" ? tooMany(result.limited, email, words.tooMany) : refuse(wrong);
+  return result.code === "rate-limited" ? tooMany(result.limited, email, words.tooMany) : refuse(feedback);
 }
 
 /** Like {@link submitAccountForm}, on a page that counts against other limits itself. */

@@ -66,7 +66,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** The device that signs in: its browser, and the visitor that it was before. */
+/** The device that signs in: its browser, and the visitor that it was until then. */
 export interface Device {
   userAgent: string;
   visitorId: string | null;
@@ -89,7 +89,7 @@ export async function register(
     role: "visitor",
     locale: null,
   };
-  const made = await sql`
+  const inserted = await sql`
     insert into users ${
     sql({
       ...nameColumns(user.name),
@@ -101,7 +101,7 @@ export async function register(
     })
   }
     on conflict (lower(email collate "C")) do nothing`;
-  if (made.count === 0) return { ok: false, code: "email-taken" };
+  if (inserted.count === 0) return { ok: false, code: "email-taken" };
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
@@ -129,12 +129,12 @@ export async function signIn(
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
-/** The canonical form of an account's e-mail address. The schema ensures that these are ASCII. */
+/** The canonical form of an account's email address. The schema ensures that these are ASCII. */
 function emailKey(emailAddress: string): string {
   return lowerAscii(emailAddress);
 }
 
-/** The key of a limit is stored in Redis, which must not contain e-mail addresses. */
+/** The key of a limit is stored in Redis, which must not contain email addresses. */
 function digest(emailAddress: string): string {
   return createHash("sha256").update(emailKey(emailAddress)).digest("base64url");
 }
@@ -164,7 +164,7 @@ export async function updateProfile(
 
 export type DeleteResult = { ok: true } | { ok: false; code: "invalid-credentials" };
 
-/** Removes personal data from the account and ends its sessions. The bookings and the anonymised row remain. */
+/** Removes personal data from the account and ends its sessions. The bookings and the anonymized row remain. */
 export async function deleteAccount(
   services: { sql: Sql; sessions: Sessions; now: () => number },
   caller: { user: User; sessionId: string | null },

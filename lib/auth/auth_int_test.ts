@@ -93,7 +93,7 @@ Deno.test("registering creates a visitor who is signed in by cookie and by token
     assert.match(passwordHash, /^\$argon2id\$/);
   }));
 
-Deno.test("an e-mail address is taken regardless of case", () =>
+Deno.test("an email address is taken regardless of case", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     await assertCode(
@@ -218,7 +218,7 @@ Deno.test("name and language can be changed, and the session reflects it at once
     await assertCode(await browser.call(me, "PATCH", { role: "admin" }), 422, "validation");
   }));
 
-Deno.test("deleting an account needs its password, ends its sessions and frees its e-mail address", () =>
+Deno.test("deleting an account needs its password, ends its sessions and frees its email address", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const otherDevice = browser.copy();
@@ -260,7 +260,7 @@ Deno.test("weak, short and long passwords are rejected with the path of the memb
     }
   }));
 
-Deno.test("a letter that some databases lower-case to the same makes a different address", () =>
+Deno.test("letters that some databases lower-case alike make different addresses", () =>
   withClient(async (client) => {
     const admin = { ...person, email: "admin@example.org" };
     assert.equal((await client.call(register, "POST", admin)).status, 201);
@@ -283,7 +283,7 @@ Deno.test("a name is stored in its canonical form, however it was typed", () =>
     assert.equal((await changed.json()).name, "Ren\u00e9e");
   }));
 
-Deno.test("an e-mail address has ten tries a minute, regardless of its case and where they come from", () =>
+Deno.test("an email address has ten tries a minute, regardless of its case and where they come from", () =>
   withDatabase(async (sql) => {
     const rateLimits = createRateLimits({ logger: silentLogger });
     const sessions = new Sessions({ sql, secrets: testSecrets, now: () => START_MS });

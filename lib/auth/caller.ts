@@ -33,7 +33,7 @@ export function userOf({ user }: Pick<Caller, "user">): User {
   return user;
 }
 
-/** The hold owners that this caller may be on the board: the account first, then the visitor. */
+/** The owners under which this caller may have holds on the board: the account first, then the visitor. */
 export function ownersOf(caller: Pick<Caller, "user" | "visitorId">): string[] {
   const owners: string[] = [];
   if (caller.user) owners.push(`u:${caller.user.id}`);

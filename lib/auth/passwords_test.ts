@@ -24,7 +24,7 @@ Deno.test("passwords that are easy to guess are rejected with the reason", () =>
   assert.equal(passwordWeakness("Ada Lovelace", ["ada@example.org", "ada lovelace"]), "own");
 });
 
-Deno.test("other passwords are accepted, phrases and the demo's among them", () => {
+Deno.test("other passwords are accepted, including phrases and the demo password", () => {
   for (
     const password of [
       "correct horse",
@@ -38,7 +38,7 @@ Deno.test("other passwords are accepted, phrases and the demo's among them", () 
   }
 });
 
-Deno.test("the list contains only passwords that are long enough to be accepted otherwise", () => {
+Deno.test("the list contains only passwords that are long enough to be accepted if they were not common", () => {
   assert.ok(commonPasswords.size > 200);
   for (const password of commonPasswords) assert.ok(password.length >= PASSWORD_LENGTH_MIN - 1, password);
 });

@@ -3,7 +3,7 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { nameColumns, renewNameColumns } from "./search_name.ts";
 
-Deno.test("names written by an older version are rewritten for today's search", async () => {
+Deno.test("names written by an older version are rewritten for the current search", async () => {
   await withDatabase(async (sql) => {
     const names = ["Sinéad O'Connor", "田中花子"];
     for (const name of names) await insertUser(sql, { name });

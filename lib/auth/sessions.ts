@@ -1,6 +1,6 @@
 /**
  * Sessions: one per signed-in device. A session has a refresh token, which rotates, and short-lived access tokens. A
- * refresh token names its session and is signed, so that any token once in force is recognised as an old one; only
+ * refresh token names its session and is signed, so that any token once in force is recognized as an old one; only
  * hashes are stored.
  */
 import { createHash } from "node:crypto";
@@ -30,7 +30,7 @@ export interface LiveSession {
   user: User;
 }
 
-/** What a device gets when it signs in or refreshes. */
+/** What a device receives when it signs in or refreshes. */
 export interface IssuedTokens extends LiveSession {
   accessToken: string;
   expiresInSeconds: number;
@@ -116,7 +116,7 @@ export class Sessions {
     return session && { ...session, visitorId: claims.visitorId };
   }
 
-  /** A new access token for a refresh token, which does not rotate. Null if that is no longer valid. */
+  /** A new access token for a refresh token, which does not rotate. Null if the refresh token is no longer valid. */
   async renew(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
     const session = await this.#find(refreshToken);
     return session && await this.#issue(session, visitorId, null);
@@ -124,7 +124,7 @@ export class Sessions {
 
   /**
    * A new refresh token and access token for a refresh token. The old one remains valid for 30 s; after that, reuse
-   * means that it was stolen and ends the session. Null if it is no longer valid.
+   * means that it was stolen and ends the session. Null if the refresh token is no longer valid.
    */
   async rotate(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
     const sessionId = this.#sessionOf(refreshToken);

@@ -164,23 +164,23 @@ function checkCounts({ seatCount, sections, areas, seats, shapes }: Chart, repor
   for (const [at, { id }] of sections.entries()) {
     const count = seatsOf.get(id) ?? 0;
     if (count > SECTION_SEATS_MAX) {
-      report(["sections", at], `has ${count} seats, at most ${SECTION_SEATS_MAX} are allowed`);
+      report(["sections", at], `has ${count} seats; at most ${SECTION_SEATS_MAX} are allowed`);
     }
   }
   for (const [key, count] of countBy(seated, ({ section, row }) => JSON.stringify([section, row]))) {
     const [section, row] = JSON.parse(key);
     const where = row === "" ? `section ${section}` : `row ${row} of section ${section}`;
     if (count > ROW_SEATS_MAX) {
-      report(["seats"], `${where} has ${count} seats, at most ${ROW_SEATS_MAX} are allowed`);
+      report(["seats"], `${where} has ${count} seats; at most ${ROW_SEATS_MAX} are allowed`);
     }
   }
   const floors = new Set(sections.map(({ floor }) => floor)).size;
-  if (floors > FLOORS_MAX) report(["sections"], `have ${floors} floors, at most ${FLOORS_MAX} are allowed`);
+  if (floors > FLOORS_MAX) report(["sections"], `have ${floors} floors; at most ${FLOORS_MAX} are allowed`);
   const points =
     [...areas, ...shapes].reduce((sum, part) => sum + ("polygon" in part ? part.polygon.length : 1), 0) +
     sections.reduce((sum, { outline = [] }) => sum + outline.length, 0);
   if (points > POINTS_MAX) {
-    report([], `outlines and shapes have ${points} points, at most ${POINTS_MAX} are allowed`);
+    report([], `outlines and shapes have ${points} points; at most ${POINTS_MAX} are allowed`);
   }
 }
 

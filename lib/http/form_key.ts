@@ -11,12 +11,12 @@ export function newFormKey(): string {
 }
 
 /**
- * The write that a form requests, once for each key and content: going back and sending the form with other content
- * means something new. Null for a form without a key.
+ * The write that a form requests, once for each key and content: going back and sending the form with other content is
+ * a new write. Null for a form without a key.
  */
 export function formKey(userId: string, form: URLSearchParams, request: unknown): KeyedRequest | null {
-  const drawn = form.get(FORM_KEY);
-  if (!drawn) return null;
-  const key = createHash("sha256").update(JSON.stringify([drawn, request])).digest("base64url");
+  const fieldValue = form.get(FORM_KEY);
+  if (!fieldValue) return null;
+  const key = createHash("sha256").update(JSON.stringify([fieldValue, request])).digest("base64url");
   return { userId, key, request };
 }

@@ -10,7 +10,7 @@ const HEADER_LENGTH_MAX = 200;
 const known = new BoundedMap<string, readonly string[]>(1_000);
 
 /** A reader's language preferences. */
-export interface LanguageWishes {
+export interface LanguagePreferences {
   /** The locale of the account; takes precedence. */
   account?: string | null;
   /** The language chosen on this device; comes next. */
@@ -24,7 +24,7 @@ export interface LanguageWishes {
  * as `zh-Hant-TW`, so that caches per locale stay small.
  */
 export function voiceFor(
-  { account, chosen, acceptLanguage }: LanguageWishes,
+  { account, chosen, acceptLanguage }: LanguagePreferences,
 ): Voice & { language: Language } {
   const accepted = acceptedLocales(acceptLanguage);
   // The browser may know the region for the language chosen here.
@@ -63,11 +63,11 @@ function supported(tag: string): string | null {
   }
 }
 
-/** The locales offered, with every language that there are words in; any other can be set through the API. */
+/** The locales offered, including every language with a translation; any other can be set through the API. */
 const offered = [...new Set(["en-GB", "en-US", ...LANGUAGES, "es", "fr", "it", "nl", "pl", "pt", "sv", "ja"])]
   .filter((tag) => tag !== "en");
 
-/** The languages that an account may choose from, each under its own name, including the current one. */
+/** The languages that an account may choose from, including its current one, each under its own name. */
 export function languagesFor(chosen: string | null): { tag: string; name: string }[] {
   const tags = chosen && !offered.includes(chosen) ? [...offered, chosen] : offered;
   return tags.map((tag) => ({ tag, name: nameOfLanguage(tag) }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { languageOf, LANGUAGES } from "@/lib/i18n/words.ts";
 import { bytesKeptBy } from "@/lib/testing/memory.ts";
-import { languagesFor, type LanguageWishes, voiceFor } from "./locale.ts";
+import { type LanguagePreferences, languagesFor, voiceFor } from "./locale.ts";
 
 const localeOf = (acceptLanguage: string | null) => voiceFor({ acceptLanguage }).locale;
 
@@ -17,7 +17,7 @@ Deno.test("the most preferred language that Intl supports wins", () => {
 
 Deno.test("words are in the first available language of the account, this device and the browser", () => {
   const voices: [
-    wishes: Omit<LanguageWishes, "acceptLanguage">,
+    preferences: Omit<LanguagePreferences, "acceptLanguage">,
     acceptLanguage: string,
     language: string,
     locale: string,
@@ -32,11 +32,11 @@ Deno.test("words are in the first available language of the account, this device
     [{ account: "fi", chosen: "de" }, "en", "de", "fi"],
     [{ account: "fi" }, "", "en", "fi"],
   ];
-  for (const [wishes, acceptLanguage, language, locale] of voices) {
+  for (const [preferences, acceptLanguage, language, locale] of voices) {
     assert.deepEqual(
-      voiceFor({ ...wishes, acceptLanguage }),
+      voiceFor({ ...preferences, acceptLanguage }),
       { language, locale },
-      JSON.stringify([wishes, acceptLanguage]),
+      JSON.stringify([preferences, acceptLanguage]),
     );
   }
 });

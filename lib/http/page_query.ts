@@ -3,11 +3,13 @@ import { z } from "zod";
 import { InvalidCursor, isCursor } from "@/lib/cursor.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 
-/** A whole number in a query: digits only; `usual` by default. */
-export function wholeNumber(min: number, max: number, usual: number) {
-  const isOne = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max;
-  return z.string().refine(isOne, `must be a whole number from ${min} to ${max}, in digits`).transform(Number)
-    .meta({ type: "integer", minimum: min, maximum: max, default: usual }).default(usual);
+/** A whole number in a query: digits only. */
+export function wholeNumber(min: number, max: number, defaultValue: number) {
+  const isAllowed = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max;
+  return z.string().refine(isAllowed, `must be a whole number from ${min} to ${max}, in digits`).transform(
+    Number,
+  )
+    .meta({ type: "integer", minimum: min, maximum: max, default: defaultValue }).default(defaultValue);
 }
 
 export const cursorText = z.string().max(2_000).refine(isCursor, { error: "is not a cursor", abort: true })

@@ -32,7 +32,7 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
       examples: [8],
     }),
     scope: z.literal("address").optional().describe(
-      "All guests of the caller's address are counted together",
+      "Set if all guests at the caller's address are counted together",
     ),
   }),
   "hold-claimed": z.object({
@@ -53,7 +53,7 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
   }),
   "ticket-void": z.object({
-    tickets: z.array(z.uuid()).describe("The ids of those that were already given back")
+    tickets: z.array(z.uuid()).describe("The ids of those that are already refunded")
       .meta({ examples: [["01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a"]] }),
   }),
   "unavailable": z.object({

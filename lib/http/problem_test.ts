@@ -4,7 +4,7 @@ import { Problem, type ProblemCode, statuses } from "./problem.ts";
 
 const codes = Object.keys(statuses) as ProblemCode[];
 
-Deno.test("in every language titles are not sentences, and details are", () => {
+Deno.test("in every language, titles are not sentences and details are", () => {
   for (const language of LANGUAGES) {
     const words = wordsIn(language);
     for (const code of codes) {
@@ -16,7 +16,7 @@ Deno.test("in every language titles are not sentences, and details are", () => {
   }
 });
 
-Deno.test("a problem's texts are in the reader's language, everything else is the same in all languages", async () => {
+Deno.test("a problem's texts are in the reader's language, and everything else is the same in all languages", async () => {
   const problem = new Problem("body-too-large", {
     detail: ({ problems }) => problems["body-too-large"].limit({ kib: 64 }),
     errors: [{ path: "name", message: "is needed" }],

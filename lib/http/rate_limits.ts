@@ -16,7 +16,7 @@ const perAddress = {
 
 type AddressLimit = keyof typeof perAddress;
 
-/** Every limit there is: requests per minute for one key. */
+/** All limits, in requests per minute for one key. */
 const requestsPerMinute = {
   ...perAddress,
   ...tenfoldPerSite(),
@@ -35,7 +35,7 @@ function tenfoldPerSite() {
 
 export type LimitName = keyof typeof requestsPerMinute;
 
-/** Limits that each process keeps up on its own while Redis is down, so that passwords cannot be guessed meanwhile. */
+/** Limits that each process still enforces for itself while Redis is down, so that passwords cannot be guessed. */
 const countedWithoutRedis: readonly LimitName[] = [
   "sign-in-email",
   "sign-in-address",
@@ -63,7 +63,7 @@ export type LimitGroup =
   | "other"
   | "none";
 
-/** The limits of one request. A sign-in also counts per e-mail, once the body is read. */
+/** The limits of one request. A sign-in also counts per email address, once the body is read. */
 export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
   const { address } = caller;
   switch (group) {
@@ -120,7 +120,7 @@ export const noRateLimits: RateLimits = {
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /**
- * Limits counted in `redis`, one round trip a request, or in memory without it. While Redis is down, a warning is
+ * Limits counted in `redis`, one round trip per request, or in memory without it. While Redis is down, a warning is
  * logged, sign-ins and registrations are counted in memory, and all other requests pass: their limits protect the
  * service and are not worth an outage.
  */

@@ -47,10 +47,10 @@ Deno.test("the request after the last allowed one is refused, for its key only",
   const limits = createRateLimits({ logger: silentLogger });
   const mine = [{ limit: "sign-in-email", key: "mine" }] as const;
   for (let count = 1; count <= 10; count++) {
-    const answer = await limits.consume(mine);
-    assert.equal(answer.allowed, true);
-    assert.equal(answer.headers["ratelimit"], `"sign-in-email";r=${10 - count};t=60`);
-    assert.equal(answer.headers["ratelimit-policy"], '"sign-in-email";q=10;w=60');
+    const result = await limits.consume(mine);
+    assert.equal(result.allowed, true);
+    assert.equal(result.headers["ratelimit"], `"sign-in-email";r=${10 - count};t=60`);
+    assert.equal(result.headers["ratelimit-policy"], '"sign-in-email";q=10;w=60');
   }
   const refused = await limits.consume(mine);
   assert.equal(refused.allowed, false);
@@ -61,9 +61,9 @@ Deno.test("the request after the last allowed one is refused, for its key only",
 Deno.test("one exhausted limit is enough to refuse a request", async () => {
   const limits = createRateLimits({ logger: silentLogger });
   for (let count = 0; count < 60; count++) await limits.consume(limitKeys("holds", signedIn));
-  const answer = await limits.consume(limitKeys("holds", signedIn));
-  assert.equal(answer.allowed, false);
-  assert.match(answer.headers["ratelimit"], /^"holds-buyer";r=0;t=\d+, "holds-address";r=239;t=\d+$/);
+  const result = await limits.consume(limitKeys("holds", signedIn));
+  assert.equal(result.allowed, false);
+  assert.match(result.headers["ratelimit"], /^"holds-buyer";r=0;t=\d+, "holds-address";r=239;t=\d+$/);
 });
 
 function createWithoutRedis(): { limits: RateLimits; lines: string[] } {
@@ -79,9 +79,9 @@ function createWithoutRedis(): { limits: RateLimits; lines: string[] } {
 Deno.test("while Redis is down, requests pass, with one line in the log", async () => {
   const { limits, lines } = createWithoutRedis();
   for (let count = 0; count < 20; count++) {
-    const answer = await limits.consume(limitKeys("holds", signedIn));
-    assert.equal(answer.allowed, true);
-    assert.deepEqual(answer.headers, {});
+    const result = await limits.consume(limitKeys("holds", signedIn));
+    assert.equal(result.allowed, true);
+    assert.deepEqual(result.headers, {});
   }
   assert.equal(lines.length, 1);
 });
@@ -93,8 +93,8 @@ Deno.test("while Redis is down, sign-ins and registrations are limited in memory
     [limitKeys("sign-in", signedIn), 30],
     [limitKeys("register", guest("2001:db8::1")), 10],
   ];
-  for (const [keys, most] of rows) {
-    for (let count = 0; count < most; count++) assert.equal((await limits.consume(keys)).allowed, true);
+  for (const [keys, max] of rows) {
+    for (let count = 0; count < max; count++) assert.equal((await limits.consume(keys)).allowed, true);
     const refused = await limits.consume(keys);
     assert.equal(refused.allowed, false, keys[0].limit);
     assert.match(refused.headers["ratelimit"], new RegExp(`^"${keys[0].limit}";r=0;`));

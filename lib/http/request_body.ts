@@ -117,7 +117,7 @@ async function readBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const reading = readAllBytes(request, bytesMax);
-    // A timer costs more than the rest of reading, and few bodies need one.
+    // A timer costs more than the rest of the read, and few bodies need one.
     return await isReady(reading) ? await reading : await inTime(reading, msMax);
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -153,11 +153,11 @@ async function inTime<Value>(reading: Promise<Value>, msMax: number): Promise<Va
  */
 async function readAllBytes(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const { headers } = request;
-  const announced = headers.has("transfer-encoding") ? null : headers.get("content-length");
-  if (announced === null) {
+  const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
+  if (declared === null) {
     return request.body === null ? new Uint8Array() : await readBounded(request.body, bytesMax);
   }
-  if (Number(announced) > bytesMax) throw tooLarge(bytesMax);
+  if (Number(declared) > bytesMax) throw tooLarge(bytesMax);
   const bytes = await request.bytes();
   // The server enforces the length; a longer body can only come from a caller inside the program.
   if (bytes.length > bytesMax) throw tooLarge(bytesMax);

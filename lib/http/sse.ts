@@ -147,7 +147,7 @@ class Client implements StreamClient {
   #queue: Uint8Array<ArrayBuffer>[] = [];
   #queuedBytes = 0;
   /** Whether the reader is waiting for bytes. */
-  #isAsked = false;
+  #readerWaits = false;
 
   constructor(options: StreamOptions, events: ClientEvents) {
     this.#options = options;
@@ -161,12 +161,12 @@ class Client implements StreamClient {
   stream(preamble: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
     return new ReadableStream({
       pull: (controller) => {
-        this.#isAsked = true;
+        this.#readerWaits = true;
         if (this.#state === "new") this.#begin(controller, preamble);
-        else this.#give();
+        else this.#deliverNext();
       },
       cancel: () => {
-        this.#forget();
+        this.#discardQueue();
         this.#end();
       },
     }, { highWaterMark: 0 });
@@ -190,7 +190,7 @@ class Client implements StreamClient {
     } catch (error) {
       if (this.#state !== "open") return;
       this.#controller?.error(error);
-      this.#forget();
+      this.#discardQueue();
       this.#end();
     }
   }
@@ -198,11 +198,11 @@ class Client implements StreamClient {
   send(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#state !== "open") return;
     // A waiting reader has already received everything queued.
-    if (this.#isAsked) return this.#hand(bytes);
+    if (this.#readerWaits) return this.#deliver(bytes);
     this.#queue.push(bytes);
     this.#queuedBytes += bytes.byteLength;
     if (this.#queuedBytes <= QUEUED_BYTES_MAX) return;
-    this.#forget();
+    this.#discardQueue();
     this.#events.dropped();
     this.close();
   }
@@ -210,28 +210,28 @@ class Client implements StreamClient {
   close(): void {
     if (this.#state !== "open") return;
     this.#end();
-    this.#give();
+    this.#deliverNext();
   }
 
   /** Gives a waiting reader the next bytes, or the end after the last. */
-  #give(): void {
-    if (!this.#isAsked) return;
+  #deliverNext(): void {
+    if (!this.#readerWaits) return;
     const bytes = this.#queue.shift();
     if (bytes) {
       this.#queuedBytes -= bytes.byteLength;
-      this.#hand(bytes);
+      this.#deliver(bytes);
     } else if (this.#state === "ended") {
-      this.#isAsked = false;
+      this.#readerWaits = false;
       this.#controller?.close();
     }
   }
 
-  #hand(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#isAsked = false;
+  #deliver(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#readerWaits = false;
     this.#controller?.enqueue(bytes);
   }
 
-  #forget(): void {
+  #discardQueue(): void {
     this.#queue = [];
     this.#queuedBytes = 0;
   }

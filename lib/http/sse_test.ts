@@ -69,7 +69,7 @@ Deno.test("a client that leaves is closed once, and the heartbeat ends with the 
   assert.equal(streams.size, 0);
 });
 
-Deno.test("a client that does not read is dropped at the limit, others are not", async () => {
+Deno.test("a client that does not read is dropped at the limit, and others are not", async () => {
   const streams = new EventStreams();
   const slow = await openStream(streams);
   const quick = await openStream(streams);

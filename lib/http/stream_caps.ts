@@ -19,7 +19,7 @@ export class StreamCaps {
    */
   acquire(reader: StreamReader): () => void {
     const caps = capsOf(reader);
-    if (caps.some(([key, most]) => (this.#open.get(key) ?? 0) >= most)) {
+    if (caps.some(([key, max]) => (this.#open.get(key) ?? 0) >= max)) {
       throw new Problem("rate-limited", {
         detail: ({ problems }) => problems["rate-limited"].streams,
         headers: { "retry-after": String(RETRY_AFTER_SECONDS) },
@@ -36,7 +36,7 @@ export class StreamCaps {
   }
 }
 
-function capsOf(reader: StreamReader): [key: string, most: number][] {
+function capsOf(reader: StreamReader): [key: string, max: number][] {
   const { network, site } = networksOf(reader.address);
   const caps: [string, number][] = [[network, STREAMS_PER_ADDRESS_MAX]];
   if (site) caps.push([site, STREAMS_PER_ADDRESS_MAX * 10]);

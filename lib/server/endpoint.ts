@@ -75,7 +75,7 @@ export type SecurityScheme =
 
 /** What clients read about a method in the OpenAPI document. */
 interface MethodDescription {
-  /** A unique verb in camelCase: generated clients name their functions after it. */
+  /** A unique camelCase name that starts with a verb: generated clients name their functions after it. */
   operationId: string;
   /** A few words. */
   summary: string;
@@ -278,7 +278,7 @@ async function checkRequest(
   });
 }
 
-/** Reads the body first: a malformed one is refused before the query is checked, its content is validated after. */
+/** Reads the body first: a malformed one is refused before the query is checked, but its content validated after it. */
 async function readBody(
   spec: EndpointMethod,
   schema: z.ZodType,

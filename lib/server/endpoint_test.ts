@@ -102,7 +102,7 @@ Deno.test("a validation problem lists at most 50 errors and counts the rest, how
   const one = await refused({ numbers: [], words: new Array(20_000).fill(0) });
   assert.deepEqual(one, {
     ...one,
-    errors: [{ path: "words", message: "has 20000 items, at most 500 are allowed" }],
+    errors: [{ path: "words", message: "has 20000 items; at most 500 are allowed" }],
   });
   assert.equal(one.more, undefined);
   const unknown = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`m${at}`, 1]));

@@ -30,12 +30,12 @@ Deno.test("request and trace ids come from a trusted proxy, or else are new", ()
   assert.equal(requestIdOf(headers, { proxyHops: 1 }), "proxy-0001");
   assert.equal(traceparentOf(headers, { proxyHops: 1 }), traceparent);
   assert.match(requestIdOf(headers, { proxyHops: 0 }), /^[0-9a-f-]{36}$/);
-  const made = /^00-(?!4bf92f35)[0-9a-f]{32}-[0-9a-f]{16}-00$/;
-  assert.match(traceparentOf(headers, { proxyHops: 0 }), made);
+  const generated = /^00-(?!4bf92f35)[0-9a-f]{32}-[0-9a-f]{16}-00$/;
+  assert.match(traceparentOf(headers, { proxyHops: 0 }), generated);
   for (const bad of ["", "00-4bf9", `${traceparent}-more`, `00-${"0".repeat(32)}-00f067aa0ba902b7-01`]) {
     const headers = new Headers({ "x-request-id": "<script>", traceparent: bad });
     assert.match(requestIdOf(headers, { proxyHops: 1 }), /^[0-9a-f-]{36}$/);
-    assert.match(traceparentOf(headers, { proxyHops: 1 }), made, bad);
+    assert.match(traceparentOf(headers, { proxyHops: 1 }), generated, bad);
   }
 });
 

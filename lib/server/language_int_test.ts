@@ -4,8 +4,8 @@ import { withSale } from "@/lib/bookings/testing.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
 /** The `lang` of the page in the response. */
-async function langOf(answer: Promise<Response>): Promise<string | undefined> {
-  const response = await answer;
+async function langOf(pending: Promise<Response>): Promise<string | undefined> {
+  const response = await pending;
   const [, lang] = /<html lang="([^"]*)"/.exec(await response.text()) ?? [];
   assert.equal(response.headers.get("content-language"), lang);
   assert.match(response.headers.get("vary")!, /accept-language, cookie/);

@@ -33,7 +33,7 @@ export function provideState(services: Services): Middleware<State> {
   };
 }
 
-/** Finishes every response except those to page errors, which `routes/_error.tsx` renders outside all middlewares. */
+/** Finishes every response except error pages, which `routes/_error.tsx` renders outside all middlewares. */
 export const finishResponses: Middleware<State> = async (ctx) => finishResponse(ctx, await ctx.next());
 
 /** The last steps of every response: its id, cookies, caching and security headers, and the metrics. */
@@ -68,15 +68,15 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
   return response;
 }
 
-/** Redirects other spellings of a URL to the one that routes know, so that none bypasses a route's checks. */
+/** Redirects other spellings of a URL to its canonical one, so that none bypasses a route's checks. */
 export const redirectToCanonical: Middleware<State> = (ctx) => {
-  // Fresh collapses repeated slashes, so `ctx.url` only differs from a URL that has some.
+  // Fresh collapses repeated slashes, so `ctx.url` differs only from a URL that has some.
   const { pathname } = ctx.req.url.includes("//", "https://".length) ? new URL(ctx.req.url) : ctx.url;
   const canonical = canonicalPath(pathname);
   return canonical === pathname ? ctx.next() : ctx.redirect(canonical + ctx.url.search, 308);
 };
 
-/** Handles URLs that no route knows: with a problem below `/api`, with a page elsewhere. */
+/** Handles URLs that match no route: with a problem below `/api`, with a page elsewhere. */
 export const handleUnknown: Middleware<State> = async (ctx) => {
   if (ctx.route !== null) return await ctx.next();
   if (isApi(ctx.url.pathname)) return await unknownEndpoint(ctx);

@@ -52,7 +52,7 @@ export function openApiDocument(areas: readonly Area[], about: About): Json {
     openapi: "3.1.0",
     info: {
       ...about,
-      contact: { name: "Whoever runs this site" },
+      contact: { name: "The operator of this site" },
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "This site" }],
@@ -114,7 +114,7 @@ const securitySchemes: Record<Exclude<SecurityScheme, "none">, Json> = {
   sessionCookie: cookieScheme(ACCESS_COOKIE, "A browser session."),
   visitorCookie: cookieScheme(
     VISITOR_COOKIE,
-    "A guest who may own holds: set by the first response that needs it.",
+    "Identifies a guest who may own holds; set by the first response that needs it.",
   ),
   refreshCookie: cookieScheme(REFRESH_COOKIE, "Renews a session; it rotates with each renewal."),
   metricsToken: { type: "http", scheme: "bearer", description: "The setting `METRICS_TOKEN`." },
@@ -284,7 +284,7 @@ function errorResponses(components: Components, codes: ProblemCode[]): Record<st
 const { problems: texts } = wordsIn("en");
 
 /** Many operations share the same one or two codes, so those responses are components. */
-const CODES_OF_COMPONENT_MAX = 2;
+const CODES_IN_COMPONENT_MAX = 2;
 
 function errorResponse(components: Components, codes: ProblemCode[]): Json {
   const references = codes.map((code) => problemOf(components, code));
@@ -295,7 +295,7 @@ function errorResponse(components: Components, codes: ProblemCode[]): Json {
     headers: headersOf(retry ? ["Retry-After"] : []),
     content: { "application/problem+json": { schema, ...exampleOf(components, references[0]) } },
   };
-  return codes.length > CODES_OF_COMPONENT_MAX
+  return codes.length > CODES_IN_COMPONENT_MAX
     ? response
     : components.add("responses", codes.map(pascalCase).join("Or"), response);
 }

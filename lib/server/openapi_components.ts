@@ -16,18 +16,23 @@ export class Components {
    * @throws if two schemas share a name
    */
   of(schema: z.ZodType, direction: Direction): Json {
-    const made = z.toJSONSchema(schema, {
+    const generated = z.toJSONSchema(schema, {
       io: direction,
       unrepresentable: "any",
       override: ({ zodSchema, jsonSchema }) => {
         tidy(jsonSchema as Json, direction);
         // Zod leaves these out if a schema transforms, since they might describe its output.
-        const { examples, default: usual } = z.globalRegistry.get(zodSchema as unknown as z.ZodType) ?? {};
-        Object.assign(jsonSchema, examples && { examples }, usual !== undefined && { default: usual });
+        const { examples, default: defaultValue } = z.globalRegistry.get(zodSchema as unknown as z.ZodType) ??
+          {};
+        Object.assign(
+          jsonSchema,
+          examples && { examples },
+          defaultValue !== undefined && { default: defaultValue },
+        );
       },
     });
     const { $schema: _, $defs = {}, ...root } = JSON.parse(
-      JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/'),
+      JSON.stringify(generated).replaceAll('"#/$defs/', '"#/components/schemas/'),
     );
     for (const [id, definition] of Object.entries($defs)) this.add("schemas", id, definition as Json);
     return root;

@@ -1,4 +1,4 @@
-/** Caches rendered pages that are the same for many people, for as long as they show the same things. */
+/** Caches rendered pages that are the same for many people, for as long as their content is the same. */
 import type { Context } from "fresh";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { schemeOf } from "@/lib/design/scheme.ts";
@@ -22,7 +22,7 @@ interface CachedPage {
 }
 
 interface Entry {
-  shows: readonly unknown[];
+  inputs: readonly unknown[];
   /** Null if the response cannot be cached. */
   page: Promise<CachedPage | null>;
 }
@@ -36,37 +36,37 @@ export class PageCache {
   }
 
   /**
-   * Returns the page cached for this key if each of the things that it `shows` is the same object as before; draws it
-   * otherwise. The page must depend on nothing but the key and these things. Each response has its own nonce.
-   * Errors, and responses other than a rendered page with status 200, are not cached.
+   * Returns the page cached for this key if each of its `inputs` is the same object as before; renders it otherwise.
+   * The page must depend on nothing but the key and these inputs. Each response has its own nonce. Errors, and
+   * responses other than a rendered page with status 200, are not cached.
    */
-  async serve(key: string, shows: readonly unknown[], draw: () => Promise<Response>): Promise<Response> {
+  async serve(key: string, inputs: readonly unknown[], render: () => Promise<Response>): Promise<Response> {
     const known = this.#entries.get(key);
-    if (known && known.shows.every((thing, n) => thing === shows[n])) {
+    if (known && known.inputs.every((input, n) => input === inputs[n])) {
       const page = await known.page;
-      return page ? cachedResponse(page) : await draw();
+      return page ? cachedResponse(page) : await render();
     }
-    const drawing = draw();
-    const entry = { shows, page: drawing.then(toCachedPage, () => null) };
+    const rendering = render();
+    const entry = { inputs, page: rendering.then(toCachedPage, () => null) };
     this.#entries.set(key, entry);
     const page = await entry.page;
-    return page ? cachedResponse(page) : await drawing;
+    return page ? cachedResponse(page) : await rendering;
   }
 }
 
 const guestCache = new PageCache(100);
 
 /**
- * Serves a page that is the same for all guests from the cache, and draws it again once it has something else to show.
- * `shows` is everything that the page depends on apart from the request, of the same age as the data `draw` uses.
+ * Serves a page that is the same for all guests from the cache, and renders it again once an input has changed.
+ * `inputs` are everything that the page depends on apart from the request, as fresh as the data that `render` uses.
  */
 export async function cacheForGuests(
   ctx: Context<State>,
-  shows: () => Promise<readonly unknown[]>,
-  draw: () => Promise<Response>,
+  inputs: () => Promise<readonly unknown[]>,
+  render: () => Promise<Response>,
 ): Promise<Response> {
   const key = guestKey(ctx);
-  return key ? await guestCache.serve(key, await shows(), draw) : await draw();
+  return key ? await guestCache.serve(key, await inputs(), render) : await render();
 }
 
 /**
@@ -93,7 +93,7 @@ async function toCachedPage(response: Response): Promise<CachedPage | null> {
   return { bytes: encoder.encode(pieces.join(" ".repeat(NONCE_LENGTH))), nonceAt, headers };
 }
 
-/** A response copies its bytes on construction, so the next one may change them. */
+/** A response copies its bytes on construction, so the next one may overwrite them. */
 function cachedResponse({ bytes, nonceAt, headers }: CachedPage): Response {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const nonceBytes = encoder.encode(nonce);

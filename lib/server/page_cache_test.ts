@@ -3,40 +3,40 @@ import { PageCache } from "./page_cache.ts";
 
 const NONCE = Symbol.for("__freshNonce");
 
-/** Draws pages as Fresh does, each with its own number and nonce. */
-function painter() {
-  const drawn: string[] = [];
-  function draw(): Promise<Response> {
-    const nonce = `nonce${drawn.length}`;
-    drawn.push(nonce);
+/** Renders pages as Fresh does, each with its own number and nonce. */
+function renderer() {
+  const rendered: string[] = [];
+  function render(): Promise<Response> {
+    const nonce = `nonce${rendered.length}`;
+    rendered.push(nonce);
     const html =
-      `<h1>Łódź ${drawn.length}</h1><script nonce="${nonce}"></script><style nonce="${nonce}"></style>`;
+      `<h1>Łódź ${rendered.length}</h1><script nonce="${nonce}"></script><style nonce="${nonce}"></style>`;
     const headers = { "content-type": "text/html; charset=utf-8", link: "</a.js>" };
     return Promise.resolve(Object.assign(new Response(html, { headers }), { [NONCE]: nonce }));
   }
-  return { drawn, draw };
+  return { rendered, render };
 }
 
-Deno.test("a page is drawn once while everything it shows is the same, and again when one thing changes", async () => {
+Deno.test("a page is rendered once while its inputs are the same, and again when one changes", async () => {
   const pages = new PageCache(10);
-  const { drawn, draw } = painter();
+  const { rendered, render } = renderer();
   const [event, counts] = [{}, {}];
-  const read = async (key: string, ...shows: unknown[]) =>
-    /Łódź \d/.exec(await (await pages.serve(key, shows, draw)).text())?.[0];
+  const read = async (key: string, ...inputs: unknown[]) =>
+    /Łódź \d/.exec(await (await pages.serve(key, inputs, render)).text())?.[0];
   assert.equal(await read("en", event, counts), "Łódź 1");
   assert.equal(await read("en", event, counts), "Łódź 1");
   assert.equal(await read("de", event, counts), "Łódź 2");
   assert.equal(await read("en", event, {}), "Łódź 3");
   assert.equal(await read("en", event, counts), "Łódź 4");
-  assert.equal(drawn.length, 4);
+  assert.equal(rendered.length, 4);
 });
 
 Deno.test("each response has its own nonce, in the page and for the policy, and the page's headers", async () => {
   const pages = new PageCache(10);
-  const { draw } = painter();
+  const { render } = renderer();
   const nonces = new Set<unknown>();
   for (let n = 0; n < 3; n++) {
-    const response = await pages.serve("key", [], draw);
+    const response = await pages.serve("key", [], render);
     const nonce = Reflect.get(response, NONCE);
     nonces.add(nonce);
     assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
@@ -52,19 +52,19 @@ Deno.test("each response has its own nonce, in the page and for the policy, and 
 
 Deno.test("a response keeps its nonce when others are created before it is sent", async () => {
   const pages = new PageCache(10);
-  const { draw } = painter();
-  const answers = [await pages.serve("key", [], draw), await pages.serve("key", [], draw)];
-  for (const response of answers) {
+  const { render } = renderer();
+  const responses = [await pages.serve("key", [], render), await pages.serve("key", [], render)];
+  for (const response of responses) {
     assert.match(await response.text(), new RegExp(`<script nonce="${Reflect.get(response, NONCE)}">`));
   }
 });
 
-Deno.test("requests that arrive while a page is being drawn share the result", async () => {
+Deno.test("requests that arrive while a page is being rendered share the result", async () => {
   const pages = new PageCache(10);
-  const { drawn, draw } = painter();
-  const answers = await Promise.all([pages.serve("key", [], draw), pages.serve("key", [], draw)]);
-  assert.equal(drawn.length, 1);
-  for (const answer of answers) assert.match(await answer.text(), /Łódź 1/);
+  const { rendered, render } = renderer();
+  const responses = await Promise.all([pages.serve("key", [], render), pages.serve("key", [], render)]);
+  assert.equal(rendered.length, 1);
+  for (const response of responses) assert.match(await response.text(), /Łódź 1/);
 });
 
 Deno.test("redirects and errors are passed on and not cached", async () => {
@@ -75,5 +75,5 @@ Deno.test("redirects and errors are passed on and not cached", async () => {
   }
   const fail = () => Promise.reject(new Error("no board"));
   await assert.rejects(pages.serve("broken", [], fail), /no board/);
-  assert.match(await (await pages.serve("broken", [], painter().draw)).text(), /Łódź 1/);
+  assert.match(await (await pages.serve("broken", [], renderer().render)).text(), /Łódź 1/);
 });

@@ -27,8 +27,8 @@ export interface PagePolicy {
 }
 
 /** The `handler` that a route exports. */
-export interface PageRoute<Answer> {
-  (ctx: Context<State>): Promise<Answer | Response>;
+export interface PageRoute<Result> {
+  (ctx: Context<State>): Promise<Result | Response>;
   readonly policy: PagePolicy;
 }
 
@@ -40,10 +40,10 @@ export function pageRoute<Methods extends PageMethods>(
   policy: PagePolicy,
   methods: Methods,
 ): PageRoute<Awaited<ReturnType<NonNullable<Methods[keyof Methods & PageMethod]>>>> {
-  type Answer = Awaited<ReturnType<NonNullable<Methods[keyof Methods & PageMethod]>>>;
+  type Result = Awaited<ReturnType<NonNullable<Methods[keyof Methods & PageMethod]>>>;
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 
-  async function serve(ctx: Context<State>): Promise<Answer | Response> {
+  async function serve(ctx: Context<State>): Promise<Result | Response> {
     const { req, state } = ctx;
     if (req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
     const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
@@ -59,7 +59,7 @@ export function pageRoute<Methods extends PageMethods>(
     } else if (!may(user.role, policy.access)) {
       throw new Problem("forbidden");
     }
-    return await methods[name]!(ctx) as Answer;
+    return await methods[name]!(ctx) as Result;
   }
   return Object.assign(serve, { policy });
 }

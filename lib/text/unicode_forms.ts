@@ -1,7 +1,7 @@
 /**
  * Unicode: which texts are equal, and how they are ordered. This module, in the JavaScript of one process, is the only
  * authority for both. Postgres and browsers have their own Unicode versions and locales, so SQL neither folds nor
- * normalises text: it compares what this module has computed.
+ * normalizes text: it compares what this module has computed.
  */
 
 /** The canonical form, NFC, in which typed text is stored: "é" is one character, however it was typed. */
@@ -42,7 +42,7 @@ export function isSameName(a: string, b: string): boolean {
 
 /**
  * Lower-cases only the letters A to Z, as Postgres' `lower(text collate "C")` does in every release and locale. For
- * names that are compared in SQL, such as e-mail addresses.
+ * names that are compared in SQL, such as email addresses.
  */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -1,7 +1,7 @@
-/** Longer than any name or address that people search for, shorter than any ticket. */
+/** Longer than any name or email address that people search for, but shorter than any ticket. */
 const SCANNED_MIN = 100;
 
-/** Whether a text is long enough to have come from a scanner. */
+/** Whether text is long enough to have come from a scanner. */
 export function isScanned(typed: string): boolean {
   return typed.length >= SCANNED_MIN;
 }

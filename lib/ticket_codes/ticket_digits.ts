@@ -6,7 +6,7 @@ import { foldCase, toCompatible } from "@/lib/text/unicode_forms.ts";
  */
 
 /**
- * What the keys 0 to 9 type, by keyboard layout. A text may have several readings; only the right one has a valid
+ * What the keys 0 to 9 type, by keyboard layout. Text may have several readings; only the right one has a valid
  * signature.
  */
 const DIGIT_KEYS = [
@@ -50,12 +50,12 @@ export function fromDigits(digits: string, bytes: number): Uint8Array | null {
   return hex.length === 2 * bytes ? Uint8Array.fromHex(hex) : null;
 }
 
-/** The possible readings of a typed text as digits, for any keyboard: none, one, or a few. */
+/** The possible readings of typed text as digits, for any keyboard: none, one, or a few. */
 export function readDigits(typed: string): string[] {
   // Caps Lock turns é into É, and Japanese and Chinese input methods type full-width digits.
-  const signs = [...foldCase(toCompatible(typed))];
+  const characters = [...foldCase(toCompatible(typed))];
   return DIGIT_KEYS.flatMap((keys) => {
-    const digits = signs.map((sign) => keys.indexOf(sign));
+    const digits = characters.map((character) => keys.indexOf(character));
     return digits.includes(-1) ? [] : [digits.join("")];
   });
 }

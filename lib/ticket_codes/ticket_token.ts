@@ -45,8 +45,8 @@ export function ticketSigner(privateKey: string): TicketSigner {
   function verifyFormer(text: string): TicketClaims | null {
     const [, signed, ids, signature] = FORMER_TOKEN.exec(text) ?? [];
     if (!signed) return null;
-    const isGood = verify(null, new TextEncoder().encode(signed), publicKey, fromBase64(signature));
-    return isGood ? claimsOf(fromBase64(ids)) : null;
+    const isValid = verify(null, new TextEncoder().encode(signed), publicKey, fromBase64(signature));
+    return isValid ? claimsOf(fromBase64(ids)) : null;
   }
 
   return {
@@ -68,14 +68,14 @@ export function ticketSigner(privateKey: string): TicketSigner {
   };
 }
 
-/** Whether a text that is not a ticket came from a scanner set to another keyboard layout than this computer. */
+/** Whether text that is not a ticket came from a scanner set to another keyboard layout than this computer. */
 export function isGarbled(typed: string): boolean {
   const isToken = (text: string) =>
     FORMER_TOKEN.test(text) || readDigits(text).some(({ length }) => length === digitCount(TOKEN_BYTES));
   return isScanned(typed) && !readingsOf(typed).some(isToken);
 }
 
-/** A scanned text without what a scanner may add: a symbology identifier before it, control characters around it. */
+/** Scanned text without what a scanner may add: a symbology identifier before it, control characters around it. */
 function readingsOf(typed: string): string[] {
   const text = typed.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, "");
   return [text, text.slice(SYMBOLOGY_LENGTH)];

@@ -50,7 +50,7 @@ const framings = fc.record({
   after: fc.constantFrom("", "\u001d", "\r", "\r\n", "\t", " \u001d\r"),
 });
 
-Deno.test("a signed ticket is read back, and signing it again gives the same token", () => {
+Deno.test("a signed ticket is read back, and signing it again yields the same token", () => {
   const token = signer.sign(ticket);
   assert.deepEqual(signer.verify(token), ticket);
   assert.equal(signer.sign(ticket), token);
@@ -70,8 +70,8 @@ Deno.test("a ticket is read back whatever the keyboard layout does to its digits
       fc.constantFrom(...Object.entries(keyboards)),
       framings,
       (ticket, [name, keys], around) => {
-        const signs = [...keys];
-        const typed = signer.sign(ticket).replace(/\d/g, (digit) => signs[Number(digit)]);
+        const characters = [...keys];
+        const typed = signer.sign(ticket).replace(/\d/g, (digit) => characters[Number(digit)]);
         const text = around.before + typed + around.after;
         assert.deepEqual(signer.verify(text), ticket, name);
         assert.ok(!isGarbled(text), name);
@@ -122,7 +122,7 @@ Deno.test("a ticket signed with another key, the largest number, or text that is
   }
 });
 
-Deno.test("a long text that is no known reading of a ticket is garbled, text typed by a person is not", async () => {
+Deno.test("long text that is not a known reading of a ticket is garbled; text typed by a person is not", async () => {
   const typed = signer.sign(ticket).replaceAll("7", "q");
   assert.ok(isGarbled(typed));
   assert.ok(isGarbled((await formerToken(ticket)).toUpperCase()), "Caps Lock");

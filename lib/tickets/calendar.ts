@@ -6,7 +6,7 @@ import { languageOf, wordsFor } from "@/lib/i18n/words.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 
-/** How long before doors (or the start, if there is no door time) the calendar reminds. */
+/** How long the reminder precedes the doors, or the start if there is no door time. */
 const REMINDER_HOURS = 3;
 
 /**
@@ -20,7 +20,7 @@ export function calendarFile(
   event: EventRecord,
   { site, now, locale }: { site: string; now: number; locale: string },
 ): string {
-  const isOff = booking.status !== "confirmed" || event.status === "cancelled";
+  const isCancelled = booking.status !== "confirmed" || event.status === "cancelled";
   const link = `${site}/bookings/${booking.id}`;
   const words = wordsFor(locale);
   const { name, address, city } = event.venue;
@@ -31,7 +31,7 @@ export function calendarFile(
     ["CALSCALE", "GREGORIAN"],
     ["BEGIN", "VEVENT"],
     ["UID", `${booking.id}@${new URL(site).hostname}`],
-    ["SEQUENCE", String(sequenceOf(booking, event, isOff))],
+    ["SEQUENCE", String(sequenceOf(booking, event, isCancelled))],
     ["DTSTAMP", icalTime(new Date(now))],
     ["LAST-MODIFIED", icalTime(lastModified(booking, event))],
     ["DTSTART", icalTime(event.startsAt)],
@@ -40,9 +40,9 @@ export function calendarFile(
     ["LOCATION", icalText(commaList([name, address, city].filter(Boolean).map(isolated), words.seats))],
     [`DESCRIPTION;LANGUAGE=${languageOf(locale)}`, icalText(description(booking, event, locale, link))],
     ["URL", link],
-    ["STATUS", isOff ? "CANCELLED" : "CONFIRMED"],
-    ["TRANSP", isOff ? "TRANSPARENT" : "OPAQUE"],
-    ...(isOff ? [] : reminder(event)),
+    ["STATUS", isCancelled ? "CANCELLED" : "CONFIRMED"],
+    ["TRANSP", isCancelled ? "TRANSPARENT" : "OPAQUE"],
+    ...(isCancelled ? [] : reminder(event)),
     ["END", "VEVENT"],
     ["END", "VCALENDAR"],
   ]);
@@ -52,9 +52,9 @@ export function calendarFile(
 function sequenceOf(
   { status, returnedSeats }: BookingView,
   { revision }: EventRecord,
-  isOff: boolean,
+  isCancelled: boolean,
 ): number {
-  return revision - 1 + returnedSeats.length + (isOff && status !== "confirmed" ? 1 : 0);
+  return revision - 1 + returnedSeats.length + (isCancelled && status !== "confirmed" ? 1 : 0);
 }
 
 function lastModified({ updatedAt }: BookingView, event: EventRecord): Date {

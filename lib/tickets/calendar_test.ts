@@ -86,12 +86,12 @@ Deno.test("the last modification is the later one of the event and the booking",
 });
 
 Deno.test("a cancelled booking or event is cancelled in the calendar, without a reminder", () => {
-  const off: [BookingView, EventRecord][] = [
+  const cancelled: [BookingView, EventRecord][] = [
     [{ ...booking, status: "cancelled" }, event],
     [{ ...booking, status: "refunded", seats: [], returnedSeats: booking.seats }, event],
     [booking, { ...event, status: "cancelled" }],
   ];
-  for (const state of off) {
+  for (const state of cancelled) {
     const file = fileOf(...state);
     assert.equal(parsed(file)("status"), "CANCELLED");
     assert.equal(parsed(file)("uid"), parsed(fileOf(booking, event))("uid"));

@@ -38,14 +38,14 @@ export type CheckIn = z.infer<typeof checkInSchema>;
 
 /** The outcome of a scan, for the door page. */
 export interface Scan {
-  answer: CheckIn;
+  checkIn: CheckIn;
   /** The ticket, if it is for this event. */
   ticketId: string | null;
   /** The text came from a scanner that is configured for another keyboard layout. */
   isGarbled: boolean;
 }
 
-/** Who is at which door. */
+/** The person and device that scan at a door. */
 export interface Door {
   person: Pick<User, "id" | "role">;
   /** Null: a device that does not identify itself. */
@@ -80,11 +80,11 @@ export async function checkIn(
   const ticket = tickets.verify(typed);
   return await transaction(sql, async (tx) => {
     if (!await worksAt(tx, door.person, eventId)) return null;
-    if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: isGarbled(typed) };
+    if (!ticket) return { checkIn: refused("invalid"), ticketId: null, isGarbled: isGarbled(typed) };
     if (ticket.eventId !== eventId) {
       const event = await findTicketEvent(tx, ticket.eventId);
-      const answer = event ? refused("wrong-event", event) : refused("invalid");
-      return { answer, ticketId: null, isGarbled: false };
+      const checkIn = event ? refused("wrong-event", event) : refused("invalid");
+      return { checkIn, ticketId: null, isGarbled: false };
     }
     return await admit(tx, door, eventId, ticket.ticketId, now());
   });
@@ -118,7 +118,7 @@ async function worksAt(sql: Queryable, person: Door["person"], eventId: string):
   return event !== undefined;
 }
 
-/** What to show of the event that a ticket is for; null if it is gone. */
+/** What to show of the event that a ticket is for; null if it no longer exists. */
 export async function findTicketEvent(sql: Queryable, eventId: string): Promise<CheckIn["event"]> {
   const [event] = await deadline(sql<{ id: string; title: string; startsAt: Date; timeZone: string }[]>`
     select e.id, e.title, e.starts_at, v.time_zone from events e join venues v on v.id = e.venue_id
@@ -126,7 +126,7 @@ export async function findTicketEvent(sql: Queryable, eventId: string): Promise<
   return event ? { ...event, startsAt: event.startsAt.toISOString() } : null;
 }
 
-interface TicketState {
+interface TicketRow {
   seat: NonNullable<CheckIn["seat"]>;
   /** Why it never admits again. */
   voidBecause: "cancelled" | "refunded" | null;
@@ -146,8 +146,8 @@ async function admit(
   now: number,
 ): Promise<Scan> {
   // Until this commits, its booking can't be cancelled, nor the ticket returned.
-  const [ticket] = await tx<TicketState[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
-  if (!ticket) return { answer: refused("invalid"), ticketId: null, isGarbled: false };
+  const [ticket] = await tx<TicketRow[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
+  if (!ticket) return { checkIn: refused("invalid"), ticketId: null, isGarbled: false };
   if (ticket.voidBecause) return scanOf(ticketId, ticket, ticket.voidBecause, null);
   const [admission] = await tx<Admission[]>`
     insert into checkins (ticket_id, event_id, by_user_id, device, checked_in_at)
@@ -171,7 +171,7 @@ export async function recallScan(
 ): Promise<Scan | null> {
   if (!await worksAt(sql, person, eventId)) return null;
   const [[ticket], [first]] = await deadline(Promise.all([
-    sql<TicketState[]>`${selectTicket(sql, eventId, ticketId)}`,
+    sql<TicketRow[]>`${selectTicket(sql, eventId, ticketId)}`,
     selectAdmission(sql, ticketId),
   ]));
   if (!ticket) return null;
@@ -184,12 +184,12 @@ export async function recallScan(
 
 function scanOf(
   ticketId: string,
-  { seat }: TicketState,
+  { seat }: TicketRow,
   result: CheckIn["result"],
   first: Pick<Admission, "checkedInAt"> | null,
 ): Scan {
   const checkedInAt = first?.checkedInAt.toISOString() ?? null;
-  return { answer: { result, seat, checkedInAt, event: null }, ticketId, isGarbled: false };
+  return { checkIn: { result, seat, checkedInAt, event: null }, ticketId, isGarbled: false };
 }
 
 function selectTicket(sql: Queryable, eventId: string, ticketId: string) {

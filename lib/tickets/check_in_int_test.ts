@@ -21,9 +21,9 @@ async function staff(
   return { person: { id: await insertUser(sale.sql, { role }), role }, device };
 }
 
-/** The result of reading a text at a door. */
+/** The result of reading text at a door. */
 async function read(sale: Sale, door: Door, token: string, eventId = sale.event.eventId) {
-  return (await checkIn(sale.services, door, eventId, token))?.answer ?? null;
+  return (await checkIn(sale.services, door, eventId, token))?.checkIn ?? null;
 }
 
 Deno.test("a ticket admits once, however many doors scan it at once", () =>

@@ -26,15 +26,15 @@ export interface DoorPage {
 /** Loads the page that a URL asks for, with the result that it refers to. */
 export async function loadDoor(needs: Needs, caller: Caller, query: URLSearchParams): Promise<DoorPage> {
   const events = await eventsAtTheDoor(needs, caller);
-  const address = readDoorUrl(query);
-  const event = events.find(({ id }) => id === address.event) ?? events[0] ?? null;
+  const url = readDoorUrl(query);
+  const event = events.find(({ id }) => id === url.event) ?? events[0] ?? null;
   const [scan, found] = event
     ? await Promise.all([
-      recallResult(needs.sql, userOf(caller), event.id, address),
-      address.q ? findAtDoor(needs, event, address.q) : null,
+      recallResult(needs.sql, userOf(caller), event.id, url),
+      url.q ? findAtDoor(needs, event, url.q) : null,
     ])
     : [null, null];
-  return { events, event, scan, text: address.q, found };
+  return { events, event, scan, text: url.q, found };
 }
 
 /**

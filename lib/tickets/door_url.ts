@@ -9,7 +9,7 @@ const PATH = "/admin/checkin";
 
 // People edit URLs: invalid members are ignored.
 const id = z.uuid().nullable().catch(null);
-const addressSchema = z.object({
+const urlSchema = z.object({
   event: id,
   ticket: id,
   /** The ticket's event, if it is another one. */
@@ -17,13 +17,13 @@ const addressSchema = z.object({
   result: z.enum([...checkInResults, "garbled"]).nullable().catch(null),
   q: storableText(100).catch(""),
 });
-export type DoorUrl = z.infer<typeof addressSchema>;
+export type DoorUrl = z.infer<typeof urlSchema>;
 
 /** Reads the URL of the door page. */
 export function readDoorUrl(search: URLSearchParams): DoorUrl {
   const member = (name: keyof DoorUrl) => search.get(name);
   const [event, ticket, other, result] = (["event", "ticket", "other", "result"] as const).map(member);
-  return addressSchema.parse({ event, ticket, other, result, q: member("q") ?? "" });
+  return urlSchema.parse({ event, ticket, other, result, q: member("q") ?? "" });
 }
 
 /**
@@ -32,13 +32,13 @@ export function readDoorUrl(search: URLSearchParams): DoorUrl {
  */
 export function urlAfterScan(
   eventId: string,
-  { answer: { result, event }, ticketId, isGarbled }: Scan,
+  { checkIn: { result, event }, ticketId, isGarbled }: Scan,
   { typed, q }: { typed: string; q: string | null },
 ): string {
   if (result === "invalid" && ticketId === null && !isScanned(typed)) {
-    return addressOf({ event: eventId, q: typed });
+    return urlOf({ event: eventId, q: typed });
   }
-  return addressOf({
+  return urlOf({
     event: eventId,
     result: isGarbled ? "garbled" : result,
     ticket: ticketId,
@@ -47,7 +47,7 @@ export function urlAfterScan(
   });
 }
 
-function addressOf(members: Partial<Record<keyof DoorUrl, string | null>>): string {
+function urlOf(members: Partial<Record<keyof DoorUrl, string | null>>): string {
   const given = Object.entries(members).flatMap(([name, value]) => value ? [[name, value]] : []);
   return `${PATH}?${new URLSearchParams(given)}`;
 }
@@ -69,7 +69,7 @@ export async function recallResult(
   }
   if (result === "wrong-event") {
     const event = other && await findTicketEvent(sql, other);
-    return event ? { answer: refused(result, event), ticketId: null, isGarbled: false } : null;
+    return event ? { checkIn: refused(result, event), ticketId: null, isGarbled: false } : null;
   }
-  return { answer: refused("invalid"), ticketId: null, isGarbled: result === "garbled" };
+  return { checkIn: refused("invalid"), ticketId: null, isGarbled: result === "garbled" };
 }

@@ -20,7 +20,7 @@ export interface FoundBooking {
 export interface FoundTicket {
   id: string;
   seat: NonNullable<CheckIn["seat"]>;
-  state: "valid" | "admitted" | "cancelled" | "refunded";
+  status: "valid" | "admitted" | "cancelled" | "refunded";
   /** RFC 3339; null unless checked in. */
   checkedInAt: string | null;
 }
@@ -30,7 +30,7 @@ export const FOUND_MAX = 20;
 /** Several sections can have the same row and number. */
 const SEATS_MAX = 100;
 const TEXT_MIN = 2;
-const placeWords = new Set([...ROW_WORDS, ...SEAT_WORDS].map(foldText));
+const labelWords = new Set([...ROW_WORDS, ...SEAT_WORDS].map(foldText));
 
 interface Needs {
   sql: Sql;
@@ -39,7 +39,7 @@ interface Needs {
 type FoundIn = Pick<EditableEvent, "id" | "chartId" | "chartVersion">;
 
 /**
- * The bookings of an event that match a text: a seat such as "Stalls J 5", or a prefix of the booking code, of the
+ * The bookings of an event that match text: a seat such as "Stalls J 5", or a prefix of the booking code, of the
  * email address or of each word of the name. At most {@link FOUND_MAX}; `isCut` if there are more. The caller checks
  * that the person may check in at this event.
  */
@@ -75,29 +75,29 @@ function hasTickets(sql: Needs["sql"]) {
 }
 
 /**
- * The indexes of the numbered seats whose row and number a text ends with, if each word before is a prefix of a word of
- * the section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
+ * The indexes of the numbered seats whose row and number the text ends with, if each word before them is a prefix of a
+ * word of the section: "J 5", "J5", "Stalls J 5", "Block 104, row C, seat 12", "Table 4, seat 2".
  */
 export function matchingSeats(chart: Chart, text: string): number[] {
-  const wanted = partsOf(text).filter((part) => !placeWords.has(part));
+  const wanted = partsOf(text).filter((part) => !labelWords.has(part));
   const known = new Map<string, string[]>();
   const parts = (name: string) => {
     if (!known.has(name)) known.set(name, partsOf(name));
     return known.get(name)!;
   };
   const sections = new Map(chart.sections.map(({ id, name }) => [id, [...parts(id), ...parts(name)]]));
-  const meant: number[] = [];
+  const found: number[] = [];
   for (const [index, { section, row, number }] of chart.seats.entries()) {
-    const place = [...parts(row), ...parts(number)];
-    const before = wanted.slice(0, -place.length);
-    const isPlace = place.length > 0 && place.every((part, n) => wanted[before.length + n] === part);
+    const label = [...parts(row), ...parts(number)];
+    const before = wanted.slice(0, -label.length);
+    const matches = label.length > 0 && label.every((part, n) => wanted[before.length + n] === part);
     // Standing places have no number; at tables only the section distinguishes one seat 2 from another.
-    if (number === "" || !isPlace || wanted.length < 2) continue;
+    if (number === "" || !matches || wanted.length < 2) continue;
     const names = sections.get(section) ?? [];
-    if (before.every((word) => names.some((name) => name.startsWith(word)))) meant.push(index);
-    if (meant.length === SEATS_MAX) break;
+    if (before.every((word) => names.some((name) => name.startsWith(word)))) found.push(index);
+    if (found.length === SEATS_MAX) break;
   }
-  return meant;
+  return found;
 }
 
 /** The runs of letters and of digits in a name. */
@@ -112,7 +112,7 @@ async function loadFound({ sql }: Pick<Needs, "sql">, ids: string[]): Promise<Fo
       select coalesce(json_agg(json_build_object(
         'id', t.id,
         'seat', json_build_object('section', s.section, 'row', s.row, 'number', s.number),
-        'state', case when b.status = 'cancelled' then 'cancelled'
+        'status', case when b.status = 'cancelled' then 'cancelled'
           when b.status = 'refunded' or t.voided_at is not null then 'refunded'
           when c.ticket_id is not null then 'admitted' else 'valid' end,
         'checkedInAt', c.checked_in_at

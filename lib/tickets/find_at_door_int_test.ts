@@ -54,14 +54,14 @@ Deno.test("a booking is found by its code, the buyer's name and email address, a
     }
   }));
 
-Deno.test("a found booking has each ticket's state but never its code", () =>
+Deno.test("a found booking has each ticket's status but never its code", () =>
   withSale(async (sale) => {
     const { bookingId, userId, code } = await booked(sale, "Ada Brook", "ada@example.org", 0, 1);
     const [first, second] = (await sale.view(bookingId)).tickets;
     const seat = (number: string) => ({ section: "Stalls", row: "A", number });
     const tickets = [
-      { id: first.id, seat: seat("1"), state: "valid", checkedInAt: null },
-      { id: second.id, seat: seat("2"), state: "valid", checkedInAt: null },
+      { id: first.id, seat: seat("1"), status: "valid", checkedInAt: null },
+      { id: second.id, seat: seat("2"), status: "valid", checkedInAt: null },
     ];
     assert.deepEqual(await find(sale, "ada"), {
       bookings: [{ id: bookingId, code, name: "Ada Brook", tickets }],
@@ -69,7 +69,7 @@ Deno.test("a found booking has each ticket's state but never its code", () =>
     });
     assert.ok((await cancelBooking(sale.services, bookingId, userId)).ok);
     const { bookings: [cancelled] } = await find(sale, code);
-    assert.deepEqual(cancelled.tickets.map(({ state }) => state), ["cancelled", "cancelled"]);
+    assert.deepEqual(cancelled.tickets.map(({ status }) => status), ["cancelled", "cancelled"]);
   }, { cancellationAllowed: true }));
 
 Deno.test("bookings of other events, and pending or failed ones, are not found", () =>
@@ -100,7 +100,7 @@ Deno.test("results are limited, and say whether there are more", () =>
 
 Deno.test("a seat is matched by its row and number at the end, after words of its section", () => {
   const chart = smallChart(3);
-  const place = { x: 0, y: 0, zone: "main", flags: [] };
+  const seat = { x: 0, y: 0, zone: "main", flags: [] };
   chart.sections = [
     { id: "104", name: "Block 104", labelAt: [0, 0] },
     { id: "T4", name: "Table 4", labelAt: [0, 0] },
@@ -109,22 +109,22 @@ Deno.test("a seat is matched by its row and number at the end, after words of it
     { id: "G", name: "दीर्घा", labelAt: [0, 0] },
   ];
   chart.seats = [
-    { ...place, id: "1", section: "104", row: "C", number: "12" },
-    { ...place, id: "2", section: "104", row: "C", number: "12a" },
-    { ...place, id: "3", section: "T4", row: "", number: "2" },
-    { ...place, id: "4", section: "T5", row: "", number: "2" },
-    { ...place, id: "5", section: "Floor", row: "", number: "", area: "floor" },
-    { ...place, id: "6", section: "G", row: "J", number: "5" },
+    { ...seat, id: "1", section: "104", row: "C", number: "12" },
+    { ...seat, id: "2", section: "104", row: "C", number: "12a" },
+    { ...seat, id: "3", section: "T4", row: "", number: "2" },
+    { ...seat, id: "4", section: "T5", row: "", number: "2" },
+    { ...seat, id: "5", section: "Floor", row: "", number: "", area: "floor" },
+    { ...seat, id: "6", section: "G", row: "J", number: "5" },
   ];
-  const meant = (text: string) => matchingSeats(chart, text);
+  const matching = (text: string) => matchingSeats(chart, text);
   assert.deepEqual(
-    ["104 C 12", "block 104, row C, seat 12", "Block 104, Reihe C, Platz 12", "c12", "Bl C 12"].map(meant),
+    ["104 C 12", "block 104, row C, seat 12", "Block 104, Reihe C, Platz 12", "c12", "Bl C 12"].map(matching),
     [[0], [0], [0], [0], [0]],
   );
-  assert.deepEqual(["C 12A", "104 c12a"].map(meant), [[1], [1]]);
-  assert.deepEqual(["Table 4, seat 2", "T5 2"].map(meant), [[2], [3]]);
-  assert.deepEqual(["दीर्घा J 5", "दर्घा J 5"].map(meant), [[5], []]);
-  assert.deepEqual(["2", "12", "Floor", "C 1", "105 C 12", "Table 2"].map(meant), [[], [], [], [], [], [
+  assert.deepEqual(["C 12A", "104 c12a"].map(matching), [[1], [1]]);
+  assert.deepEqual(["Table 4, seat 2", "T5 2"].map(matching), [[2], [3]]);
+  assert.deepEqual(["दीर्घा J 5", "दर्घा J 5"].map(matching), [[5], []]);
+  assert.deepEqual(["2", "12", "Floor", "C 1", "105 C 12", "Table 2"].map(matching), [[], [], [], [], [], [
     2,
     3,
   ]]);

@@ -8,7 +8,10 @@ const encoder = new TextEncoder();
 
 /** Text as a value: special characters are escaped, and control characters dropped. */
 export function icalText(text: string): string {
-  return text.replaceAll(/\r\n?/g, "\n").replaceAll(/[\\;,]/g, (sign) => `\\${sign}`).replaceAll("\n", "\\n")
+  return text.replaceAll(/\r\n?/g, "\n").replaceAll(/[\\;,]/g, (character) => `\\${character}`).replaceAll(
+    "\n",
+    "\\n",
+  )
     // deno-lint-ignore no-control-regex -- control characters are not allowed in a value
     .replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
 }

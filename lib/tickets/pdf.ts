@@ -21,7 +21,7 @@ export type PrintedEvent = Pick<
   "title" | "startsAt" | "doorsAt" | "venue" | "zones" | "changes"
 >;
 
-/** One page, with what is the same on all pages of the booking. */
+/** One page, with the values that all pages of the booking share. */
 interface Page {
   booking: PrintedBooking;
   event: PrintedEvent;

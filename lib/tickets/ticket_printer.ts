@@ -19,8 +19,8 @@ export interface PdfRenderer {
   close(): void;
 }
 
-const KEPT_MAX = 500;
-const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+const CACHED_MAX = 500;
+const CACHED_BYTES_MAX = 32 * 1024 * 1024;
 
 /** A thread that may read only its fonts and HarfBuzz, and do nothing else. */
 function pdfRendererInThread(): PdfRenderer {
@@ -35,34 +35,34 @@ function pdfRendererInThread(): PdfRenderer {
 
 export class TicketPrinter {
   readonly #renderer: PdfRenderer;
-  readonly #printed = new BoundedMap<string, Pdf>(KEPT_MAX, {
+  readonly #cached = new BoundedMap<string, Pdf>(CACHED_MAX, {
     of: (pdf) => pdf.byteLength,
-    max: KEPT_BYTES_MAX,
+    max: CACHED_BYTES_MAX,
   });
   /** PDFs being rendered, so that concurrent requests share one. */
-  readonly #making = new Map<string, Promise<Pdf>>();
+  readonly #rendering = new Map<string, Promise<Pdf>>();
 
   constructor(renderer: PdfRenderer = pdfRendererInThread()) {
     this.#renderer = renderer;
   }
 
   /**
-   * The tickets of a confirmed booking; see `ticketsPdf`. A change to anything printed, such as the date, makes a new
-   * PDF.
+   * The tickets of a confirmed booking; see `ticketsPdf`. A change to anything printed, such as the date, yields
+   * a new PDF.
    * @throws {Unavailable} if too many are being rendered
    */
   async print(booking: PrintedBooking, event: PrintedEvent, locale: string): Promise<Pdf> {
     const job = jobOf(booking, event, locale);
     const key = createHash("sha256").update(JSON.stringify(job)).digest("base64");
-    const kept = this.#printed.get(key);
-    if (kept) return kept;
-    let making = this.#making.get(key);
-    if (!making) {
-      making = this.#renderer.run(job).finally(() => this.#making.delete(key));
-      this.#making.set(key, making);
+    const cached = this.#cached.get(key);
+    if (cached) return cached;
+    let rendering = this.#rendering.get(key);
+    if (!rendering) {
+      rendering = this.#renderer.run(job).finally(() => this.#rendering.delete(key));
+      this.#rendering.set(key, rendering);
     }
-    const pdf = await making;
-    this.#printed.set(key, pdf);
+    const pdf = await rendering;
+    this.#cached.set(key, pdf);
     return pdf;
   }
 

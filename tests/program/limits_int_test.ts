@@ -43,7 +43,7 @@ async function countAllowed(request: () => ReturnType<Client["get"]>): Promise<n
 }
 
 const steps: Record<string, (url: string) => Promise<void>> = {
-  async "requests are limited by address, e-mail, buyer and account"(url) {
+  async "requests are limited by address, email, buyer and account"(url) {
     const anyone = browserElsewhere(url);
     assert.equal(await countAllowed(() => anyone.get("/api/me")), 600);
     assert.equal((await browserElsewhere(url).get("/api/events?limit=1")).status, 200, "each for itself");
@@ -58,7 +58,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
       Array.from({ length: 11 }, () => browserElsewhere(url).post("/api/auth/login", credentials)),
     );
     const refused = guesses.filter(({ status }) => status === 429);
-    assert.equal(refused.length, 1, "ten guesses an e-mail, from wherever");
+    assert.equal(refused.length, 1, "ten guesses per email, from wherever");
     assertProblem(refused[0], 429, "rate-limited");
     assert.match(
       refused[0].headers.get("ratelimit")!,

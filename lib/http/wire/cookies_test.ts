@@ -40,8 +40,8 @@ Deno.test("a signed value verifies only with its purpose and secret", () => {
 Deno.test("a value changed in any way does not verify", () => {
   fc.assert(fc.property(value, fc.nat(), fc.stringMatching(/^[A-Za-z0-9._-]$/), (value, at, letter) => {
     const signed = sign("test", value, "secret");
-    const place = at % signed.length;
-    const changed = signed.slice(0, place) + letter + signed.slice(place + 1);
+    const index = at % signed.length;
+    const changed = signed.slice(0, index) + letter + signed.slice(index + 1);
     // The last character of the signature carries two bits that belong to no byte, so changing it may change nothing.
     fc.pre(changed.slice(0, -1) !== signed.slice(0, -1));
     assert.equal(verifySigned("test", changed, "secret"), null);

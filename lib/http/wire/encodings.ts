@@ -6,7 +6,7 @@ const HEADER_LENGTH_MAX = 200;
 /** Browsers send few different headers. */
 const known = new BoundedMap<string, boolean>(1_000);
 
-/** Whether a client accepts gzip, by its `Accept-Encoding` (RFC 9110, section 12.5.3). */
+/** Whether a client accepts gzip, according to its `Accept-Encoding` (RFC 9110, section 12.5.3). */
 export function acceptsGzip(acceptEncoding: string | null): boolean {
   if (acceptEncoding === null) return false;
   const header = acceptEncoding.slice(0, HEADER_LENGTH_MAX);

@@ -1,4 +1,4 @@
-/** Makes requests routable: one whose path or method Fresh cannot handle would end as a bare 500 outside the app. */
+/** Makes requests routable: one whose path or method Fresh cannot handle would become a bare 500 outside the app. */
 
 const METHODS = ["PUT", "PATCH", "DELETE", "POST", "GET", "HEAD", "OPTIONS"];
 
@@ -17,12 +17,12 @@ export function onlyRoutable(handler: Handler): Handler {
 }
 
 /** The URL with each `%` of its path escaped, if the path has invalid percent-encoding. */
-function literalUrl(address: string): string {
-  if (!address.includes("%")) return address;
-  const url = new URL(address);
+function literalUrl(sent: string): string {
+  if (!sent.includes("%")) return sent;
+  const url = new URL(sent);
   try {
     decodeURIComponent(url.pathname);
-    return address;
+    return sent;
   } catch {
     url.pathname = url.pathname.replaceAll("%", "%25");
     return url.href;

@@ -23,7 +23,7 @@ const refusedRegistrations: [member: string, change: Record<string, unknown>][] 
 ];
 
 export const accounts: Steps = {
-  async "are made with a token and cookies, once for each e-mail address"({ url }) {
+  async "are made with a token and cookies, once for each email address"({ url }) {
     const person = newPerson();
     const browser = new Browser(url);
     const made = await browser.post("/api/auth/register", person);

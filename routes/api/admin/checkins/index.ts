@@ -30,7 +30,7 @@ export const handler = endpoint("/api/admin/checkins", {
     async handle({ services, caller, body }) {
       const door = { person: caller.user, device: body.device ?? null };
       const reading = await checkIn(services, door, body.eventId, body.ticket);
-      return Response.json(orNotFound(reading).answer);
+      return Response.json(orNotFound(reading).checkIn);
     },
   }),
 });
