@@ -318,7 +318,7 @@ Deno.test("the list has the caller's own bookings, newest first, in pages", () =
     );
   }));
 
-Deno.test("the messages are the caller's own", () =>
+Deno.test("the list of messages has only the caller's own", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await sale.placed(0);
     await sale.recordPayment(bookingId, "approved");

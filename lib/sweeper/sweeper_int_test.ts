@@ -108,7 +108,7 @@ Deno.test("bookings of a cancelled event are cancelled and refunded", () =>
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }));
 
-Deno.test("an event with more bookings than a batch is cancelled in consecutive steps", () =>
+Deno.test("the bookings of a cancelled event are cancelled batch by batch", () =>
   withSale(async (sale) => {
     const count = 501;
     const ids: string[] = [];

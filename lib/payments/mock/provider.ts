@@ -7,7 +7,7 @@ export interface MockProviderOptions {
   sql: Sql;
   /** Share of `tok_random` charges that are approved, 0 to 1. */
   approvalRate: number;
-  /** `tok_late` is approved 1.5 times this after the charge, so after a booking's deadline. */
+  /** `tok_late` is approved 1.5 times this long after the charge, and so after a booking's deadline. */
   paymentDeadlineMs: number;
 }
 
