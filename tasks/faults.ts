@@ -7,11 +7,11 @@ import { openRunFolder } from "@/lib/testing/guard.ts";
 import { faults } from "../tests/faults/faults.ts";
 import { canRunProduct, Product } from "../tests/faults/product.ts";
 import { LiveLine, Table, writeFaults } from "../tests/faults/report.ts";
-import { type FaultResult, makeAccounts, runFault } from "../tests/faults/run.ts";
+import { createAccounts, type FaultResult, runFault } from "../tests/faults/run.ts";
 import { workers } from "../workers/mod.ts";
 
 const BUYERS = 12;
-/** Time for each fault besides the harm: warm-up, recovery, settling, the audit. */
+/** Time for each fault besides its injection: warm-up, recovery, settling, the audit. */
 const AROUND_SECONDS = 8;
 /** `--short` skips faults that take longer. */
 const SHORT_SECONDS_MAX = 30;
@@ -77,8 +77,8 @@ async function injectAll(product: Product, names: string[], seed: number, isWhol
   try {
     for (const [n, name] of names.entries()) {
       // New ones for each fault: access tokens last a quarter of an hour.
-      const accounts = await makeAccounts(product.url, BUYERS);
-      const onPhase = (phase: string) => line.tell(`${n + 1} of ${names.length}: ${name}, ${phase}`);
+      const accounts = await createAccounts(product.url, BUYERS);
+      const onPhase = (phase: string) => line.show(`${n + 1} of ${names.length}: ${name}, ${phase}`);
       const result = await runFault(product, name, { accounts, seed, onPhase });
       results.push(result);
       line.print(table.row(result));

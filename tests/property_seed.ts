@@ -1,6 +1,6 @@
 /**
- * Property tests draw the same cases in every run, so that a run says something about the change under test and not about
- * the draw. `TEST_SEED=$RANDOM deno task test` draws others.
+ * Property tests use the same cases in every run, so that a failure is due to the change under test and not to chance.
+ * `TEST_SEED=$RANDOM deno task test` uses others.
  */
 import fc from "fast-check";
 

@@ -1,17 +1,23 @@
-/** The whole audit: Postgres with the provider's books in it, the board, and what clients wrote down. Reads only. */
+/** The whole audit: of Postgres with the provider's books, the board, and what clients recorded. Read-only. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
-import { type BoardState, boardViolations, foldNews, readNews, readTruths } from "./board.ts";
-import { type BookingRecord, type Entry, historyViolations, type KeyRecord, lostMails } from "./history.ts";
+import {
+  type BoardState,
+  boardViolations,
+  foldSeatMessages,
+  readEventRecords,
+  readSeatMessages,
+} from "./board.ts";
+import { type BookingRecord, type Entry, historyViolations, type KeyRecord, lostMail } from "./history.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 
 export interface Evidence {
   sql: Queryable;
-  /** The board of an event, or null when it was never built. */
+  /** The board of an event, or null if it was never built. */
   readBoard(eventId: string): Promise<BoardState | null>;
   history: Entry[];
 }
 
-/** Every invariant that does not hold, in words; empty when all is well. Only what is quiet can be judged. */
+/** A sentence for each violation; empty if there is none. Valid only once no work is in progress; see `quiet.ts`. */
 export async function audit({ sql, readBoard, history }: Evidence): Promise<string[]> {
   const [bookings, keys, sent] = await Promise.all([
     deadline(sql<BookingRecord[]>`select id, status, final, total from bookings`),
@@ -23,7 +29,7 @@ export async function audit({ sql, readBoard, history }: Evidence): Promise<stri
     ...await deliveryViolations(sql),
     ...await allBoardViolations(sql, readBoard, history),
     ...new Set(historyViolations(history, bookings, keys)),
-    ...lostMails(history, sent.map(({ id }) => id)),
+    ...lostMail(history, sent.map(({ id }) => id)),
   ];
 }
 
@@ -34,13 +40,13 @@ async function allBoardViolations(
 ): Promise<string[]> {
   const folds = [
     ...history.flatMap((entry) => entry.kind === "fold" ? [entry] : []),
-    ...foldNews(await readNews(sql)),
+    ...foldSeatMessages(await readSeatMessages(sql)),
   ];
   const found: string[] = [];
-  for (const truth of await readTruths(sql)) {
-    const state = await readBoard(truth.eventId);
-    const ofEvent = folds.filter((fold) => fold.eventId === truth.eventId);
-    if (state) found.push(...boardViolations(state, truth, ofEvent));
+  for (const record of await readEventRecords(sql)) {
+    const state = await readBoard(record.eventId);
+    const ofEvent = folds.filter((fold) => fold.eventId === record.eventId);
+    if (state) found.push(...boardViolations(state, record, ofEvent));
   }
   return found;
 }

@@ -1,11 +1,11 @@
-/** What must be true of the seat board once everything is quiet. */
+/** What must be true of the seat board once no work is in progress. */
 import type { Redis } from "ioredis";
 import { boardKeys } from "@/lib/board/redis/keys.ts";
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import type { Fold } from "./history.ts";
 
-/** A claim without a booking may last this long, until the sweeper asks. */
-const CLAIM_PATIENCE_MS = 15_000;
+/** A claim without a booking may last this long; then the sweeper resolves it. */
+const CLAIM_MS_MAX = 15_000;
 
 export interface AuditedHold {
   id: string;
@@ -26,8 +26,8 @@ export interface BoardState {
   now: number;
 }
 
-/** What Postgres says of the event. */
-export interface EventTruth {
+/** What Postgres has of an event. */
+export interface EventRecord {
   eventId: string;
   blocked: number[];
   claims: { index: number; confirmed: boolean }[];
@@ -35,8 +35,8 @@ export interface EventTruth {
   bookingIds: string[];
 }
 
-/** Invariant 6: seat by seat the board says what the claims and its live holds say; so does every folded stream. */
-export function boardViolations(state: BoardState, truth: EventTruth, folds: Fold[] = []): string[] {
+/** Invariant 6: every seat of the board has the status that the claims and live holds imply, and so has every fold. */
+export function boardViolations(state: BoardState, record: EventRecord, folds: Fold[] = []): string[] {
   const found: string[] = [];
   const live = state.holds.filter((hold) => hold.status === "claimed" || hold.expiresAt > state.now);
   const expected = Array<string>(state.statuses.length).fill("a");
@@ -46,16 +46,16 @@ export function boardViolations(state: BoardState, truth: EventTruth, folds: Fol
       expected[index] = "h";
     }
   }
-  for (const index of truth.blocked) expected[index] = "x";
-  for (const { index, confirmed } of truth.claims) expected[index] = confirmed ? "b" : "h";
+  for (const index of record.blocked) expected[index] = "x";
+  for (const { index, confirmed } of record.claims) expected[index] = confirmed ? "b" : "h";
   const wrong = expected.flatMap((status, index) =>
     status === state.statuses[index] ? [] : [`${index} is ${state.statuses[index]}, not ${status}`]
   );
   if (wrong.length > 0) found.push(`the board and the claims disagree: ${wrong.slice(0, 5).join("; ")}`);
   for (const hold of live) {
     const age = state.now - (hold.claimedAt ?? state.now);
-    if (hold.status !== "claimed" || age <= CLAIM_PATIENCE_MS) continue;
-    if (truth.bookingIds.includes(hold.bookingId ?? "")) continue;
+    if (hold.status !== "claimed" || age <= CLAIM_MS_MAX) continue;
+    if (record.bookingIds.includes(hold.bookingId ?? "")) continue;
     found.push(`a hold has been claimed for ${age} ms without a booking: ${hold.id}`);
   }
   for (const fold of folds) {
@@ -64,14 +64,14 @@ export function boardViolations(state: BoardState, truth: EventTruth, folds: Fol
     }
     if (fold.epoch === state.epoch && fold.statuses === state.statuses) continue;
     found.push(
-      `a stream or the messages folded to something else: epoch ${fold.epoch} version ${fold.version}, ` +
+      `a stream or the messages folded to a different state: epoch ${fold.epoch} version ${fold.version}, ` +
         `the board has ${state.epoch} ${state.version}`,
     );
   }
-  return found.map((violation) => `${violation} (event ${truth.eventId})`);
+  return found.map((violation) => `${violation} (event ${record.eventId})`);
 }
 
-/** Reads a board straight from its keys; null when it was never built. */
+/** Reads a board directly from its keys; null if it was never built. */
 export async function readBoard(redis: Redis, eventId: string): Promise<BoardState | null> {
   const keys = boardKeys(eventId);
   const [[epoch, version, statuses], active, claimed, [seconds, microseconds]] = await Promise.all([
@@ -92,9 +92,9 @@ export async function readBoard(redis: Redis, eventId: string): Promise<BoardSta
   };
 }
 
-/** What Postgres says of every event that is or was on sale. */
-export function readTruths(sql: Queryable): Promise<EventTruth[]> {
-  return deadline(sql<EventTruth[]>`
+/** What Postgres has of every event that is or was on sale. */
+export function readEventRecords(sql: Queryable): Promise<EventRecord[]> {
+  return deadline(sql<EventRecord[]>`
     select id as event_id, blocked_seats as blocked,
       coalesce((
         select json_agg(json_build_object('index', c.seat_index, 'confirmed', b.status = 'confirmed'))
@@ -105,18 +105,18 @@ export function readTruths(sql: Queryable): Promise<EventTruth[]> {
 }
 
 /** A message of the topic `seat.status`. */
-export interface SeatNews {
+export interface SeatMessage {
   eventId: string;
   epoch: string;
   version: number;
-  /** A snapshot, or the changes since the version `since`. */
+  /** A snapshot; or the seats that have changed since the version `since`. */
   statuses?: string;
   since?: number;
   seats?: [index: number, status: string][];
 }
 
-/** What another system has of each event's seats that folds the messages in their order. */
-export function foldNews(messages: SeatNews[]): Fold[] {
+/** Folds the messages in order, as another system would. Returns the result for each event. */
+export function foldSeatMessages(messages: SeatMessage[]): Fold[] {
   const folds = new Map<string, Fold>();
   for (const { eventId, epoch, version, statuses, since, seats = [] } of messages) {
     const fold = folds.get(eventId) ??
@@ -132,9 +132,9 @@ export function foldNews(messages: SeatNews[]): Fold[] {
   return [...folds.values()];
 }
 
-/** The messages of `seat.status`, as they were written. */
-export async function readNews(sql: Queryable): Promise<SeatNews[]> {
-  const rows = await deadline(sql<{ data: SeatNews }[]>`
+/** The messages of `seat.status`, in the order in which they were written. */
+export async function readSeatMessages(sql: Queryable): Promise<SeatMessage[]> {
+  const rows = await deadline(sql<{ data: SeatMessage }[]>`
     select data from outbox where topic = 'seat.status' order by seq`);
   return rows.map(({ data }) => data);
 }

@@ -1,28 +1,28 @@
 /**
- * What clients of a run saw, as they wrote it down, and what must be true of it. A call without an answer, or answered
- * with a 5xx, is **unknown**: it may have taken effect or not, and nothing is concluded from it but that it was made.
+ * What the clients of a run recorded, and what must be true of it. A call without a response, or with a 5xx response,
+ * is **unknown**: it may or may not have taken effect, and nothing is concluded from it except that it was made.
  */
 
 /** One line of a history. */
-export type Entry = Call | BoardLoss | Fold | Mails;
+export type Entry = Call | BoardLoss | Fold | Mail;
 
-export type Action = "hold" | "change" | "release" | "book" | "look" | "cancel";
+export type Action = "hold" | "change" | "release" | "book" | "read" | "cancel";
 
-/** A request of a buyer. Times are milliseconds since the epoch, by the clock of the machine. */
+/** A buyer's request. Times are milliseconds since the epoch, by the machine's clock. */
 export interface Call {
   kind: "call";
-  /** The account that asked. */
+  /** The account that made the request. */
   userId: string;
   action: Action;
   sentAt: number;
-  /** Null when no answer came. */
-  answeredAt: number | null;
+  /** Null if there was no response. */
+  respondedAt: number | null;
   status: number | null;
   /** Of the problem document. */
   code?: string;
   eventId?: string;
   holdId?: string;
-  /** Who has the hold; another than `userId` when somebody tries to release what is not theirs. */
+  /** The hold's owner; differs from `userId` if someone tries to release another buyer's hold. */
   ownerId?: string;
   /** Indexes of the seats of a granted hold. */
   seats?: number[];
@@ -30,37 +30,37 @@ export interface Call {
   expiresAt?: number;
   /** The idempotency key of a booking. */
   key?: string;
-  /** The total that the buyer was shown, and booked for, in minor units. */
+  /** The total that the buyer was shown and agreed to, in minor units. */
   shownTotal?: number;
   bookingId?: string;
   booking?: { status: string; final: boolean };
 }
 
-/** The board was lost in this time, by a fault that was injected: holds from before its end may be gone. */
+/** The board was lost in this period by an injected fault: holds from before its end may be gone. */
 export interface BoardLoss {
   kind: "board-loss";
   from: number;
   until: number;
 }
 
-/** What a client of an event's stream has folded in the end. */
+/** What a client of an event's stream had folded at the end. */
 export interface Fold {
   kind: "fold";
   eventId: string;
   epoch: string;
   version: number;
   statuses: string;
-  /** Deltas that did not follow the one before, in words. */
+  /** Deltas that did not follow the previous one, described. */
   gaps: string[];
 }
 
-/** What the mail server has got since the product was started; a message that came twice is in it twice. */
-export interface Mails {
-  kind: "mails";
+/** What the mail server has received since the product was started. A message received twice is listed twice. */
+export interface Mail {
+  kind: "mail";
   messageIds: string[];
 }
 
-/** What Postgres has of the bookings, for comparison. */
+/** A booking in Postgres, for comparison. */
 export interface BookingRecord {
   id: string;
   status: string;
@@ -76,53 +76,53 @@ export interface KeyRecord {
   bookingId: string;
 }
 
-/** Whether the answer says for certain what happened. */
-export function isDefinite({ answeredAt, status }: Pick<Call, "answeredAt" | "status">): boolean {
-  return answeredAt !== null && status !== null && status < 500;
+/** Whether the response makes it certain what happened. */
+export function isDefinite({ respondedAt, status }: Pick<Call, "respondedAt" | "status">): boolean {
+  return respondedAt !== null && status !== null && status < 500;
 }
 
 function callsOf(entries: Entry[], ...actions: Action[]): Call[] {
   return entries.filter((entry) => entry.kind === "call" && actions.includes(entry.action)) as Call[];
 }
 
-/** All that the histories of clients and the rows of Postgres do not agree on, a sentence each. */
+/** A sentence for each disagreement between what clients recorded and the rows in Postgres. */
 export function historyViolations(entries: Entry[], bookings: BookingRecord[], keys: KeyRecord[]): string[] {
   return [
     ...sharedSeats(entries),
     ...refusedHolds(entries),
-    ...brokenPromises(entries, bookings),
-    ...brokenKeys(entries, keys),
-    ...otherTotals(entries, bookings),
+    ...changedBookings(entries, bookings),
+    ...wrongKeys(entries, keys),
+    ...wrongTotals(entries, bookings),
   ];
 }
 
-/** Messages that count as sent (their ids) although the mail server never got them; none are known without a mail server. */
-export function lostMails(entries: Entry[], sent: string[]): string[] {
-  const mails = entries.filter((entry) => entry.kind === "mails");
-  if (mails.length === 0) return [];
-  const received = new Set(mails.flatMap(({ messageIds }) => messageIds));
+/** The messages marked as sent that the mail server never received; empty if the run had no mail server. */
+export function lostMail(entries: Entry[], sent: string[]): string[] {
+  const mail = entries.filter((entry) => entry.kind === "mail");
+  if (mail.length === 0) return [];
+  const received = new Set(mail.flatMap(({ messageIds }) => messageIds));
   return sent.filter((id) => !received.has(id)).map((id) =>
-    `a message that counts as sent never came: ${id}`
+    `a message marked as sent was never received: ${id}`
   );
 }
 
-/** A hold of which it is certain from when to when its owner alone had the seats. */
+/** The period in which the owner of a hold certainly had its seats, and nobody else. */
 interface Lease {
   userId: string;
   holdId: string;
   eventId: string;
   seats: number[];
-  askedAt: number;
+  requestedAt: number;
   from: number;
   until: number;
 }
 
-/** Each granted hold, until its end, the first call that may have ended it, or the loss of the board. */
+/** A lease for each granted hold, until its expiry, the first call that may have ended it, or the loss of the board. */
 function leases(entries: Entry[]): Lease[] {
   const losses = entries.filter((entry) => entry.kind === "board-loss");
   const ends = new Map<string, number>();
   for (const call of callsOf(entries, "change", "release", "book")) {
-    // What a stranger asks for ends nothing.
+    // A request by someone else ends nothing.
     if (!call.holdId || (call.ownerId ?? call.userId) !== call.userId) continue;
     ends.set(call.holdId, Math.min(call.sentAt, ends.get(call.holdId) ?? Infinity));
   }
@@ -133,8 +133,8 @@ function leases(entries: Entry[]): Lease[] {
       holdId: call.holdId!,
       eventId: call.eventId!,
       seats: call.seats!,
-      askedAt: call.sentAt,
-      from: call.answeredAt!,
+      requestedAt: call.sentAt,
+      from: call.respondedAt!,
       until: Math.min(call.expiresAt!, ends.get(call.holdId!) ?? Infinity, lostAt),
     };
   });
@@ -146,7 +146,7 @@ function sharedSeats(entries: Entry[]): string[] {
   for (const [eventId, ofEvent] of Map.groupBy(all, (lease) => lease.eventId)) {
     for (const first of ofEvent) {
       for (const second of ofEvent) {
-        const granted = first.holdId !== second.holdId && second.askedAt > first.from &&
+        const granted = first.holdId !== second.holdId && second.requestedAt > first.from &&
           second.from < first.until;
         const seats = granted ? first.seats.filter((seat) => second.seats.includes(seat)) : [];
         if (seats.length === 0) continue;
@@ -159,7 +159,7 @@ function sharedSeats(entries: Entry[]): string[] {
   return found;
 }
 
-/** Holds that were certainly alive when their owner was told for the first time that they can't be booked. */
+/** Holds that were certainly live when their first booking was refused. */
 function refusedHolds(entries: Entry[]): string[] {
   const firstBooking = new Map<string, Call>();
   for (const call of callsOf(entries, "book").sort((a, b) => a.sentAt - b.sentAt)) {
@@ -168,10 +168,10 @@ function refusedHolds(entries: Entry[]): string[] {
   return leases(entries).flatMap(({ holdId, until }) => {
     const call = firstBooking.get(holdId);
     const lost = call && (call.code === "hold-expired" || call.code === "seats-unavailable");
-    // `until` is the moment of this call unless something else has ended the hold before.
-    if (!lost || until !== call.sentAt || isLossIn(entries, call.sentAt, call.answeredAt!)) return [];
-    const expiresAt = callsOf(entries, "hold").find((one) => one.holdId === holdId)!.expiresAt!;
-    return expiresAt > call.answeredAt! ? [`a live hold was refused: ${holdId} by ${call.code}`] : [];
+    // `until` is the time of this call unless something else ended the hold earlier.
+    if (!lost || until !== call.sentAt || isLossIn(entries, call.sentAt, call.respondedAt!)) return [];
+    const expiresAt = callsOf(entries, "hold").find((call) => call.holdId === holdId)!.expiresAt!;
+    return expiresAt > call.respondedAt! ? [`a live hold was refused: ${holdId} by ${call.code}`] : [];
   });
 }
 
@@ -179,14 +179,14 @@ function isLossIn(entries: Entry[], from: number, until: number): boolean {
   return entries.some((entry) => entry.kind === "board-loss" && entry.until >= from && entry.from <= until);
 }
 
-/** How a booking that was final may still change, when its buyer asked for it. */
+/** How a final booking may still change at its buyer's request. */
 const AFTER_FINAL: Record<string, string[]> = { confirmed: ["cancelled", "refunded"] };
 
-/** Invariant 4, as clients see it: what was acknowledged becomes final, and final is final. */
-function brokenPromises(entries: Entry[], bookings: BookingRecord[]): string[] {
+/** Invariant 4, as clients see it: an acknowledged booking becomes final, and a final one does not change. */
+function changedBookings(entries: Entry[], bookings: BookingRecord[]): string[] {
   const records = new Map(bookings.map((booking) => [booking.id, booking]));
   const cancelled = new Set(callsOf(entries, "cancel").map((call) => call.bookingId));
-  return callsOf(entries, "book", "look", "cancel").flatMap(({ bookingId, booking, status }) => {
+  return callsOf(entries, "book", "read", "cancel").flatMap(({ bookingId, booking, status }) => {
     if (!bookingId || !booking || (status !== 200 && status !== 202)) return [];
     const record = records.get(bookingId);
     if (!record) return [`an acknowledged booking does not exist: ${bookingId}`];
@@ -198,28 +198,28 @@ function brokenPromises(entries: Entry[], bookings: BookingRecord[]): string[] {
   });
 }
 
-/** Invariant 9, as clients see it: what was booked costs what they were shown. */
-function otherTotals(entries: Entry[], bookings: BookingRecord[]): string[] {
+/** Invariant 9, as clients see it: a booking costs what its buyer was shown. */
+function wrongTotals(entries: Entry[], bookings: BookingRecord[]): string[] {
   const totals = new Map(bookings.map(({ id, total }) => [id, total]));
   return callsOf(entries, "book").flatMap(({ bookingId, shownTotal }) => {
     const total = totals.get(bookingId ?? "");
     return total === undefined || shownTotal === undefined || total === shownTotal
       ? []
-      : [`a buyer was shown another total than what was booked: ${bookingId}, ${shownTotal} and ${total}`];
+      : [`a buyer was shown a total other than the one booked: ${bookingId}, ${shownTotal} and ${total}`];
   });
 }
 
-/** One key, one booking; and a key whose every call was refused has none. */
-function brokenKeys(entries: Entry[], keys: KeyRecord[]): string[] {
+/** Each key has one booking, or none if every call with it was refused. */
+function wrongKeys(entries: Entry[], keys: KeyRecord[]): string[] {
   const records = new Map(keys.map(({ userId, key, bookingId }) => [`${userId} ${key}`, bookingId]));
   const calls = Map.groupBy(callsOf(entries, "book"), (call) => `${call.userId} ${call.key}`);
   return [...calls].flatMap(([name, ofKey]) => {
-    const answered = new Set(ofKey.flatMap((call) => isDefinite(call) && call.bookingId || []));
-    if (answered.size > 1) return [`a key got several bookings: ${name}: ${[...answered].join(" ")}`];
+    const bookingIds = new Set(ofKey.flatMap((call) => isDefinite(call) && call.bookingId || []));
+    if (bookingIds.size > 1) return [`a key has several bookings: ${name}: ${[...bookingIds].join(" ")}`];
     const record = records.get(name);
-    const [booking] = answered;
+    const [booking] = bookingIds;
     if (booking && record !== booking) {
-      return [`a key stands for another booking: ${name}: ${booking} ${record}`];
+      return [`a key has a booking other than the acknowledged one: ${name}: ${booking} ${record}`];
     }
     return record && !booking && ofKey.every(isDefinite)
       ? [`a key that was refused has a booking: ${name}: ${record}`]

@@ -1,9 +1,9 @@
-/** What must be true of the database once everything is quiet, whatever happened before. Reads only. */
+/** What must be true of the database once no work is in progress, whatever happened before. Read-only. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 
 interface Invariant {
-  /** What is wrong with each row that the query finds. */
+  /** What is wrong with each row that `find` returns. */
   violation: string;
   find(sql: Queryable): PromiseLike<Record<string, unknown>[]>;
 }
@@ -59,7 +59,7 @@ const seats: Invariant[] = [
         where t.voided_at is null and (b.status <> 'confirmed' or s.seat_index is null or s.returned_at is not null)`,
   },
   {
-    violation: "a buyer's seats are not the count of their claims, or over the limit",
+    violation: "a buyer's seat count differs from their claims or exceeds the limit",
     find: (sql) =>
       sql`
         with counted as (
@@ -86,7 +86,7 @@ const money: Invariant[] = [
           or (c.status = 'approved' and (c.amount, c.currency) is distinct from (p.amount, p.currency))`,
   },
   {
-    violation: "money taken is neither a booking nor a refund",
+    violation: "money taken is not accounted for by seats, fees and refunds",
     find: (sql) =>
       sql`
         select b.id as booking, b.status, b.total, p.status as payment, p.amount, r.*, s.live
@@ -98,8 +98,8 @@ const money: Invariant[] = [
         cross join lateral (
           select coalesce(sum(price), 0) as live from booking_seats
           where booking_id = b.id and returned_at is null and b.status = 'confirmed') s
-        -- What was taken and not given back is the price of the seats that are left and the fees that were kept, less
-        -- what was given back besides.
+        -- Money taken and not refunded is the price of the remaining seats plus the fees retained, less what was
+        -- refunded without tickets.
         where case
           when b.status = 'confirmed' and (p.status is distinct from 'approved' or p.amount <> b.total) then true
           when p.status = 'approved' then r.refunded > p.amount
@@ -108,7 +108,7 @@ const money: Invariant[] = [
         end`,
   },
   {
-    violation: "a refund by ticket is not of the seats that its booking lost",
+    violation: "the seats returned and the refunds of their tickets disagree",
     find: (sql) =>
       sql`
         select s.booking_id, s.seat_index, s.returned_at, count(r.id) as refunds
@@ -119,14 +119,14 @@ const money: Invariant[] = [
         having count(r.id) <> (case when s.returned_at is null then 0 else 1 end)`,
   },
   {
-    violation: "the provider was asked to charge nothing",
+    violation: "the provider was asked to charge an amount of zero",
     find: (sql) =>
       sql`
         select p.booking_id, c.status as charge from payments p join mock_provider.charges c on c.key = p.booking_id::text
         where p.amount = 0`,
   },
   {
-    violation: "a buyer was shown another total than what was charged",
+    violation: "a buyer was shown a total other than the one charged",
     find: (sql) =>
       sql`
         select b.id as booking, b.status, b.shown_total, b.total, p.amount, c.amount as charged
@@ -136,7 +136,7 @@ const money: Invariant[] = [
           and (b.total <> b.shown_total or p.amount <> b.shown_total or c.amount <> b.shown_total)`,
   },
   {
-    violation: "a refund that is done and the provider's disagree",
+    violation: "a refund and the provider's record of it disagree",
     find: (sql) =>
       sql`
         select r.id as refund, r.status, p.key, r.amount, p.amount as paid
@@ -147,9 +147,9 @@ const money: Invariant[] = [
   },
 ];
 
-const news: Invariant[] = [
+const messages: Invariant[] = [
   {
-    violation: "a confirmed booking has not exactly one confirmation",
+    violation: "a confirmed booking does not have exactly one confirmation",
     find: (sql) =>
       sql`
         select b.id as booking, count(m.id) as messages
@@ -162,7 +162,7 @@ const news: Invariant[] = [
   },
 ];
 
-/** Topic and consumer group, a row for each reader of a topic. */
+/** The topic and consumer group of each reader. */
 const readers = Object.entries(consumerGroups).flatMap(([group, topics]) =>
   topics.map((topic) => ({ group, topic }))
 );
@@ -173,7 +173,7 @@ const work: Invariant[] = [
     find: (sql) => sql`select id as booking, status, updated_at from bookings where not final`,
   },
   {
-    violation: "a payment or refund is not done",
+    violation: "a payment or refund is unfinished",
     find: (sql) =>
       sql`
         select booking_id, 'payment' as what, next_attempt_at from payments where status = 'started'
@@ -200,16 +200,16 @@ const work: Invariant[] = [
 const SHOWN_MAX = 5;
 
 /**
- * What of the invariants 1, 2, 3, 5, 7 and 9 does not hold, a line for each kind with the first rows; empty when all is well.
- * Only what is quiet can be judged: call it when no booking is on its way and the outbox is drained.
+ * The violations of invariants 1, 2, 3, 5, 7 and 9: a line for each kind, with the first rows; empty if there is none.
+ * Valid only once no booking is in progress and the outbox is empty.
  */
 export function databaseViolations(sql: Queryable): Promise<string[]> {
-  return violationsOf([...seats, ...money, ...news], sql);
+  return violationsOf([...seats, ...money, ...messages], sql);
 }
 
 /**
- * What of the invariants 4 and 8 does not hold, and which messages were lost: true of a database only whose workers have
- * all run until nothing was left to do.
+ * The violations of invariants 4 and 8, and lost messages. Valid only once all workers have run until nothing was left
+ * to do.
  */
 export function deliveryViolations(sql: Queryable): Promise<string[]> {
   return violationsOf(work, sql);

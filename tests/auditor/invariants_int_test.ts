@@ -10,7 +10,7 @@ const other = (tx: Transaction) =>
   tx`(select id from bookings where id <> ${one(tx)}
       and event_id = (select event_id from bookings where id = ${one(tx)}) order by id limit 1)`;
 
-/** What breaks each invariant, and what the auditor has to say then, among other things. */
+/** What breaks each invariant, and the violation that the auditor must report, possibly with others. */
 const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unknown>][] = [
   [
     "a seat is in two live bookings",
@@ -48,30 +48,30 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
     (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
   ],
   [
-    "money taken is neither a booking nor a refund",
+    "money taken is not accounted for by seats, fees and refunds",
     (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
   ],
   [
-    "a refund by ticket is not of the seats that its booking lost",
+    "the seats returned and the refunds of their tickets disagree",
     (tx) => tx`update booking_seats set returned_at = now() where booking_id = ${one(tx)}`,
   ],
   [
-    "a refund by ticket is not of the seats that its booking lost",
+    "the seats returned and the refunds of their tickets disagree",
     (tx) =>
       tx`insert into refunds (id, booking_id, amount, reason, status, tickets)
          select gen_random_uuid(), booking_id, 0, 'organizer', 'done', array_agg(id)
          from tickets where booking_id = ${one(tx)} group by booking_id`,
   ],
   [
-    "money taken is neither a booking nor a refund",
+    "money taken is not accounted for by seats, fees and refunds",
     (tx) =>
       tx`insert into refunds (id, booking_id, amount, reason, status, tickets, fee)
          select gen_random_uuid(), booking_id, 0, 'organizer', 'done', array_agg(id), 1
          from tickets where booking_id = ${one(tx)} group by booking_id`,
   ],
-  ["a buyer's seats are not the count", (tx) => tx`update buyer_seats set seats = seats + 1`],
-  ["a buyer's seats are not the count", (tx) => tx`delete from buyer_seats`],
-  ["a buyer's seats are not the count", (tx) => tx`update events set max_seats_per_buyer = 1`],
+  ["a buyer's seat count differs", (tx) => tx`update buyer_seats set seats = seats + 1`],
+  ["a buyer's seat count differs", (tx) => tx`delete from buyer_seats`],
+  ["a buyer's seat count differs", (tx) => tx`update events set max_seats_per_buyer = 1`],
   [
     "a payment and the provider's charge disagree",
     (tx) => tx`update mock_provider.charges set amount = amount + 1 where key = ${one(tx)}::text`,
@@ -92,38 +92,38 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
          ) update mock_provider.charges set status = 'processing' where key = ${one(tx)}::text`,
   ],
   [
-    "money taken is neither a booking nor a refund",
+    "money taken is not accounted for by seats, fees and refunds",
     (tx) => tx`update bookings set status = 'cancelled' where id = ${one(tx)}`,
   ],
   [
-    "money taken is neither a booking nor a refund",
+    "money taken is not accounted for by seats, fees and refunds",
     (tx) =>
       tx`insert into refunds (id, booking_id, amount, reason, status)
          select gen_random_uuid(), booking_id, amount + 1, 'organizer', 'done'
          from payments where booking_id = ${one(tx)}`,
   ],
   [
-    "a buyer was shown another total than what was charged",
+    "a buyer was shown a total other than the one charged",
     (tx) => tx`update bookings set shown_total = total + 1 where id = ${one(tx)}`,
   ],
   [
-    "a buyer was shown another total than what was charged",
+    "a buyer was shown a total other than the one charged",
     (tx) =>
       tx`with shown as (
            update bookings set shown_total = total where id = ${one(tx)}
          ) update mock_provider.charges set amount = amount + 1 where key = ${one(tx)}::text`,
   ],
   [
-    "the provider was asked to charge nothing",
+    "the provider was asked to charge an amount of zero",
     (tx) => tx`update payments set amount = 0 where booking_id = ${one(tx)}`,
   ],
   [
-    "a refund that is done and the provider's disagree",
+    "a refund and the provider's record of it disagree",
     (tx) =>
       tx`insert into mock_provider.refunds (key, charge_key, amount)
          select 'stray', key, 1 from mock_provider.charges limit 1`,
   ],
-  ["has not exactly one confirmation", (tx) => tx`delete from messages where booking_id = ${one(tx)}`],
+  ["does not have exactly one confirmation", (tx) => tx`delete from messages where booking_id = ${one(tx)}`],
   [
     "a message was never published",
     (tx) =>
@@ -134,7 +134,7 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
     (tx) => tx`update bookings set status = 'pending', final = false where id = ${one(tx)}`,
   ],
   [
-    "a payment or refund is not done",
+    "a payment or refund is unfinished",
     (tx) => tx`update payments set status = 'started', next_attempt_at = now() where booking_id = ${one(tx)}`,
   ],
   [
@@ -151,14 +151,14 @@ const breaches: [violation: string, breach: (tx: Transaction) => PromiseLike<unk
   ],
 ];
 
-/** All that the auditor says of a database. */
+/** All violations that the auditor finds in a database. */
 async function violations(sql: Queryable): Promise<string[]> {
   return [...await databaseViolations(sql), ...await deliveryViolations(sql)];
 }
 
 class Undo extends Error {}
 
-Deno.test("each breach of an invariant is seen", async (t) => {
+Deno.test("each breach of an invariant is found", async (t) => {
   await withDatabase(async (sql) => {
     await seed(sql, { now: Date.now(), passwordHash: "hash", site: "http://localhost" });
     assert.deepEqual(await violations(sql), []);
@@ -171,7 +171,7 @@ Deno.test("each breach of an invariant is seen", async (t) => {
           throw new Undo();
         });
         await assert.rejects(attempt, Undo);
-        assert.ok(lines.some((line) => line.includes(violation)), lines.join("\n") || "nothing was seen");
+        assert.ok(lines.some((line) => line.includes(violation)), lines.join("\n") || "nothing was found");
       });
     }
     assert.deepEqual(await violations(sql), []);

@@ -1,6 +1,6 @@
 /**
- * The auditor, a program of its own: `DATABASE_URL=… REDIS_URL=… deno run -A tests/auditor/main.ts [history file]`.
- * Prints a line for each invariant that does not hold, and ends with 1 when there is one. The history is JSON lines.
+ * The auditor, a separate program: `DATABASE_URL=… REDIS_URL=… deno run -A tests/auditor/main.ts [history file]`.
+ * Prints a line for each violation, and exits with 1 if there is one. The history is JSON lines.
  */
 import { Redis } from "ioredis";
 import { openPool } from "@/lib/db/pool.ts";

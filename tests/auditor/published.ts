@@ -1,7 +1,7 @@
-/** Keeping messages that left the outbox, for the auditor asks of each whether it was handled. */
+/** Keeps messages that have left the outbox, so that the auditor can check that each was handled. */
 import type { Sql } from "@/lib/db/pool.ts";
 
-/** From now on a message that is deleted because another event log has it is put back as one that was published. */
+/** Creates a trigger that restores a message deleted because another event log has it, marked as published. */
 export async function keepPublished(sql: Sql): Promise<void> {
   await sql.unsafe(`
     create function keep_published() returns trigger language plpgsql as $$

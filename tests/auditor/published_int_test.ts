@@ -6,7 +6,7 @@ import { relayOnce } from "@/lib/messaging/relay.ts";
 import { databaseViolations, deliveryViolations } from "./invariants.ts";
 import { keepPublished } from "./published.ts";
 
-Deno.test("a message that was sent and never handled is seen although it has left the outbox", () =>
+Deno.test("a published message that was never handled is found although it has left the outbox", () =>
   withDatabase(async (sql) => {
     await keepPublished(sql);
     const message = attempted();

@@ -1,47 +1,47 @@
-/** Telling when nothing moves any more: only then can be judged. */
+/** Finds out whether work is still in progress: the audit is valid only once there is none. */
 import { deadline, type Queryable } from "@/lib/db/pool.ts";
 import type { Evidence } from "./audit.ts";
-import { boardViolations, foldNews, readNews, readTruths } from "./board.ts";
+import { boardViolations, foldSeatMessages, readEventRecords, readSeatMessages } from "./board.ts";
 import { deliveryViolations } from "./invariants.ts";
 
-/** A hold that lasts longer than this does not end while the judgement is made. */
+/** A hold that lasts longer than this does not end during the audit. */
 const STEADY_MS = 15_000;
 
-interface Moving {
+interface WorkCounts {
   bookings: number;
   outbox: number;
   unsent: number;
   unwritten: number;
 }
 
-/** What is still on its way or has not caught up yet, in words; empty when all is quiet. */
-export async function stillMoving(
+/** Describes what is still in progress or has not caught up; empty if nothing is. */
+export async function unfinishedWork(
   { sql, readBoard }: Pick<Evidence, "sql" | "readBoard">,
 ): Promise<string[]> {
-  const counts = await countMoving(sql);
-  const moving = Object.entries(counts).filter(([, count]) => count > 0).map(([what, count]) =>
+  const counts = await countWork(sql);
+  const unfinished = Object.entries(counts).filter(([, count]) => count > 0).map(([what, count]) =>
     `${count} ${what}`
   );
-  if (moving.length > 0) return moving;
-  const waiting = await deliveryViolations(sql);
-  const told = new Map(foldNews(await readNews(sql)).map((fold) => [fold.eventId, fold]));
-  for (const truth of await readTruths(sql)) {
-    const state = await readBoard(truth.eventId);
-    const passing = state?.holds.filter((hold) =>
+  if (unfinished.length > 0) return unfinished;
+  const pending = await deliveryViolations(sql);
+  const folds = new Map(foldSeatMessages(await readSeatMessages(sql)).map((fold) => [fold.eventId, fold]));
+  for (const record of await readEventRecords(sql)) {
+    const state = await readBoard(record.eventId);
+    const changing = state?.holds.filter((hold) =>
       hold.status === "claimed" || hold.expiresAt < state.now + STEADY_MS
     ) ?? [];
-    if (passing.length > 0) waiting.push(`${passing.length} holds (event ${truth.eventId})`);
-    const news = told.get(truth.eventId);
-    if (state && (news?.epoch !== state.epoch || news.version !== state.version)) {
-      waiting.push(`news of seats (event ${truth.eventId})`);
+    if (changing.length > 0) pending.push(`${changing.length} holds (event ${record.eventId})`);
+    const fold = folds.get(record.eventId);
+    if (state && (fold?.epoch !== state.epoch || fold.version !== state.version)) {
+      pending.push(`messages about seats (event ${record.eventId})`);
     }
-    if (state) waiting.push(...boardViolations(state, truth));
+    if (state) pending.push(...boardViolations(state, record));
   }
-  return waiting;
+  return pending;
 }
 
-async function countMoving(sql: Queryable): Promise<Moving> {
-  const [counts] = await deadline(sql<[Moving]>`
+async function countWork(sql: Queryable): Promise<WorkCounts> {
+  const [counts] = await deadline(sql<[WorkCounts]>`
     select
       (select count(*) from bookings where not final) as bookings,
       (select count(*) from outbox where position is null) as outbox,

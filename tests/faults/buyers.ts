@@ -1,21 +1,21 @@
-/** Buyers who compete for the same few seats, and write down all that they asked for and were answered. */
+/** Buyers who compete for the same few seats and record every request and response. */
 import type { Random } from "@/lib/demo/random.ts";
 import type { EventFixture } from "@/lib/testing/fixtures.ts";
 import { type Action, type Call, type Entry, isDefinite } from "../auditor/history.ts";
 
-/** Less than the 15 s after which the sweeper gives a claim up: who still waits then would be refused rightly. */
+/** Less than the 15 s after which the sweeper gives up a claim, which would be a correct refusal. */
 const CALL_TIMEOUT_MS = 8_000;
-/** Seats at the front of those that are free, which all want. */
+/** All buyers want the first of the free seats, this many. */
 const WANTED_SEATS = 16;
 const SEATS_PER_HOLD_MAX = 3;
 const THINK_MS_MAX = 60;
-/** How often a call without an answer is repeated under its key. */
+/** How often a call without a response is repeated with its key. */
 const RETRIES_MAX = 8;
-/** Looks at a booking that is not final yet, before its buyer does something else. */
-const LOOKS_MAX = 40;
-const LOOK_PAUSE_MS = 100;
+/** How often a buyer reads a booking that is not final before doing something else. */
+const READS_MAX = 40;
+const READ_PAUSE_MS = 100;
 
-/** How buyers pay, and how many of a hundred do so. */
+/** The tokens that buyers pay with, and how many of a hundred use each. */
 const TOKENS: [token: string, share: number][] = [
   ["tok_approve", 62],
   ["tok_decline", 12],
@@ -24,13 +24,13 @@ const TOKENS: [token: string, share: number][] = [
   ["tok_timeout", 8],
 ];
 
-/** Somebody with an account. */
+/** A buyer's account. */
 export interface Account {
   userId: string;
   token: string;
 }
 
-/** What the buyer of a hold has seen of it, as a booking says it. */
+/** What the buyer has seen of a hold, in the form that a booking takes. */
 interface Shown {
   expectedSeats: string[];
   expectedTotal: number;
@@ -41,9 +41,10 @@ interface Held {
   shown: Shown;
 }
 
-interface Answer {
+/** A call and the body of its response. */
+interface Exchange {
   call: Call;
-  // deno-lint-ignore no-explicit-any -- whatever the server sent; what is used of it ends in the history
+  // deno-lint-ignore no-explicit-any -- whatever the server sent; the auditor checks what is used of it
   body: any;
 }
 
@@ -52,15 +53,15 @@ export interface CrowdOptions {
   accounts: Account[];
   events: EventFixture[];
   random: Random;
-  /** Gets an entry for every call, once it has its answer or none will come. */
+  /** Receives an entry for every call once it has a response or has failed. */
   history: Entry[];
 }
 
-/** Buyers at work until they are told to stop. */
+/** Buyers who shop until they are stopped. */
 export class Crowd {
-  /** Whether holds are changed in a second tab between their buyers' seeing and paying. */
+  /** Whether buyers change their holds in a second tab before they pay. */
   hasSecondTabs = false;
-  /** How many bookings were refused because of it. */
+  /** How many bookings were refused because of that. */
   changedHolds = 0;
   readonly #options: CrowdOptions;
   #stopping = false;
@@ -71,7 +72,7 @@ export class Crowd {
     this.#running = Promise.all(options.accounts.map((account) => this.#shop(account)));
   }
 
-  /** Lets everybody finish what they are about. */
+  /** Resolves when all buyers have finished their current visits. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running;
@@ -84,7 +85,7 @@ export class Crowd {
     }
   }
 
-  /** One visit: choose seats, hold them, and most often book them. */
+  /** One visit: chooses seats, holds them, and usually books them. */
   async #visit(account: Account): Promise<void> {
     const { random } = this.#options;
     const event = this.#pick(this.#options.events);
@@ -93,7 +94,7 @@ export class Crowd {
     const { call: hold, shown } = held;
     if (random() < 0.1) await this.#release(this.#pick(this.#options.accounts), hold);
     const intent = random();
-    // Some leave their hold to its end.
+    // Some let their hold expire.
     if (intent < 0.08) return;
     if (intent < 0.16) return await this.#release(account, hold);
     const secondTab = this.hasSecondTabs && this.#change(account, event, held);
@@ -103,7 +104,7 @@ export class Crowd {
     if (booking?.status === "failed" && random() < 0.5) booking = await this.#book(account, hold, shown);
     if (booking?.status === "failed") await this.#release(account, hold);
     if (booking?.status === "confirmed" && random() < 0.4) {
-      await this.#ask(account, "cancel", "POST", `/api/bookings/${booking.id}/cancel`, {
+      await this.#call(account, "cancel", "POST", `/api/bookings/${booking.id}/cancel`, {
         bookingId: booking.id,
       });
     }
@@ -111,7 +112,7 @@ export class Crowd {
 
   async #hold(account: Account, { eventId, chart }: EventFixture): Promise<Held | null> {
     const { random } = this.#options;
-    const { body: board } = await this.#ask(account, null, "GET", `/api/events/${eventId}/seats`, {
+    const { body: board } = await this.#call(account, null, "GET", `/api/events/${eventId}/seats`, {
       eventId,
     });
     if (typeof board?.statuses !== "string") return null;
@@ -120,7 +121,7 @@ export class Crowd {
     const count = 1 + Math.floor(random() * SEATS_PER_HOLD_MAX);
     const from = Math.floor(random() * free.length);
     const seats = free.slice(from, from + count).map(({ id }) => id);
-    const { call, body } = await this.#ask(account, "hold", "POST", `/api/events/${eventId}/holds`, {
+    const { call, body } = await this.#call(account, "hold", "POST", `/api/events/${eventId}/holds`, {
       eventId,
     }, { seats });
     if (call.status !== 201) return null;
@@ -131,28 +132,28 @@ export class Crowd {
     return { call, shown: shownOf(body) };
   }
 
-  /** Gives back a seat of a hold, or takes more. */
+  /** Removes a seat from a hold, or adds one. */
   async #change(account: Account, { chart }: EventFixture, { call: { holdId }, shown }: Held): Promise<void> {
     const { random } = this.#options;
     await this.#think();
     const [, ...fewer] = shown.expectedSeats;
     const more = [...new Set([...shown.expectedSeats, this.#pick(chart.seats).id])];
     const seats = fewer.length > 0 && random() < 0.5 ? fewer : more;
-    await this.#ask(account, "change", "PUT", `/api/holds/${holdId}`, { holdId }, { seats });
+    await this.#call(account, "change", "PUT", `/api/holds/${holdId}`, { holdId }, { seats });
   }
 
-  /** Asks to release a hold, one's own or another's, which must do nothing. */
+  /** Requests the release of the account's own hold, or of another buyer's, which must have no effect. */
   async #release(account: Account, { holdId, userId }: Call): Promise<void> {
-    await this.#ask(account, "release", "DELETE", `/api/holds/${holdId}`, { holdId, ownerId: userId });
+    await this.#call(account, "release", "DELETE", `/api/holds/${holdId}`, { holdId, ownerId: userId });
   }
 
-  /** Books the hold under a new key and follows the booking; null when it was refused or is not heard of. */
-  async #book(account: Account, hold: Call, shown: Shown): Promise<Answer["body"]> {
+  /** Books the hold with a new key and follows the booking; null if it was refused or its outcome is unknown. */
+  async #book(account: Account, hold: Call, shown: Shown): Promise<Exchange["body"]> {
     const { holdId } = hold;
     const key = this.#newKey();
     const request = { holdId, paymentToken: this.#pickToken(), ...shown };
     for (let tries = 0; tries <= RETRIES_MAX; tries++) {
-      const { call, body } = await this.#ask(
+      const { call, body } = await this.#call(
         account,
         "book",
         "POST",
@@ -174,11 +175,11 @@ export class Crowd {
     return null;
   }
 
-  async #follow(account: Account, booking: Answer["body"]): Promise<Answer["body"]> {
+  async #follow(account: Account, booking: Exchange["body"]): Promise<Exchange["body"]> {
     let latest = booking;
-    for (let looks = 0; looks < LOOKS_MAX && !latest.final; looks++) {
-      await pause(LOOK_PAUSE_MS);
-      const { call, body } = await this.#ask(account, "look", "GET", `/api/bookings/${booking.id}`, {
+    for (let reads = 0; reads < READS_MAX && !latest.final; reads++) {
+      await pause(READ_PAUSE_MS);
+      const { call, body } = await this.#call(account, "read", "GET", `/api/bookings/${booking.id}`, {
         bookingId: booking.id,
       });
       if (call.status === 200) latest = body;
@@ -186,8 +187,8 @@ export class Crowd {
     return latest;
   }
 
-  /** Makes a call and, unless `action` is null, writes it down. A call that fails has no status. */
-  async #ask(
+  /** Makes a call and, unless `action` is null, records it. A call that fails has no status. */
+  async #call(
     { userId, token }: Account,
     action: Action | null,
     method: string,
@@ -195,14 +196,14 @@ export class Crowd {
     about: Partial<Call>,
     request?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<Exchange> {
     const { url, history } = this.#options;
     const call: Call = {
       kind: "call",
       userId,
-      action: action ?? "look",
+      action: action ?? "read",
       sentAt: Date.now(),
-      answeredAt: null,
+      respondedAt: null,
       status: null,
       ...about,
     };
@@ -221,11 +222,11 @@ export class Crowd {
       const text = await response.text();
       body = text ? JSON.parse(text) : undefined;
       call.status = response.status;
-      call.answeredAt = Date.now();
+      call.respondedAt = Date.now();
       if (!response.ok) call.code = body?.code;
-      else if (body?.status && body?.code) readBooking(call, body);
+      else if (body?.status && body?.code) recordBooking(call, body);
     } catch {
-      // No answer, or half of one: that is what a history calls unknown.
+      // No response or part of one: the history calls that unknown.
     }
     if (action) history.push(call);
     return { call, body };
@@ -250,7 +251,7 @@ export class Crowd {
     return TOKENS[0][0];
   }
 
-  /** Takes a moment, as people do; less than a tenth of a second unless told. */
+  /** Waits for a random time up to `msMax`, as people do. */
   #think(msMax = THINK_MS_MAX): Promise<void> {
     return pause(this.#options.random() * msMax);
   }
@@ -260,8 +261,8 @@ function shownOf({ seats, total }: { seats: { id: string }[]; total: number }): 
   return { expectedSeats: seats.map(({ id }) => id), expectedTotal: total };
 }
 
-/** The answer is a booking. */
-function readBooking(call: Call, body: { id: string; status: string; final: boolean }): void {
+/** Records the booking that the response contains. */
+function recordBooking(call: Call, body: { id: string; status: string; final: boolean }): void {
   call.bookingId = body.id;
   call.booking = { status: body.status, final: body.final };
 }

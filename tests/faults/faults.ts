@@ -1,4 +1,4 @@
-/** The faults, by name. Each does its harm while buyers are at work. */
+/** The faults, by name. Each is injected while buyers are shopping. */
 import { setTimeout as delay } from "node:timers/promises";
 import { workers } from "../../workers/mod.ts";
 import {
@@ -6,7 +6,7 @@ import {
   everythingKilled,
   frozen,
   frozenAt,
-  type Harm,
+  type Injection,
   instancesComeAndGo,
   lateOutboxRow,
   losingBoard,
@@ -18,13 +18,13 @@ import {
   terminateBackends,
   withClock,
   withPorts,
-} from "./harms.ts";
+} from "./injections.ts";
 import { CALLS } from "./points.ts";
 import { HOLD_MAX_SECONDS, PAYMENT_DEADLINE_SECONDS } from "./product.ts";
 
 export interface Fault {
-  harm: Harm;
-  /** How long the harm takes, about: the run says at its start how long it will be. */
+  inject: Injection;
+  /** About how long the injection takes, for the estimate of the run's duration. */
   seconds: number;
 }
 
@@ -32,12 +32,12 @@ export interface Fault {
 const PAST_DEADLINE_SECONDS = PAYMENT_DEADLINE_SECONDS + 1.5;
 /** Longer than any hold lasts. */
 const PAST_HOLD_SECONDS = HOLD_MAX_SECONDS + 1;
-/** Longer than the sweeper leaves a claim alone of which Postgres knows nothing, and its next look. */
+/** Longer than the sweeper leaves alone a claim that Postgres does not know, plus the time to its next sweep. */
 const PAST_CLAIM_SECONDS = 22;
 const REPLACED_SECONDS = 10;
 const WORKERS = workers.map(({ name }) => name);
 
-/** The same fault in several parts, under names of their own. */
+/** The same fault in several parts, each with a separate name. */
 function inEach(names: string[], nameOf: (name: string) => string, faultOf: (name: string) => Fault) {
   return Object.fromEntries(names.map((name) => [nameOf(name), faultOf(name)]));
 }
@@ -45,9 +45,9 @@ function inEach(names: string[], nameOf: (name: string) => string, faultOf: (nam
 const killed: Record<string, Fault> = {
   ...inEach(["web", ...WORKERS], (name) => `${name} killed`, (name) => ({
     seconds: 2,
-    harm: ({ product }) => product.part(name).crash(),
+    inject: ({ product }) => product.part(name).crash(),
   })),
-  "everything killed at once": { seconds: 4, harm: everythingKilled },
+  "everything killed at once": { seconds: 4, inject: everythingKilled },
 };
 
 const freezing: Record<string, Fault> = {
@@ -56,12 +56,12 @@ const freezing: Record<string, Fault> = {
     (name) => `${name} frozen past the deadline`,
     (name) => ({
       seconds: PAST_DEADLINE_SECONDS,
-      harm: ({ product }) => frozen(product.part(name), PAST_DEADLINE_SECONDS * 1000),
+      inject: ({ product }) => frozen(product.part(name), PAST_DEADLINE_SECONDS * 1000),
     }),
   ),
   ...inEach(["web", "payments", "seats", "sweeper"], (name) => `${name} frozen past its holds`, (name) => ({
     seconds: PAST_HOLD_SECONDS,
-    harm: ({ product }) => frozen(product.part(name), PAST_HOLD_SECONDS * 1000),
+    inject: ({ product }) => frozen(product.part(name), PAST_HOLD_SECONDS * 1000),
   })),
   "web frozen with a claim": frozenAtPoint("web", "after board.claim", PAST_HOLD_SECONDS),
   "web frozen until its claim is given up": frozenAtPoint("web", "after board.claim", PAST_CLAIM_SECONDS),
@@ -71,83 +71,83 @@ const freezing: Record<string, Fault> = {
 };
 
 function frozenAtPoint(...[name, point, seconds]: Parameters<typeof frozenAt>): Fault {
-  return { seconds: seconds + 4, harm: frozenAt(name, point, seconds * 1000) };
+  return { seconds: seconds + 4, inject: frozenAt(name, point, seconds * 1000) };
 }
 
 const instances: Record<string, Fault> = {
-  "instances added, frozen and killed": { seconds: 25, harm: instancesComeAndGo },
-  "relay killed while publishing": { seconds: 5, harm: relayHandedOver((relay) => relay.crash()) },
-  "relay frozen while publishing": { seconds: 8, harm: relayHandedOver(() => Promise.resolve()) },
+  "instances added, frozen and killed": { seconds: 25, inject: instancesComeAndGo },
+  "relay killed while publishing": { seconds: 5, inject: relayHandedOver((relay) => relay.crash()) },
+  "relay frozen while publishing": { seconds: 8, inject: relayHandedOver(() => Promise.resolve()) },
 };
 
 const servers: Record<string, Fault> = {
-  "Redis flushed": { seconds: 0, harm: losingBoard(({ board }) => board.flushall()) },
-  "Redis restarted": { seconds: 1, harm: losingBoard(({ redis }) => restarted(redis, 500)) },
+  "Redis flushed": { seconds: 0, inject: losingBoard(({ board }) => board.flushall()) },
+  "Redis restarted": { seconds: 1, inject: losingBoard(({ redis }) => restarted(redis, 500)) },
   "Redis failed over, a second lost": {
     seconds: 2,
-    harm: losingBoard((product) => product.failOverRedis(1_000)),
+    inject: losingBoard((product) => product.failOverRedis(1_000)),
   },
-  "Redis frozen": { seconds: 3, harm: ({ product }) => frozen(product.redis, 3_000) },
-  "Redis slow": { seconds: 6, harm: slowRedis },
-  "Postgres connections cut": { seconds: 3, harm: terminateBackends },
-  "Postgres restarted": { seconds: 1, harm: ({ product }) => product.endPostgres("SIGINT") },
-  "Postgres crashed": { seconds: 2, harm: ({ product }) => product.endPostgres("SIGQUIT") },
+  "Redis frozen": { seconds: 3, inject: ({ product }) => frozen(product.redis, 3_000) },
+  "Redis slow": { seconds: 6, inject: slowRedis },
+  "Postgres connections cut": { seconds: 3, inject: terminateBackends },
+  "Postgres restarted": { seconds: 1, inject: ({ product }) => product.endPostgres("SIGINT") },
+  "Postgres crashed": { seconds: 2, inject: ({ product }) => product.endPostgres("SIGQUIT") },
   "Kafka restarted": {
     seconds: 8,
-    harm: ({ product }) => restarted(product.kafka, PAST_DEADLINE_SECONDS * 1000),
+    inject: ({ product }) => restarted(product.kafka, PAST_DEADLINE_SECONDS * 1000),
   },
   "Kafka frozen": {
     seconds: 7,
-    harm: ({ product }) => frozen(product.kafka, 2 * PAST_DEADLINE_SECONDS * 1000),
+    inject: ({ product }) => frozen(product.kafka, 2 * PAST_DEADLINE_SECONDS * 1000),
   },
-  "Kafka down for a minute": { seconds: 65, harm: ({ product }) => restarted(product.kafka, 60_000) },
+  "Kafka down for a minute": { seconds: 65, inject: ({ product }) => restarted(product.kafka, 60_000) },
 };
 
 const ports: Record<string, Fault> = {
-  "provider slow": { seconds: REPLACED_SECONDS, harm: withPorts("provider-slow", "payments") },
-  "provider failing": { seconds: REPLACED_SECONDS, harm: withPorts("provider-failing", "payments") },
+  "provider slow": { seconds: REPLACED_SECONDS, inject: withPorts("provider-slow", "payments") },
+  "provider failing": { seconds: REPLACED_SECONDS, inject: withPorts("provider-failing", "payments") },
   "provider's answers lost": {
     seconds: REPLACED_SECONDS,
-    harm: withPorts("provider-answers-lost", "payments"),
+    inject: withPorts("provider-answers-lost", "payments"),
   },
   "provider called twice": {
     seconds: REPLACED_SECONDS,
-    harm: withPorts("provider-called-twice", "payments"),
+    inject: withPorts("provider-called-twice", "payments"),
   },
   "provider answering late": {
     seconds: REPLACED_SECONDS,
-    harm: withPorts("provider-answers-late", "payments"),
+    inject: withPorts("provider-answers-late", "payments"),
   },
   "deliveries repeated and shuffled": {
     seconds: REPLACED_SECONDS,
-    harm: withPorts("deliveries-repeated", "relay"),
+    inject: withPorts("deliveries-repeated", "relay"),
   },
-  "a lower outbox row committed late": { seconds: 5, harm: lateOutboxRow },
-  "200 streams dropped": { seconds: 5, harm: streamsDropped },
+  "a lower outbox row committed late": { seconds: 5, inject: lateOutboxRow },
+  "200 streams dropped": { seconds: 5, inject: streamsDropped },
 };
 
 const SECONDS_PER_POINT = 1.5;
 
 const crashPoints = inEach(["web", ...WORKERS], (name) => `crash points in ${name}`, (name) => ({
   seconds: CALLS[name].length * 2 * SECONDS_PER_POINT,
-  harm: atCrashPoints(name),
+  inject: atCrashPoints(name),
 }));
 
 const clocks: Record<string, Fault> = {
   ...inEach(
     ["web", "payments", "bookings", "seat-status", "notifications", "sweeper"],
     (name) => `${name}'s clock 5 minutes ahead`,
-    (name) => ({ seconds: REPLACED_SECONDS, harm: withClock(name, 5) }),
+    (name) => ({ seconds: REPLACED_SECONDS, inject: withClock(name, 5) }),
   ),
   ...inEach(["web", "sweeper"], (name) => `${name}'s clock 5 minutes behind`, (name) => ({
     seconds: REPLACED_SECONDS,
-    harm: withClock(name, -5),
+    inject: withClock(name, -5),
   })),
 };
 
 export const faults: Record<string, Fault> = {
-  "none": { seconds: 2, harm: () => delay(2_000) },
-  "a second tab changes the hold": { seconds: 5, harm: secondTabs },
+  "none": { seconds: 2, inject: () => delay(2_000) },
+  "a second tab changes the hold": { seconds: 5, inject: secondTabs },
   ...killed,
   ...freezing,
   ...instances,

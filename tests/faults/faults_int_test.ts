@@ -1,8 +1,8 @@
-/** A few faults in the whole product; `deno task test:faults` injects them all. */
+/** A few of the faults; `deno task test:faults` injects them all. */
 import assert from "node:assert/strict";
 import { workers } from "../../workers/mod.ts";
 import { canRunProduct, Product } from "./product.ts";
-import { makeAccounts, runFault } from "./run.ts";
+import { createAccounts, runFault } from "./run.ts";
 
 const FAULTS = ["a second tab changes the hold", "web killed", "Redis flushed", "Postgres connections cut"];
 const FIRST = ["relay", "payments", "sweeper"];
@@ -11,13 +11,14 @@ const BUYERS = 8;
 const SEED = 20261122;
 
 Deno.test({
-  name: "whatever breaks while buyers compete, every booking ends, and nothing is sold or charged twice",
+  name:
+    "whatever breaks while buyers compete, every booking becomes final, and nothing is sold or charged twice",
   ignore: !await canRunProduct(),
   async fn(t) {
     const product = await Product.prepare();
     try {
       await product.start({ workers: [FIRST, OTHERS], onProgress: () => {} });
-      const accounts = await makeAccounts(product.url, BUYERS);
+      const accounts = await createAccounts(product.url, BUYERS);
       for (const fault of FAULTS) {
         await t.step(fault, async () => {
           const { violations } = await runFault(product, fault, { accounts, seed: SEED });

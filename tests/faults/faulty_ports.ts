@@ -1,47 +1,47 @@
-/** Ports that behave badly, each in one way: what `faulty_process.ts` does to the services of the product. */
+/** Ports that misbehave, each in one way: `faulty_process.ts` applies them to the services of the product. */
 import { setTimeout as delay } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Random } from "@/lib/demo/random.ts";
 import type { OutboxRow } from "@/lib/messaging/event_log.ts";
 import type { Services } from "@/lib/services.ts";
-import { type Around, surround } from "./points.ts";
+import { wrapMethods, type Wrapper } from "./points.ts";
 
 const SLOW_MS_MAX = 4_000;
-/** Published messages that may be published again. */
+/** How many of the published messages may be published again. */
 const REMEMBERED = 200;
 
-function surroundProvider({ provider }: Services, around: Around): void {
-  surround(provider, ["charge", "close", "refund"], around);
+function wrapProvider({ provider }: Services, wrapper: Wrapper): void {
+  wrapMethods(provider, ["charge", "close", "refund"], wrapper);
 }
 
 /** The faults by name: each changes the services in place. */
 export const faultyPorts = {
   "provider-slow": (services, random) =>
-    surroundProvider(services, async (call, signal) => {
+    wrapProvider(services, async (call, signal) => {
       await delay(random() * SLOW_MS_MAX, undefined, { signal });
       return await call();
     }),
   "provider-failing": (services, random) =>
-    surroundProvider(
+    wrapProvider(
       services,
       (call) => random() < 0.5 ? Promise.reject(new Error("the provider is down")) : call(),
     ),
   "provider-answers-lost": (services, random) =>
-    surroundProvider(services, async (call) => {
-      const answer = await call();
-      if (random() < 0.5) throw new Error("the connection ended before the answer");
-      return answer;
+    wrapProvider(services, async (call) => {
+      const result = await call();
+      if (random() < 0.5) throw new Error("the connection ended before the response");
+      return result;
     }),
   "provider-called-twice": (services, random) =>
-    surroundProvider(services, async (call) => {
+    wrapProvider(services, async (call) => {
       const [first, second] = await Promise.all([call(), call()]);
       return random() < 0.5 ? first : second;
     }),
   "provider-answers-late": (services, random) =>
-    surroundProvider(services, async (call) => {
-      const answer = await call();
+    wrapProvider(services, async (call) => {
+      const result = await call();
       await delay(services.config.paymentDeadlineMs * 2 * random());
-      return answer;
+      return result;
     }),
   "deliveries-repeated": ({ eventLog }, random) => {
     const past: OutboxRow[] = [];
@@ -49,19 +49,19 @@ export const faultyPorts = {
     eventLog.publish = (rows) => {
       past.push(...rows);
       const repeated = past.slice(-REMEMBERED).filter(() => random() < 0.3);
-      return publish(shuffled([...rows, ...rows, ...repeated.map(asAnother)], random));
+      return publish(shuffled([...rows, ...rows, ...repeated.map(withNewId)], random));
     };
   },
 } satisfies Record<string, (services: Services, random: Random) => void>;
 
 export type FaultyPorts = keyof typeof faultyPorts;
 
-/** The same message under an id that no inbox knows. */
-function asAnother({ seq, message }: OutboxRow): OutboxRow {
+/** The same message with an id that no inbox has. */
+function withNewId({ seq, message }: OutboxRow): OutboxRow {
   return { seq, message: { ...message, envelope: { ...message.envelope, id: uuidv7() } } };
 }
 
-/** The same in another order. */
+/** The same items in random order. */
 export function shuffled<T>(list: T[], random: Random): T[] {
   return list.map((item) => ({ item, rank: random() })).sort((a, b) => a.rank - b.rank).map(({ item }) =>
     item

@@ -1,9 +1,9 @@
-/** A mail server that takes everything and remembers which messages came. */
+/** A mail server that accepts everything and records which messages it has received. */
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
 export class MailServer {
-  /** Ids of the messages that came, in their order; one that came twice is in it twice. */
+  /** The ids of the messages received, in order. A message received twice is listed twice. */
   readonly received: string[] = [];
   readonly #server: SMTPServer;
 
@@ -21,17 +21,17 @@ export class MailServer {
         });
       },
     });
-    // A client that was killed breaks its connection off.
+    // The connection of a killed client is reset.
     this.#server.on("error", () => {});
   }
 
   static async start(): Promise<MailServer> {
-    const mails = new MailServer();
-    await new Promise<void>((resolve) => mails.#server.listen(0, "127.0.0.1", resolve));
-    return mails;
+    const server = new MailServer();
+    await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    return server;
   }
 
-  /** As the setting `SMTP_URL` spells it. */
+  /** In the form of the setting `SMTP_URL`. */
   get url(): string {
     return `smtp://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`;
   }

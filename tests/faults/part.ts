@@ -1,20 +1,20 @@
-/** One process of the product, supervised as systemd or Docker would: when it ends, it is started again. */
+/** One process of the product, supervised as by systemd or Docker: when it ends, it is restarted. */
 import { type Program, startProgram } from "../program/program.ts";
 
-/** What to run: a file, its arguments, and what is particular about its environment. */
+/** What to run: a file, its arguments, and additions to its environment. */
 export interface Command {
   task: string;
   args?: string[];
   env?: Record<string, string>;
 }
 
-/** A command that is run once, before the usual one again. */
+/** A command that is run once; then the usual one is run again. */
 interface Turn {
   command: Command;
   started: PromiseWithResolvers<Program>;
 }
 
-/** A program that never gets ready this often in a row is broken, whatever fault there is. */
+/** A program that fails to start this many times in a row is broken, whatever the fault. */
 const FAILED_STARTS_MAX = 20;
 const READY = /(?:ready at|Working:) (.+)/;
 
@@ -22,7 +22,7 @@ export class Part {
   readonly #env: Record<string, string>;
   #command: Command;
   readonly #turns: Turn[] = [];
-  /** The process that runs, or the next one that will. */
+  /** The running process, or the next one. */
   #running = nextProgram();
   #stopped: Promise<void> | undefined;
   readonly #supervision: Promise<void>;
@@ -44,24 +44,24 @@ export class Part {
         await program.ended;
         this.#running = nextProgram();
       } catch (error) {
-        // It ended before it was ready, such as while a server is away: as often as it takes.
+        // It ended before it was ready, for instance because a server is down: start it again.
         if (++failures === FAILED_STARTS_MAX) return this.#running.reject(error);
       }
     }
   }
 
-  /** Settles once a process is ready. */
+  /** Resolves once a process is ready. @throws {Error} if it fails to start too often. */
   async ready(): Promise<void> {
     await this.#running.promise;
   }
 
-  /** Ends it as a crash would; answers when it has been started again and is ready. */
+  /** Ends the process like a crash; resolves when it has been restarted and is ready. */
   async crash(): Promise<void> {
     await (await this.#running.promise).end("SIGKILL");
     await this.ready();
   }
 
-  /** Stops it where it is, without its knowing. */
+  /** Suspends the process, without its noticing. */
   async freeze(): Promise<void> {
     Deno.kill((await this.#running.promise).pid, "SIGSTOP");
   }
@@ -70,17 +70,17 @@ export class Part {
     Deno.kill((await this.#running.promise).pid, "SIGCONT");
   }
 
-  /** All that the process which runs has written. */
+  /** Everything that the running process has printed. */
   async output(): Promise<string> {
     return (await this.#running.promise).output();
   }
 
-  /** Runs another program in its place from the next start on. */
+  /** Runs another command from the next start on. */
   prepare(command: Command): void {
     this.#command = command;
   }
 
-  /** Runs another program in its place from now on; answers when that is ready. */
+  /** Runs another command from now on; resolves when it is ready. */
   async replace(command: Command): Promise<void> {
     this.prepare(command);
     await (await this.#running.promise).end("SIGTERM");
@@ -88,17 +88,17 @@ export class Part {
   }
 
   /**
-   * Runs each of these in its place once, the next one when it has ended by itself or after `patienceMs`, and then what
-   * it usually runs again. Answers when that is ready, with all that each has written.
+   * Runs each of these commands once, each until it ends or for at most `msMax`, and then the usual one again. Resolves
+   * when that is ready, to the output of each.
    */
-  async runInTurn(commands: Command[], patienceMs: number): Promise<string[]> {
+  async runInTurn(commands: Command[], msMax: number): Promise<string[]> {
     const turns = commands.map((command) => ({ command, started: Promise.withResolvers<Program>() }));
     this.#turns.push(...turns);
     await (await this.#running.promise).end("SIGTERM");
     const outputs: string[] = [];
     for (const { started } of turns) {
       const program = await started.promise;
-      const timer = setTimeout(() => program.end("SIGTERM"), patienceMs);
+      const timer = setTimeout(() => program.end("SIGTERM"), msMax);
       await program.ended;
       clearTimeout(timer);
       outputs.push(program.output());
@@ -114,14 +114,14 @@ export class Part {
   async #end(): Promise<void> {
     const program = await this.#running.promise.catch(() => null);
     if (!program) return;
-    // One that is frozen hears nothing else.
+    // A frozen process reacts to nothing else.
     Deno.kill(program.pid, "SIGCONT");
     await program.end("SIGTERM");
     await this.#supervision;
   }
 }
 
-/** Whoever waits for a program that never gets ready hears of it, and nobody else is ended by it. */
+/** A promise whose rejection reaches those who await it, but is not unhandled if nobody does. */
 function nextProgram(): PromiseWithResolvers<Program> {
   const next = Promise.withResolvers<Program>();
   next.promise.catch(() => {});

@@ -1,6 +1,6 @@
 /**
- * Points at which a process is ended or frozen: before and after each call of a port. They are put into the objects
- * that the product uses, in place, so that whoever got hold of one meets them.
+ * Points at which a process crashes or freezes: before and after each call of a port. The methods of the product's own
+ * objects are replaced in place, so that all their users pass the points.
  */
 import type { BatchHandler } from "@/lib/messaging/event_log.ts";
 import type { Sql, Transaction } from "@/lib/db/pool.ts";
@@ -9,17 +9,17 @@ import type { Services } from "@/lib/services.ts";
 /** One call of a port: `before board.claim`, `after sql.query`. */
 export type Point = `${"before" | "after"} ${string}`;
 
-/** What happens at a point, and when. */
-export interface PointOrder {
+/** What to do at a point, and when. */
+export interface PointInstruction {
   point: Point;
   act: "crash" | "freeze";
-  /** How often the process passes the point before. */
+  /** How often the process passes the point before that. */
   passes: number;
 }
 
 /**
  * The calls that each part of the product makes. `sql.query` is a statement, alone or in a transaction; after
- * `sql.begin` a transaction is committed; `eventLog.handle` is the handling of a batch inside one.
+ * `sql.begin` a transaction has been committed; `eventLog.handle` handles a batch inside one.
  */
 export const CALLS: Record<string, string[]> = {
   web: ["board.hold", "board.release", "board.claim", "board.snapshot", "board.feeds", "sql.query"],
@@ -40,110 +40,110 @@ export const CALLS: Record<string, string[]> = {
   sweeper: ["board.sweep", "board.stuckClaims", "sql.query", "sql.begin"],
 };
 
-/** What the process says before it does as it was told. */
+/** What the process prints before it crashes or freezes. */
 export const REACHED = /^reached (.+)$/m;
 
-/** Does something around a call, and may leave it out or make it twice. */
-export type Around = <T>(call: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+/** Does something before and after a call; may also skip it or make it twice. */
+export type Wrapper = <T>(call: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
-/** Puts `around` around these methods of a port. */
-export function surround<Port extends object>(
+/** Wraps these methods of a port in `wrapper`, in place. */
+export function wrapMethods<Port extends object>(
   port: Port,
   names: (keyof Port & string)[],
-  around: Around,
+  wrapper: Wrapper,
 ): void {
   for (const name of names) {
     const method = port[name];
     if (typeof method !== "function") throw new TypeError(`${name} is not a method`);
-    const surrounded = (...args: unknown[]) => {
+    const wrapped = (...args: unknown[]) => {
       const signal = args.find((arg) => arg instanceof AbortSignal);
-      return around(() => method.apply(port, args), signal);
+      return wrapper(() => method.apply(port, args), signal);
     };
-    Object.assign(port, { [name]: surrounded });
+    Object.assign(port, { [name]: wrapped });
   }
 }
 
-/** Counts how often a point is passed, from the moment it is armed, and then does as ordered. */
+/** Counts how often its point is passed once it is armed, and then carries out the instruction. */
 export class ArmedPoint {
   #passes: number;
   #armed = false;
 
-  constructor(readonly order: PointOrder) {
-    this.#passes = order.passes;
+  constructor(readonly instruction: PointInstruction) {
+    this.#passes = instruction.passes;
   }
 
   arm(): void {
     this.#armed = true;
   }
 
-  /** A function that does something around the call of this name. */
-  around(call: string): Around {
+  /** A wrapper that passes the points before and after the call of this name. */
+  wrapperOf(call: string): Wrapper {
     return async (work) => {
       this.pass(`before ${call}`);
-      const answer = await work();
+      const result = await work();
       this.pass(`after ${call}`);
-      return answer;
+      return result;
     };
   }
 
   pass(point: Point): void {
-    if (!this.#armed || point !== this.order.point || this.#passes-- !== 0) return;
+    if (!this.#armed || point !== this.instruction.point || this.#passes-- !== 0) return;
     Deno.stdout.writeSync(new TextEncoder().encode(`reached ${point}\n`));
-    Deno.kill(Deno.pid, this.order.act === "crash" ? "SIGKILL" : "SIGSTOP");
+    Deno.kill(Deno.pid, this.instruction.act === "crash" ? "SIGKILL" : "SIGSTOP");
   }
 }
 
-/** The services with the point in them; it is passed over until it is armed. */
+/** The services with the point in them, which has no effect until it is armed. */
 export function withPoint(services: Services, point: ArmedPoint): Services {
-  const [port, method] = point.order.point.split(" ")[1].split(".");
-  const around = point.around(`${port}.${method}`);
-  if (port === "sql") return { ...services, sql: withPointInSql(services.sql, around, method) };
-  if (method === "handle") surroundHandlers(services, around);
-  else surround(services[port as "board"], [method as "hold"], around);
+  const [port, method] = point.instruction.point.split(" ")[1].split(".");
+  const wrapper = point.wrapperOf(`${port}.${method}`);
+  if (port === "sql") return { ...services, sql: withPointInSql(services.sql, wrapper, method) };
+  if (method === "handle") wrapHandlers(services, wrapper);
+  else wrapMethods(services[port as "board"], [method as "hold"], wrapper);
   return services;
 }
 
-function surroundHandlers({ eventLog }: Services, around: Around): void {
+function wrapHandlers({ eventLog }: Services, wrapper: Wrapper): void {
   const { subscribe } = eventLog;
   eventLog.subscribe = (options) => {
-    const handle: BatchHandler = (batch, tx) => around(() => options.handle(batch, tx));
+    const handle: BatchHandler = (batch, tx) => wrapper(() => options.handle(batch, tx));
     return subscribe({ ...options, handle });
   };
 }
 
-/** Transactions are begun in place, for the event log has the pool too; its other users get the proxy. */
-function withPointInSql(sql: Sql, around: Around, method: string): Sql {
+/** Replaces `begin` in place, because the event log has the pool, too; the pool's other users get the proxy. */
+function withPointInSql(sql: Sql, wrapper: Wrapper, method: string): Sql {
   const begin = sql.begin.bind(sql) as (...args: unknown[]) => Promise<unknown>;
-  const surrounded = (...args: unknown[]) => {
+  const wrapped = (...args: unknown[]) => {
     const work = args.pop() as (tx: Transaction) => Promise<unknown>;
-    if (method === "begin") return around(() => begin(...args, work));
-    return begin(...args, (tx: Transaction) => work(withQueriesIn(tx, around)));
+    if (method === "begin") return wrapper(() => begin(...args, work));
+    return begin(...args, (tx: Transaction) => work(withQueriesIn(tx, wrapper)));
   };
-  Object.assign(sql, { begin: surrounded });
-  return method === "query" ? withQueriesIn(sql, around) : sql;
+  Object.assign(sql, { begin: wrapped });
+  return method === "query" ? withQueriesIn(sql, wrapper) : sql;
 }
 
-function withQueriesIn<Handle extends Sql | Transaction>(sql: Handle, around: Around): Handle {
+function withQueriesIn<Handle extends Sql | Transaction>(sql: Handle, wrapper: Wrapper): Handle {
   return new Proxy(sql, {
     apply(target, self, args) {
       const query = Reflect.apply(target as (...args: unknown[]) => unknown, self, args);
-      // Parts of statements are made by the same function; only what is awaited is sent.
-      return args[0]?.raw ? surroundQuery(query as Promise<unknown>, around) : query;
+      // The same function makes parts of statements; only what is awaited is sent.
+      return args[0]?.raw ? wrapQuery(query as Promise<unknown>, wrapper) : query;
     },
     get(target, name) {
       if (name !== "savepoint" || !("savepoint" in target)) return Reflect.get(target, name);
       return (work: (tx: Transaction) => Promise<unknown>) =>
-        target.savepoint((tx) => work(withQueriesIn(tx as Transaction, around)));
+        target.savepoint((tx) => work(withQueriesIn(tx as Transaction, wrapper)));
     },
   });
 }
 
-function surroundQuery(query: Promise<unknown>, around: Around): Promise<unknown> {
+function wrapQuery(query: Promise<unknown>, wrapper: Wrapper): Promise<unknown> {
   const send = query.then.bind(query);
-  // Some await a statement twice, or its `catch` and `finally`, which are made of `then`.
+  // Some callers await a statement twice, or call its `catch` and `finally`, which use `then`.
   let sent: Promise<unknown> | undefined;
   const then: Promise<unknown>["then"] = (...handlers) => {
-    sent ??= around(() => new Promise(send));
+    sent ??= wrapper(() => new Promise(send));
     return sent.then(...handlers);
   };
   return Object.assign(query, { then });

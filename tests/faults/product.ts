@@ -1,4 +1,4 @@
-/** The whole product on its real servers, each part a process of its own: what faults are injected into. */
+/** The whole product on its real servers, each part in a separate process, for faults to be injected into. */
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
@@ -12,12 +12,12 @@ import { MailServer } from "./mail_server.ts";
 import { type Command, Part } from "./part.ts";
 import { TcpProxy } from "./tcp_proxy.ts";
 
-/** Short, so that the deadlines and ends of holds are met many times in a run. */
+/** Short, so that deadlines pass and holds expire many times in a run. */
 export const PAYMENT_DEADLINE_SECONDS = 2;
 const HOLD_TTL_SECONDS = 4;
 export const HOLD_MAX_SECONDS = 2 * HOLD_TTL_SECONDS;
 
-/** True when this machine has all servers that the product needs. */
+/** Whether this machine has all the servers that the product needs. */
 export async function canRunProduct(): Promise<boolean> {
   return await hasRedis() && await hasKafka();
 }
@@ -28,7 +28,7 @@ export interface ProductOptions {
   onProgress: (message: string) => void;
 }
 
-/** A server that can be ended and started again on its data. */
+/** A server that can be killed and restarted on its data. */
 export class Server {
   #running: RunningServer;
 
@@ -48,7 +48,7 @@ export class Server {
     return this.#running.kill();
   }
 
-  async startAgain(): Promise<void> {
+  async restart(): Promise<void> {
     this.#running = await this.start();
   }
 
@@ -65,33 +65,33 @@ export class Server {
   }
 }
 
-/** What can be asked of a product that runs. Its web server keeps its address over restarts. */
+/** The product and its servers. Its web server keeps its URL across restarts. */
 export class Product {
   postgres!: EmbeddedPostgres;
   redis!: Server;
   kafka!: Server;
   web!: Part;
-  /** For looking in; not the product's own connections. */
+  /** For inspection; not the product's own connections. */
   sql!: Sql;
   board!: Redis;
   readonly workers: Part[] = [];
-  readonly mails: MailServer;
-  /** The product's line to Redis, whichever server it leads to. */
-  readonly redisLine: TcpProxy;
+  readonly mailServer: MailServer;
+  /** The product's connection to Redis, whichever server is behind it. */
+  readonly redisProxy: TcpProxy;
   readonly env: Record<string, string>;
   readonly #dir: string;
   readonly #stops: (() => Promise<unknown>)[] = [];
   #started = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
-  private constructor(dir: string, readonly url: string, mails: MailServer, redisLine: TcpProxy) {
+  private constructor(dir: string, readonly url: string, mailServer: MailServer, redisProxy: TcpProxy) {
     this.#dir = dir;
-    this.mails = mails;
-    this.redisLine = redisLine;
+    this.mailServer = mailServer;
+    this.redisProxy = redisProxy;
     this.env = {
       DATA_DIR: dir,
-      REDIS_URL: `redis://127.0.0.1:${redisLine.port}`,
-      SMTP_URL: mails.url,
+      REDIS_URL: `redis://127.0.0.1:${redisProxy.port}`,
+      SMTP_URL: mailServer.url,
       DEMO: "off",
       PAYMENT_DEADLINE_SECONDS: String(PAYMENT_DEADLINE_SECONDS),
       PAYMENT_APPROVAL_RATE: "0.7",
@@ -99,11 +99,11 @@ export class Product {
       HOLD_MAX_SECONDS: String(HOLD_MAX_SECONDS),
     };
     this.#stops.push(() => Deno.remove(dir, { recursive: true }));
-    this.#stops.push(() => mails.stop());
-    this.#stops.push(() => Promise.resolve(redisLine.stop()));
+    this.#stops.push(() => mailServer.stop());
+    this.#stops.push(() => Promise.resolve(redisProxy.stop()));
   }
 
-  /** A product that does not run yet. Whoever has it stops it, whether it was started or not. */
+  /** A product that is not running yet. The caller stops it, whether or not it was started. */
   static async prepare(): Promise<Product> {
     const dir = await Deno.makeTempDir({ prefix: "aisle_faults_" });
     const url = `http://127.0.0.1:${await freePort()}`;
@@ -126,11 +126,11 @@ export class Product {
   async #startServers(): Promise<void> {
     this.postgres = await startEmbeddedPostgres({ dataDir: this.#dir, port: await freePort() });
     this.#stops.push(() => this.postgres.stop());
-    const redisPlace = { port: this.redisLine.target, dir: await this.#folder("redis") };
-    this.redis = await Server.started(() => startRedis(redisPlace));
+    const redisOptions = { port: this.redisProxy.target, dir: await this.#folder("redis") };
+    this.redis = await Server.started(() => startRedis(redisOptions));
     this.#stops.push(() => this.redis.stop());
-    const kafkaPlace = { port: await freePort(), dir: await this.#folder("kafka") };
-    this.kafka = await Server.started(() => startKafka(kafkaPlace));
+    const kafkaOptions = { port: await freePort(), dir: await this.#folder("kafka") };
+    this.kafka = await Server.started(() => startKafka(kafkaOptions));
     this.#stops.push(() => this.kafka.stop());
     Object.assign(this.env, { DATABASE_URL: this.postgres.url, KAFKA_BROKERS: this.kafka.url });
 
@@ -139,7 +139,7 @@ export class Product {
     this.#stops.push(() => this.sql.end({ timeout: 5 }));
     await keepPublished(this.sql);
     this.board = new Redis(this.env.REDIS_URL, { maxRetriesPerRequest: 1, commandTimeout: 2_000 });
-    // It reconnects by itself; every call tells of its own failure.
+    // The client reconnects automatically, and every failed call throws.
     this.board.on("error", () => {});
     this.#stops.push(() => Promise.resolve(this.board.disconnect()));
   }
@@ -155,13 +155,13 @@ export class Product {
     return part;
   }
 
-  /** Stops all that was started, the last first. */
+  /** Stops everything started, last first. */
   stop(): Promise<void> {
     return this.#stopped ??= this.#stopAll();
   }
 
   async #stopAll(): Promise<void> {
-    // What is just being started could not be stopped yet. Who started it hears of its failure.
+    // What is still starting cannot be stopped yet. The caller of `start` receives its error.
     await this.#started.catch(() => {});
     for (const stop of this.#stops.reverse()) await stop();
   }
@@ -173,14 +173,14 @@ export class Product {
     return part;
   }
 
-  /** Starts one more process of these workers. Whoever does so stops it again. */
+  /** Starts one more process of these workers, which the caller stops. */
   async add(names: string[]): Promise<Part> {
     const part = this.#run(names.join(" "), workerCommand(names));
     await part.ready();
     return part;
   }
 
-  /** Ends Postgres by a signal; answers when another one has taken its place. */
+  /** Ends Postgres with a signal; resolves when it has been restarted. */
   async endPostgres(signal: "SIGQUIT" | "SIGINT"): Promise<void> {
     const { pid } = this.postgres;
     Deno.kill(pid, signal);
@@ -188,13 +188,12 @@ export class Product {
   }
 
   /**
-   * Makes a replica of Redis, has it fall behind for a while, ends the master, and promotes the replica, to which all
-   * lines lead from then on.
+   * Creates a replica of Redis, lets it fall behind for `behindMs`, directs new connections to it and kills the master.
    */
   async failOverRedis(behindMs: number): Promise<void> {
     const { hostname, port } = new URL(this.redis.url);
-    const place = { port: await freePort(), dir: await this.#folder(`redis_${crypto.randomUUID()}`) };
-    const replica = await Server.started(() => startRedis(place));
+    const options = { port: await freePort(), dir: await this.#folder(`redis_${crypto.randomUUID()}`) };
+    const replica = await Server.started(() => startRedis(options));
     const client = new Redis(replica.url);
     try {
       await client.replicaof(hostname, port);
@@ -206,17 +205,17 @@ export class Product {
     }
     const master = this.redis;
     this.redis = replica;
-    this.redisLine.target = place.port;
+    this.redisProxy.target = options.port;
     await master.kill();
   }
 }
 
-/** The web server as it is in production, at this address. */
+/** The web server as in production, at this URL. */
 export function webCommand(url: string): Command {
   return { task: "tasks/web.ts", env: { PORT: new URL(url).port } };
 }
 
-/** Workers as they are in production. */
+/** Workers as in production. */
 export function workerCommand(names: string[]): Command {
   return { task: "tasks/worker.ts", args: names };
 }

@@ -1,4 +1,4 @@
-/** What a run of faults tells: a line for each, what happens at present, and a file in the end. */
+/** The report of a run: a line for each fault, what is happening now, and a file at the end. */
 import { describeMachine } from "../../bench/machine.ts";
 import type { FaultResult } from "./run.ts";
 
@@ -19,7 +19,7 @@ function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** A table that grows by a line at a time, its columns as wide as their headings and the longest name. */
+/** A table printed line by line; its columns are as wide as their headings and the longest name. */
 export class Table {
   readonly #nameWidth: number;
 
@@ -31,13 +31,13 @@ export class Table {
     return this.#line("fault", COLUMNS.map(([heading]) => heading));
   }
 
-  /** A line, and one more for each violation. */
+  /** A line for the fault, and one for each violation. */
   row(result: FaultResult): string {
     const line = this.#line(result.fault, COLUMNS.map(([, cell]) => String(cell(result))));
     return [line + (result.note ? `${GAP}${result.note}` : ""), ...result.violations].join("\n    ");
   }
 
-  /** All of them together. */
+  /** A line for all faults together. */
   totals(results: FaultResult[]): string {
     const sum = (count: (result: FaultResult) => number) =>
       results.reduce((total, result) => total + count(result), 0);
@@ -59,7 +59,7 @@ export class Table {
   }
 }
 
-/** The last line of a terminal, which tells what happens now and for how long. Nothing where output goes to a file. */
+/** The last line of a terminal: what is happening now, and for how long. Nothing if the output goes to a file. */
 export class LiveLine {
   #what = "";
   #since = 0;
@@ -69,7 +69,7 @@ export class LiveLine {
     if (Deno.stdout.isTerminal()) this.#timer = setInterval(() => this.#draw(), 1_000);
   }
 
-  tell(what: string): void {
+  show(what: string): void {
     this.#what = what;
     this.#since = performance.now();
     this.#draw();
@@ -98,7 +98,7 @@ export class LiveLine {
   }
 }
 
-/** Writes `bench/results/<date>-faults.json`; a later run of the same day takes the place of an earlier one. */
+/** Writes `bench/results/<date>-faults.json`; a later run on the same day replaces it. */
 export async function writeFaults(seed: number, tookMs: number, faults: FaultResult[]): Promise<string> {
   const measuredAt = new Date().toISOString();
   const name = `${measuredAt.slice(0, 10)}-faults.json`;

@@ -1,20 +1,20 @@
-/** One run of one fault: buyers at work, the fault among them, quiet, and the judgement of the auditor. */
+/** One run of one fault: buyers shop, the fault is injected, everything settles, and the auditor checks the result. */
 import { type Random, seededRandom } from "@/lib/demo/random.ts";
 import { type EventFixture, insertEvent, smallChart } from "@/lib/testing/fixtures.ts";
 import { readBoard } from "../auditor/board.ts";
 import { type Call, type Entry, isDefinite } from "../auditor/history.ts";
-import { stillMoving } from "../auditor/quiet.ts";
+import { unfinishedWork } from "../auditor/quiet.ts";
 import { newBuyer } from "../program/client.ts";
 import { type Account, Crowd } from "./buyers.ts";
 import { faults } from "./faults.ts";
-import type { Scene } from "./harms.ts";
-import { ignoreImpatience, Impatient, until } from "./patience.ts";
+import type { Scene } from "./injections.ts";
+import { ignoreTimeout, TimedOut, until } from "./until.ts";
 import type { Product } from "./product.ts";
 import { Watchers } from "./watchers.ts";
 
 /** Confirmed bookings before the fault begins. */
 const WARM_BOOKINGS = 5;
-const FOLD_PATIENCE_MS = 10_000;
+const FOLD_MS_MAX = 10_000;
 const EVENTS = 2;
 const SEATS = 200;
 const WATCHERS_PER_EVENT = 10;
@@ -22,7 +22,7 @@ const WATCHERS_PER_EVENT = 10;
 export const PHASES = ["warming up", "the fault", "recovering", "getting quiet", "auditing"] as const;
 export type Phase = typeof PHASES[number];
 
-/** What a run came to. */
+/** The result of a run. */
 export interface FaultResult {
   fault: string;
   buyers: number;
@@ -30,12 +30,12 @@ export interface FaultResult {
   bookings: number;
   confirmed: number;
   failed: number;
-  /** Calls whose outcome their caller was not told. */
+  /** Calls whose outcome the caller does not know. */
   unknown: number;
   violations: string[];
-  /** From the end of the fault until a booking placed after it is confirmed; null when there was none. */
+  /** From the end of the fault until a booking placed after it is confirmed; null if there was none. */
   recoveredMs: number | null;
-  /** What else there is to say of the fault. */
+  /** What the fault's injection reported. */
   note?: string;
   /** How long each phase took, in milliseconds. */
   phases: Partial<Record<Phase, number>>;
@@ -43,13 +43,13 @@ export interface FaultResult {
 
 export interface RunOptions {
   accounts: Account[];
-  /** With the fault's name it decides what is left to chance, whatever else runs. */
+  /** With the fault's name, it determines everything random, whichever other faults are run. */
   seed: number;
   onPhase?: (phase: Phase) => void;
 }
 
-/** Makes accounts on a running product. */
-export function makeAccounts(url: string, count: number): Promise<Account[]> {
+/** Creates accounts in a running product. */
+export function createAccounts(url: string, count: number): Promise<Account[]> {
   return Promise.all(Array.from({ length: count }, async () => {
     const { token, body } = await newBuyer(url).then(async (client) => ({
       token: client.token!,
@@ -59,7 +59,7 @@ export function makeAccounts(url: string, count: number): Promise<Account[]> {
   }));
 }
 
-/** Injects a fault while the accounts buy, and has what happened judged once all is quiet. */
+/** Injects a fault while the accounts buy, and has the auditor check the result once no work is in progress. */
 export async function runFault(
   product: Product,
   name: string,
@@ -75,7 +75,7 @@ export async function runFault(
   const watchers = new Watchers(url, events.map(({ eventId }) => eventId), WATCHERS_PER_EVENT);
   const crowd = new Crowd({ url, accounts, events, random, history });
   try {
-    const { recoveredMs, complaints, note } = await endure(
+    const { recoveredMs, timeouts, note } = await injectFault(
       { product, crowd, watchers, history, random },
       name,
       phases,
@@ -83,13 +83,13 @@ export async function runFault(
     phases.begin("getting quiet");
     await crowd.stop();
     await waitForQuiet(product);
-    await foldUp(product, watchers);
+    await finishFolding(product, watchers);
     phases.begin("auditing");
     history.push(...watchers.all.map(({ fold }) => fold), {
-      kind: "mails",
-      messageIds: product.mails.received,
+      kind: "mail",
+      messageIds: product.mailServer.received,
     });
-    const violations = [...complaints, ...await judge(product, history)];
+    const violations = [...timeouts, ...await runAuditor(product, history)];
     phases.end();
     const counts = { buyers: accounts.length, ...tally(history) };
     return { fault: name, ...counts, violations, recoveredMs, note, phases: phases.took };
@@ -109,7 +109,7 @@ function newEvent({ sql }: Product): Promise<EventFixture> {
   return insertEvent(sql, { chart: smallChart(SEATS), maxSeatsPerBuyer: 20, cancellationAllowed: true });
 }
 
-/** Tells which phase begins, and notes how long each took. */
+/** Reports which phase begins, and records how long each took. */
 class PhaseClock {
   readonly took: Partial<Record<Phase, number>> = {};
   #current: { phase: Phase; since: number } | null = null;
@@ -128,24 +128,24 @@ class PhaseClock {
   }
 }
 
-/** The fault, once the crowd is at work, and the time until it goes on; what did not happen is a complaint. */
-async function endure(
+/** Injects the fault once the crowd has bookings, and waits for recovery. What did not happen is in `timeouts`. */
+async function injectFault(
   scene: Scene,
   name: string,
   phases: PhaseClock,
-): Promise<{ recoveredMs: number | null; complaints: string[]; note?: string }> {
+): Promise<{ recoveredMs: number | null; timeouts: string[]; note?: string }> {
   const { history } = scene;
   try {
     await until(`${WARM_BOOKINGS} bookings`, () => confirmedSince(history, 0) >= WARM_BOOKINGS);
     phases.begin("the fault");
-    const note = await faults[name].harm(scene) ?? undefined;
+    const note = await faults[name].inject(scene) ?? undefined;
     phases.begin("recovering");
     const endedAt = Date.now();
     await until("booking after the fault", () => confirmedSince(history, endedAt) > 0);
-    return { recoveredMs: Date.now() - endedAt, complaints: [], note };
+    return { recoveredMs: Date.now() - endedAt, timeouts: [], note };
   } catch (error) {
-    if (!(error instanceof Impatient)) throw error;
-    return { recoveredMs: null, complaints: [error.message] };
+    if (!(error instanceof TimedOut)) throw error;
+    return { recoveredMs: null, timeouts: [error.message] };
   }
 }
 
@@ -161,27 +161,27 @@ function confirmedSince(history: Entry[], since: number): number {
   return confirmed.size;
 }
 
-/** Waits until nothing moves; what still does after a while is for the auditor to find. */
+/** Waits until no work is in progress; the auditor reports what does not finish. */
 async function waitForQuiet({ sql, board }: Product): Promise<void> {
   const evidence = { sql, readBoard: (eventId: string) => readBoard(board, eventId) };
-  const isQuiet = async () => (await stillMoving(evidence)).length === 0;
-  await until("quiet", isQuiet).catch(ignoreImpatience);
+  const isQuiet = async () => (await unfinishedWork(evidence)).length === 0;
+  await until("quiet", isQuiet).catch(ignoreTimeout);
 }
 
-/** Gives the streams the time to bring what the boards say, then ends them. */
-async function foldUp({ board }: Product, watchers: Watchers): Promise<void> {
+/** Waits until the streams have caught up with the boards, and ends them. */
+async function finishFolding({ board }: Product, watchers: Watchers): Promise<void> {
   await until("folded streams", async () => {
     for (const { fold } of watchers.all) {
       const state = await readBoard(board, fold.eventId);
       if (state?.epoch !== fold.epoch || state.version !== fold.version) return false;
     }
     return true;
-  }, FOLD_PATIENCE_MS).catch(ignoreImpatience);
+  }, FOLD_MS_MAX).catch(ignoreTimeout);
   await watchers.stop();
 }
 
-/** Asks the auditor, which is a program of its own. */
-async function judge({ env }: Product, history: Entry[]): Promise<string[]> {
+/** Runs the auditor, which is a separate program. */
+async function runAuditor({ env }: Product, history: Entry[]): Promise<string[]> {
   const file = await Deno.makeTempFile({ prefix: "aisle_history_" });
   try {
     await Deno.writeTextFile(file, history.map((entry) => JSON.stringify(entry)).join("\n"));

@@ -1,11 +1,11 @@
-/** A line to a server of which the harness decides where it leads and how slow it is. */
+/** A TCP proxy whose target and delays the harness controls. */
 
 export class TcpProxy {
   readonly #listener: Deno.TcpListener;
   readonly #connections = new Set<Deno.Conn>();
-  /** The port on this machine to which new connections lead. */
+  /** The port on this machine to which new connections are forwarded. */
   target: number;
-  /** How long the next piece that a client sends is kept back, in milliseconds. What follows it waits too. */
+  /** How long the next chunk from a client is delayed, in milliseconds. What follows it waits, too. */
   delayMs: () => number = () => 0;
 
   private constructor(target: number) {
@@ -18,7 +18,7 @@ export class TcpProxy {
     return new TcpProxy(port);
   }
 
-  /** Where clients connect. */
+  /** The port that clients connect to. */
   get port(): number {
     return this.#listener.addr.port;
   }
@@ -39,13 +39,13 @@ export class TcpProxy {
       const server = await Deno.connect({ hostname: "127.0.0.1", port: this.target });
       server.setNoDelay();
       this.#connections.add(server);
-      // Whichever side ends first, the other one is told.
+      // When one side ends, the other is closed.
       await Promise.race([
         pump(client, server, () => this.delayMs()),
         pump(server, client, () => 0),
       ]).finally(() => this.#close(server));
     } catch {
-      // The server is away or a connection was reset: the client sees its own connection close.
+      // The server is down or a connection was reset: the client's connection is closed.
     } finally {
       this.#close(client);
     }

@@ -1,4 +1,4 @@
-/** Clients of the live seats: each folds what it hears, and comes back where it was whenever the stream breaks. */
+/** Clients of the live seats: each folds its stream, and resumes where it was whenever the stream breaks. */
 import type { Random } from "@/lib/demo/random.ts";
 import type { Fold } from "../auditor/history.ts";
 
@@ -12,14 +12,14 @@ interface Event {
 
 export class Watcher {
   readonly fold: Fold;
-  /** How often the connection was broken on purpose. */
+  /** How often the connection was broken deliberately. */
   drops = 0;
-  /** Those of them that came when a part of a delta had arrived. */
+  /** How many of the drops came when part of a delta had arrived. */
   dropsWithinDeltas = 0;
   #lastEventId: string | null = null;
   #connection = new AbortController();
-  /** The share of the next piece of the stream that still arrives; all of it and what follows, unless it is to break. */
-  #arriving = 1;
+  /** The share of the next chunk that still arrives before the connection breaks; 1 if it is not to break. */
+  #arrivingShare = 1;
   #stopping = false;
   readonly #running: Promise<void>;
 
@@ -28,9 +28,9 @@ export class Watcher {
     this.#running = this.#listen();
   }
 
-  /** Breaks the connection when the next piece of the stream comes, of which this share still arrives. It comes back. */
+  /** Breaks the connection after this share of the next chunk of the stream. The watcher reconnects. */
   dropWithin(share: number): void {
-    this.#arriving = share;
+    this.#arrivingShare = share;
   }
 
   async stop(): Promise<void> {
@@ -45,7 +45,7 @@ export class Watcher {
       try {
         await this.#read(this.#connection.signal);
       } catch {
-        // The server is away or the connection was dropped: what was folded stays, and goes on from there.
+        // The server is down or the connection was dropped: the fold is kept and continues from there.
       }
       if (!this.#stopping) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
     }
@@ -66,24 +66,24 @@ export class Watcher {
     while (!signal.aborted) {
       const { done, value } = await reader.read();
       if (done) return;
-      const breaks = this.#arriving < 1;
-      text += value.slice(0, Math.floor(value.length * this.#arriving));
+      const breaks = this.#arrivingShare < 1;
+      text += value.slice(0, Math.floor(value.length * this.#arrivingShare));
       const end = text.lastIndexOf("\n\n");
-      // Half an event stays for the next chunk; when none comes, it has not happened.
-      if (end >= 0) { for (const block of text.slice(0, end).split("\n\n")) this.#take(parseEvent(block)); }
+      // Part of an event is kept for the next chunk; without one, it is discarded.
+      if (end >= 0) { for (const block of text.slice(0, end).split("\n\n")) this.#handle(parseEvent(block)); }
       if (end >= 0) text = text.slice(end + 2);
       if (breaks) return this.#break(text);
     }
   }
 
   #break(rest: string): void {
-    this.#arriving = 1;
+    this.#arrivingShare = 1;
     this.drops++;
     if (rest.includes("data:")) this.dropsWithinDeltas++;
     this.#connection.abort();
   }
 
-  #take({ event, id, data }: Event): void {
+  #handle({ event, id, data }: Event): void {
     if (event !== "snapshot" && event !== "delta") return;
     const { fold } = this;
     const body = JSON.parse(data);
@@ -112,26 +112,26 @@ function parseEvent(block: string): Event {
   return event;
 }
 
-/** Watchers of these events, the same number of each. */
+/** Watchers of these events, the same number for each. */
 export class Watchers {
   readonly all: Watcher[] = [];
   readonly #url: string;
   readonly #eventIds: string[];
 
-  constructor(url: string, eventIds: string[], ofEach: number) {
+  constructor(url: string, eventIds: string[], perEvent: number) {
     this.#url = url;
     this.#eventIds = eventIds;
-    this.add(ofEach);
+    this.add(perEvent);
   }
 
-  /** So many more of each event. */
-  add(ofEach: number): void {
+  /** Adds this many watchers for each event. */
+  add(perEvent: number): void {
     for (const eventId of this.#eventIds) {
-      for (let n = 0; n < ofEach; n++) this.all.push(new Watcher(this.#url, eventId));
+      for (let n = 0; n < perEvent; n++) this.all.push(new Watcher(this.#url, eventId));
     }
   }
 
-  /** Drops about half of all connections, each somewhere in what comes next. */
+  /** Drops about half of all connections, each at a random point of its next chunk. */
   dropSome(random: Random): void {
     for (const watcher of this.all) if (random() < 0.5) watcher.dropWithin(random());
   }

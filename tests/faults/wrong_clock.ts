@@ -1,6 +1,6 @@
 /**
- * `tasks/web.ts`, or `tasks/worker.ts` when workers are named, in a process whose clock is `CLOCK_AHEAD_MINUTES` ahead;
- * behind, when that is negative.
+ * `tasks/web.ts`, or `tasks/worker.ts` if workers are named, in a process whose clock is `CLOCK_AHEAD_MINUTES` ahead,
+ * or behind if that is negative.
  */
 const aheadMs = Number(Deno.env.get("CLOCK_AHEAD_MINUTES")) * 60_000;
 

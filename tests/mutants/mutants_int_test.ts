@@ -1,6 +1,6 @@
 /**
- * The auditor put to the test: each scenario runs once as the product is, and once with one of its guards taken away.
- * The auditor must find nothing the first time, and say what is broken the second time.
+ * Tests the auditor: each scenario runs once with the product as it is, and once with one of its guards removed. The
+ * auditor must find nothing the first time, and report the violation the second time.
  */
 import assert from "node:assert/strict";
 import { v7 as uuidv7 } from "uuid";
@@ -28,13 +28,13 @@ import { Scene } from "./scene.ts";
 
 interface Mutant {
   name: string;
-  /** What the auditor has to say of it. */
+  /** What the auditor must report. */
   violation: string;
   options?: SaleOptions;
   run(scene: Scene, mutated: boolean): Promise<void>;
 }
 
-/** Runs a charger on this provider until the payment has its last answer. */
+/** Runs a charger on this provider until the payment has its result. */
 async function charge(scene: Scene, provider: PaymentProvider, bookingId: string): Promise<void> {
   const { sale } = scene;
   const charger = startCharger({ sql: sale.sql, provider, logger: silentLogger, onResults: () => {} });
@@ -48,7 +48,7 @@ async function charge(scene: Scene, provider: PaymentProvider, bookingId: string
   }
 }
 
-/** A log that brings each message at once to all who read its topic, except that its first call fails. */
+/** An event log that delivers each message immediately to all groups of its topic, but fails the first time. */
 function failingOnce(sql: Sql): Pick<EventLog, "take" | "publish" | "published"> {
   let failed = false;
   return {
@@ -57,7 +57,7 @@ function failingOnce(sql: Sql): Pick<EventLog, "take" | "publish" | "published">
     async publish(rows: OutboxRow[]) {
       if (!failed) {
         failed = true;
-        throw new Error("the broker is away");
+        throw new Error("the broker is down");
       }
       for (const [name, topics] of Object.entries(consumerGroups)) {
         const messages = rows.map(({ message }) => message).filter(({ topic }) =>
@@ -78,7 +78,7 @@ async function relayMarkingFirst(sql: Sql, eventLog: Pick<EventLog, "publish">):
   await eventLog.publish(rows.map((row) => ({ seq: row.seq, message: toMessage(row) })));
 }
 
-/** A pool that keeps the placing statement waiting until the gate opens. */
+/** A pool that delays the placing statement until the gate opens. */
 function slowPlacing(sql: Sql, gate: Promise<void>): Sql {
   return new Proxy(sql, {
     apply(target, self, args) {
@@ -90,16 +90,16 @@ function slowPlacing(sql: Sql, gate: Promise<void>): Sql {
   });
 }
 
-/** The first ticket of a booking is given back by an admin, and the board follows. */
+/** An admin refunds the first ticket of a booking, and the board is synced. */
 async function refundFirstTicket({ sale }: Scene, bookingId: string): Promise<void> {
   const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;
   const { tickets: [first] } = await sale.view(bookingId);
-  const answer = await refundBooking(sale.services, admin, bookingId, { tickets: [first.id] });
-  assert.ok(answer.ok, JSON.stringify(answer));
+  const result = await refundBooking(sale.services, admin, bookingId, { tickets: [first.id] });
+  assert.ok(result.ok, JSON.stringify(result));
   await syncBoard(sale.services, [bookingId]);
 }
 
-/** Approved means confirmed, whatever became of the booking meanwhile. */
+/** Confirms a booking without regard to its status. */
 async function confirmBlindly(tx: Transaction, bookingId: string): Promise<void> {
   await tx`
     update bookings set status = 'confirmed', final = true, failure_reason = null where id = ${bookingId}`;
@@ -116,7 +116,7 @@ const mutants: Mutant[] = [
     async run(scene, mutated) {
       const { sale } = scene;
       if (mutated) await sale.sql`alter table seat_claims drop constraint seat_claims_pkey`;
-      // Boards that know nothing of each other, as after a failover with writes lost: all grant the seat.
+      // Boards that do not know of each other, as after a failover that lost writes: all grant the seat.
       const boards = Array.from(
         { length: 8 },
         () => memoryBoard({ source: boardSource(sale.sql), now: sale.services.now }),
@@ -125,15 +125,15 @@ const mutants: Mutant[] = [
         const [other, userId] = [scene.with({ board }), await sale.buyer()];
         return { other, userId, holdId: await other.hold(userId, 0) };
       }));
-      const answers = await Promise.all(
+      const results = await Promise.all(
         buyers.map(({ other, userId, holdId }) => other.place(userId, holdId)),
       );
-      for (const answer of answers) if (answer.ok) await scene.pay(answer.bookingId);
+      for (const result of results) if (result.ok) await scene.pay(result.bookingId);
       await Promise.all(boards.map((board) => board.close()));
     },
   },
   {
-    name: "release without a look at the owner",
+    name: "a release that does not check the owner",
     violation: "two holds had a seat at the same time",
     async run(scene, mutated) {
       const { sale } = scene;
@@ -146,7 +146,7 @@ const mutants: Mutant[] = [
     },
   },
   {
-    name: "confirming without compare-and-set",
+    name: "a confirmation without compare-and-set",
     violation: "a seat is in two live bookings",
     async run(scene, mutated) {
       const { sale } = scene;
@@ -164,8 +164,8 @@ const mutants: Mutant[] = [
     },
   },
   {
-    name: "a claim of whatever the hold has become",
-    violation: "a buyer was shown another total than what was charged",
+    name: "a claim that does not check what the buyer was shown",
+    violation: "a buyer was shown a total other than the one charged",
     async run(scene, mutated) {
       const { board } = scene.sale.services;
       const careless: SeatBoard = {
@@ -176,8 +176,8 @@ const mutants: Mutant[] = [
       const ann = await sale.buyer();
       const holdId = await scene.hold(ann, 0);
       await scene.change(ann, holdId!, 0, 1);
-      const answer = await scene.place(ann, holdId!, { sale, shown: { seats: ["A-1"], total: 2500 } });
-      if (answer.ok) await scene.pay(answer.bookingId);
+      const result = await scene.place(ann, holdId!, { sale, shown: { seats: ["A-1"], total: 2500 } });
+      if (result.ok) await scene.pay(result.bookingId);
     },
   },
   {
@@ -204,14 +204,14 @@ const mutants: Mutant[] = [
       const log = failingOnce(sale.sql);
       const { bookingId } = await sale.placed(0);
       const relay = () => mutated ? relayMarkingFirst(sale.sql, log) : relayOnce(sale.sql, log);
-      await assert.rejects(relay(), /the broker is away/);
+      await assert.rejects(relay(), /the broker is down/);
       await scene.pay(bookingId);
       while (await relayOnce(sale.sql, log) > 0);
       assert.deepEqual(await deliveryViolations(sale.sql), []);
     },
   },
   {
-    name: "an expiry that stops asking at the deadline",
+    name: "an expiry that does not close the charge at the provider",
     violation: "a payment and the provider's charge disagree",
     options: { settings: { PAYMENT_DEADLINE_SECONDS: "1" } },
     async run(scene, mutated) {
@@ -219,15 +219,15 @@ const mutants: Mutant[] = [
       const { provider } = sale.services;
       const hasty: PaymentProvider = { ...provider, close: () => Promise.resolve("closed") };
       const ann = await sale.buyer();
-      const answer = await sale.place(ann, await sale.hold(ann, 0), { token: "tok_late" });
-      assert.ok(answer.ok);
-      await sale.recordPayment(answer.bookingId, "started");
-      await charge(scene, mutated ? hasty : provider, answer.bookingId);
-      await sale.settle(answer.bookingId);
+      const result = await sale.place(ann, await sale.hold(ann, 0), { token: "tok_late" });
+      assert.ok(result.ok);
+      await sale.recordPayment(result.bookingId, "started");
+      await charge(scene, mutated ? hasty : provider, result.bookingId);
+      await sale.settle(result.bookingId);
     },
   },
   {
-    name: "a claim given back without a void placement",
+    name: "a claim reactivated without a void placement",
     violation: "a live hold was refused",
     async run(scene, mutated) {
       const { sale } = scene;
@@ -247,13 +247,13 @@ const mutants: Mutant[] = [
       await scene.release(ann, held!);
       const seat = await scene.hold(ben, 0);
       gate.resolve();
-      for (const answer of [await placing, await scene.place(ben, seat!)]) {
-        if (answer.ok) await scene.pay(answer.bookingId);
+      for (const result of [await placing, await scene.place(ben, seat!)]) {
+        if (result.ok) await scene.pay(result.bookingId);
       }
     },
   },
   {
-    name: "seats settled by what the message says",
+    name: "seats synced from what the message says",
     violation: "the board and the claims disagree",
     async run(scene, mutated) {
       const { sale } = scene;
@@ -263,7 +263,7 @@ const mutants: Mutant[] = [
       await sale.settle(declined.bookingId);
       await board.release(declined.holdId, [`u:${declined.userId}`]);
       await scene.pay((await sale.placed(0)).bookingId);
-      // The news that the first one failed comes once more.
+      // The message that the first booking failed is delivered again.
       if (!mutated) await syncBoard(sale.services, [declined.bookingId]);
       else {
         await board.sync({
@@ -301,7 +301,7 @@ const mutants: Mutant[] = [
   },
   {
     name: "a refund by ticket that pays twice",
-    violation: "money taken is neither a booking nor a refund",
+    violation: "money taken is not accounted for by seats, fees and refunds",
     async run(scene, mutated) {
       const { sale } = scene;
       const { bookingId } = await sale.placed(0, 1);
@@ -317,17 +317,17 @@ const mutants: Mutant[] = [
 ];
 
 for (const { name, violation, options, run } of mutants) {
-  const judged = (mutated: boolean) =>
+  const runScenario = (mutated: boolean) =>
     withSale(async (sale) => {
       const scene = new Scene(sale);
       await run(scene, mutated);
       await scene.assertSound();
     }, options);
 
-  Deno.test(`the auditor finds nothing in the product, and sees ${name}`, async () => {
-    await judged(false);
+  Deno.test(`the auditor finds nothing in the product, and detects ${name}`, async () => {
+    await runScenario(false);
     await assert.rejects(
-      judged(true),
+      runScenario(true),
       (error) => error instanceof assert.AssertionError && error.message.includes(violation),
     );
   });

@@ -1,9 +1,9 @@
-/** A sale whose buyers write down what they are told, and the whole judgement over it. */
+/** A sale whose buyers record every call, and the whole audit of it. */
 import assert from "node:assert/strict";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import type { PlaceRequest, PlaceResult } from "@/lib/bookings/place.ts";
 import type { Sale } from "@/lib/bookings/testing.ts";
-import { type AuditedHold, type BoardState, boardViolations, readTruths } from "../auditor/board.ts";
+import { type AuditedHold, type BoardState, boardViolations, readEventRecords } from "../auditor/board.ts";
 import {
   type BookingRecord,
   type Call,
@@ -16,18 +16,18 @@ const MINUTE_MS = 60_000;
 
 export class Scene {
   readonly history: Entry[] = [];
-  /** Calls follow each other here, so their number is time enough. */
+  /** Calls are sequential here, so a counter serves as the time. */
   #time = 0;
 
   constructor(readonly sale: Sale) {}
 
-  /** The same event and buyers, with some of the services in other hands. */
+  /** The same event and buyers, with some services replaced. */
   with(changed: Partial<Sale["services"]>): Sale {
     const { sale } = this;
     return new (sale.constructor as typeof Sale)({ ...sale.services, ...changed }, sale.event, sale.clock);
   }
 
-  /** Asks for a seat; the hold's id, or null when it was refused. */
+  /** Holds a seat. Returns the hold's id, or null if it was refused. */
   async hold(
     userId: string,
     seat: number,
@@ -35,7 +35,7 @@ export class Scene {
   ): Promise<string | null> {
     const { eventId } = this.sale.event;
     const holdId = newHoldId(eventId);
-    const [sentAt, answer] = [
+    const [sentAt, result] = [
       this.#time++,
       await board.hold({
         eventId,
@@ -47,13 +47,20 @@ export class Scene {
         maxMs: 20 * MINUTE_MS,
       }),
     ];
-    if (!answer.ok) return null;
+    if (!result.ok) return null;
     const granted = { status: 201, eventId, holdId, seats: [seat], expiresAt: Infinity };
-    this.history.push({ kind: "call", action: "hold", userId, sentAt, answeredAt: this.#time++, ...granted });
+    this.history.push({
+      kind: "call",
+      action: "hold",
+      userId,
+      sentAt,
+      respondedAt: this.#time++,
+      ...granted,
+    });
     return holdId;
   }
 
-  /** Asks to release a hold, one's own or that of `ownerId`. */
+  /** Requests the release of the user's own hold, or of one that `ownerId` has. */
   async release(
     userId: string,
     holdId: string,
@@ -67,12 +74,12 @@ export class Scene {
       action: "release",
       userId,
       sentAt,
-      answeredAt: this.#time++,
+      respondedAt: this.#time++,
       ...about,
     });
   }
 
-  /** Changes a hold to these seats, as its owner does in another tab. */
+  /** Changes a hold to these seats, as its owner might in another tab. */
   async change(userId: string, holdId: string, ...seats: number[]): Promise<void> {
     const { board } = this.sale.services;
     const wanted = seats.map((index) => ({ index, price: 2500 }));
@@ -80,12 +87,19 @@ export class Scene {
     const changed = await board.change({ holdId, owners: [`u:${userId}`], seats: wanted });
     assert.ok(changed.ok, JSON.stringify(changed));
     const about = { holdId, status: 200 };
-    this.history.push({ kind: "call", action: "change", userId, sentAt, answeredAt: this.#time++, ...about });
+    this.history.push({
+      kind: "call",
+      action: "change",
+      userId,
+      sentAt,
+      respondedAt: this.#time++,
+      ...about,
+    });
   }
 
   /**
-   * Books, as `sale.place` does, which may be that of another sale of the same scene. A buyer who does not wait for the
-   * answer has heard nothing.
+   * Books a hold by `sale.place`; `sale` may be one that `with` returned. A buyer who does not wait records no
+   * response.
    */
   async place(
     userId: string,
@@ -105,36 +119,36 @@ export class Scene {
       holdId,
       key,
       sentAt: this.#time++,
-      answeredAt: null,
+      respondedAt: null,
       status: null,
       shownTotal: shown?.total,
     };
     this.history.push(call);
-    const answer = await sale.place(userId, holdId, { key, expected: shown });
-    if (!waits) return answer;
-    call.answeredAt = this.#time++;
+    const result = await sale.place(userId, holdId, { key, expected: shown });
+    if (!waits) return result;
+    call.respondedAt = this.#time++;
     Object.assign(
       call,
-      answer.ok ? { status: 202, bookingId: answer.bookingId } : { status: 409, code: answer.code },
+      result.ok ? { status: 202, bookingId: result.bookingId } : { status: 409, code: result.code },
     );
-    return answer;
+    return result;
   }
 
-  /** The payment is approved, and everything follows from it. */
+  /** Approves the payment and settles the booking. */
   async pay(bookingId: string): Promise<void> {
     await this.sale.recordPayment(bookingId, "approved");
     await this.sale.settle(bookingId);
   }
 
-  /** Fails with all that the auditor finds. */
+  /** Fails with everything that the auditor finds. */
   async assertSound(): Promise<void> {
     const { sale, history } = this;
     await sale.assertSound();
-    const [truth] = await readTruths(sale.sql);
+    const [record] = await readEventRecords(sale.sql);
     const bookings = await sale.sql<BookingRecord[]>`select id, status, final, total from bookings`;
     const keys = await sale.sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`;
     assert.deepEqual([
-      ...boardViolations(await this.#readBoard(), truth),
+      ...boardViolations(await this.#readBoard(), record),
       ...historyViolations(history, bookings, keys),
     ], []);
   }

@@ -1,7 +1,7 @@
-/** What stands on paper: a PDF rendered, and read by other programs than the one that wrote it. */
+/** Renders and reads PDFs with programs other than the one that wrote them. */
 import { findCommand } from "../../tasks/stack/child.ts";
 
-/** In Debian they are in poppler-utils and zbar-tools. */
+/** In Debian, they are in poppler-utils and zbar-tools. */
 const TOOLS = ["pdftoppm", "pdftotext", "zbarimg"];
 
 /** For the `ignore` of a test: true on a machine that lacks one of Poppler's tools or ZBar's. */
@@ -9,17 +9,17 @@ export const noPaperTools = (await Promise.all(TOOLS.map((tool) => findCommand(t
 
 const DOTS_PER_INCH = 216;
 const DOTS_PER_POINT = DOTS_PER_INCH / 72;
-/** Lighter is paper, or the edge of a stroke smoothed. */
+/** Lighter dots are paper, or the smoothed edge of a stroke. */
 const INK_MAX = 200;
-/** In dots: edges are not on the grid of dots. */
+/** In dots: a box's edges lie between the dots of the grid. */
 const EDGE = 1;
 
-/** A page in shades of grey. */
+/** A page in greyscale. */
 export interface RenderedPage {
   /** In dots. */
   width: number;
   height: number;
-  /** A byte a dot, 0 is black. */
+  /** One byte per dot; 0 is black. */
   dots: Uint8Array;
 }
 
@@ -31,13 +31,13 @@ export interface PaperBox {
   height: number;
 }
 
-/** The pages of a PDF as a printer would see them. */
+/** The pages of a PDF as a printer would print them. */
 export async function renderPages(pdf: Uint8Array): Promise<RenderedPage[]> {
   const bytes = await run("pdftoppm", ["-gray", "-r", String(DOTS_PER_INCH), "-"], pdf);
   const pages: RenderedPage[] = [];
   for (let at = 0; at < bytes.length;) {
     const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(new TextDecoder().decode(bytes.subarray(at, at + 40)));
-    if (!head) throw new Error("pdftoppm wrote something else than a PGM");
+    if (!head) throw new Error("pdftoppm did not write a PGM");
     const [width, height] = [Number(head[1]), Number(head[2])];
     const start = at + head[0].length;
     at = start + width * height;
@@ -46,13 +46,13 @@ export async function renderPages(pdf: Uint8Array): Promise<RenderedPage[]> {
   return pages;
 }
 
-/** The text of each page, as a reader would copy it. */
+/** The text of each page, as copied from a PDF viewer. */
 export async function readText(pdf: Uint8Array): Promise<string[]> {
   const text = new TextDecoder().decode(await run("pdftotext", ["-enc", "UTF-8", "-", "-"], pdf));
   return text.split("\f").slice(0, -1);
 }
 
-/** What the QR code on a page says; empty when it can't be read. */
+/** The content of the QR code on a page; empty if it cannot be read. */
 export async function readCode({ width, height, dots }: RenderedPage): Promise<string> {
   const file = await Deno.makeTempFile({ suffix: ".pgm" });
   try {
@@ -64,7 +64,7 @@ export async function readCode({ width, height, dots }: RenderedPage): Promise<s
   }
 }
 
-/** Where there is ink outside of all boxes, in points; undefined when there is none. */
+/** The first dot with ink outside all boxes, in points; undefined if there is none. */
 export function inkOutside(page: RenderedPage, boxes: PaperBox[]): { x: number; y: number } | undefined {
   const { width, dots } = page;
   const allowed = new Uint8Array(dots.length);

@@ -1,4 +1,4 @@
-/** What is done to the product: each harm ends when its cause is gone, and may answer what there is to say of it. */
+/** What is done to the product. Each injection ends when its cause is gone, and may return a note for the report. */
 import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
 import type { Random } from "@/lib/demo/random.ts";
@@ -8,9 +8,9 @@ import { workers } from "../../workers/mod.ts";
 import type { Entry } from "../auditor/history.ts";
 import type { Crowd } from "./buyers.ts";
 import { type FaultyPorts, shuffled } from "./faulty_ports.ts";
-import { faultyCommand } from "./orders.ts";
+import { faultyCommand } from "./instructions.ts";
 import type { Command, Part } from "./part.ts";
-import { until } from "./patience.ts";
+import { until } from "./until.ts";
 import { CALLS, type Point, REACHED } from "./points.ts";
 import { type Product, type Server, webCommand, workerCommand } from "./product.ts";
 import type { Watchers } from "./watchers.ts";
@@ -20,47 +20,47 @@ export interface Scene {
   crowd: Crowd;
   watchers: Watchers;
   history: Entry[];
-  /** From the run's seed and the fault's name. */
+  /** Seeded with the run's seed and the fault's name. */
   random: Random;
 }
 
-/** @throws {Impatient} when something that has to happen meanwhile does not. */
-export type Harm = (scene: Scene) => Promise<string | void>;
+/** @throws {TimedOut} if something that must happen meanwhile does not. */
+export type Injection = (scene: Scene) => Promise<string | void>;
 
 /** How long a part runs with faulty ports or a wrong clock. */
 const FAULTY_MS = 6_000;
-/** A call that a part does not make in this time is left out; Kafka gives it partitions only after some seconds. */
-const POINT_PATIENCE_MS = 20_000;
-/** How often a point is passed before something happens there, at most. */
+/** A call that a part does not make in this time is skipped; Kafka assigns it partitions only after some seconds. */
+const POINT_MS_MAX = 20_000;
+/** The maximum number of times that a point is passed before the process crashes there. */
 const PASSES_MAX = 2;
-/** Statements are many. */
+/** The same for statements, of which there are many. */
 const QUERY_PASSES_MAX = 40;
-/** Longer than Kafka waits for a member of a group before it gives its partitions to another. */
+/** Longer than Kafka waits for a member of a group before it assigns its partitions to another. */
 const PAST_SESSION_MS = 8_000;
-/** "In seconds": how soon another relay publishes. */
+/** How soon another relay must publish. */
 const HANDOVER_MS_MAX = 5_000;
-/** Bookings that are refused in time, so many that some are close. */
+/** How many bookings of changed holds must be refused: enough that in some the change comes just before. */
 const CHANGED_HOLDS = 20;
 const WORKERS = workers.map(({ name }) => name);
 
-/** Has holds changed in a second tab between their buyers' seeing and paying. */
+/** Has buyers change their holds in a second tab before they pay. */
 export async function secondTabs({ crowd }: Scene): Promise<string> {
   crowd.hasSecondTabs = true;
   await until("refused bookings of changed holds", () => crowd.changedHolds >= CHANGED_HOLDS);
   crowd.hasSecondTabs = false;
-  return `${crowd.changedHolds} bookings were refused, as their holds had changed`;
+  return `${crowd.changedHolds} bookings were refused because their holds had changed`;
 }
 
-/** Does `harm` to the board; what was held may be lost from then on. */
-export function losingBoard(harm: (product: Product) => Promise<unknown>): Harm {
+/** Injects a fault that loses the board: holds from before its end may be gone. */
+export function losingBoard(inject: (product: Product) => Promise<unknown>): Injection {
   return async ({ product, history }) => {
     const from = Date.now();
-    await harm(product);
+    await inject(product);
     history.push({ kind: "board-loss", from, until: Date.now() });
   };
 }
 
-/** Stops it where it is for that long; meanwhile others may be harmed too. */
+/** Freezes a part or server for this long; `meanwhile` may inject another fault. */
 export async function frozen(
   part: Part | Server,
   ms: number,
@@ -77,7 +77,7 @@ export async function frozen(
 export async function restarted(server: Server, awayMs: number): Promise<void> {
   await server.kill();
   await delay(awayMs);
-  await server.startAgain();
+  await server.restart();
 }
 
 export async function everythingKilled({ product }: Scene): Promise<void> {
@@ -88,8 +88,8 @@ function usualCommand(product: Product, part: Part): Command {
   return part === product.web ? webCommand(product.url) : workerCommand(part.name.split(" "));
 }
 
-/** Runs another program in place of a part for a while. */
-function replaced(name: string, change: (usual: Command, part: Part, random: Random) => Command): Harm {
+/** Runs another command in place of a part's usual one for a while. */
+function replaced(name: string, change: (usual: Command, part: Part, random: Random) => Command): Injection {
   return async ({ product, random }) => {
     const part = product.part(name);
     const usual = usualCommand(product, part);
@@ -99,15 +99,15 @@ function replaced(name: string, change: (usual: Command, part: Part, random: Ran
   };
 }
 
-export function withPorts(ports: FaultyPorts, name: string): Harm {
+export function withPorts(ports: FaultyPorts, name: string): Injection {
   return replaced(
     name,
     (usual, part, random) => faultyCommand({ ports, seed: Math.floor(random() * 2 ** 32) }, part.name, usual),
   );
 }
 
-/** A part whose clock is so many minutes ahead, or behind below 0. */
-export function withClock(name: string, aheadMinutes: number): Harm {
+/** Runs a part whose clock is this many minutes ahead, or behind if negative. */
+export function withClock(name: string, aheadMinutes: number): Injection {
   return replaced(name, (usual) => ({
     ...usual,
     task: "tests/faults/wrong_clock.ts",
@@ -115,7 +115,7 @@ export function withClock(name: string, aheadMinutes: number): Harm {
   }));
 }
 
-/** What it takes, time and again, for a part to make the rarest of its calls. */
+/** What has to be done repeatedly for a part to make the rarest of its calls. */
 const PROVOCATIONS: Record<string, undefined | ((product: Product) => PromiseLike<unknown>)> = {
   // An event without a published position gets a snapshot.
   "seat-status": ({ sql }) =>
@@ -124,8 +124,8 @@ const PROVOCATIONS: Record<string, undefined | ((product: Product) => PromiseLik
       where event_id = (select event_id from seat_status_positions order by event_id desc limit 1)`,
 };
 
-/** Ends the part before and after each call that it makes, at one point after the other in the order of the seed. */
-export function atCrashPoints(name: string): Harm {
+/** Crashes the part before and after each call that it makes, one point after the other, in random order. */
+export function atCrashPoints(name: string): Injection {
   return async ({ product, random }) => {
     const part = product.part(name);
     const usual = usualCommand(product, part);
@@ -134,8 +134,8 @@ export function atCrashPoints(name: string): Harm {
       random,
     );
     const commands = points.map((point) => {
-      const most = point.endsWith("sql.query") ? QUERY_PASSES_MAX : PASSES_MAX;
-      const passes = Math.floor(random() * most);
+      const passesMax = point.endsWith("sql.query") ? QUERY_PASSES_MAX : PASSES_MAX;
+      const passes = Math.floor(random() * passesMax);
       return faultyCommand({ point, act: "crash", passes }, part.name, usual);
     });
     const provoking = startPolling({
@@ -146,14 +146,14 @@ export function atCrashPoints(name: string): Harm {
       },
       onFailure: console.error,
     });
-    const outputs = await part.runInTurn(commands, POINT_PATIENCE_MS).finally(() => provoking.stop());
+    const outputs = await part.runInTurn(commands, POINT_MS_MAX).finally(() => provoking.stop());
     const missed = points.filter((_, n) => !REACHED.test(outputs[n]));
     return `${points.length - missed.length} of ${points.length} crash points` +
       (missed.length > 0 ? `, not ${missed.join(", ")}` : "");
   };
 }
 
-/** Has a part freeze itself right at this point; answers when it has. The next process will be a usual one. */
+/** Makes a part freeze itself at this point; resolves when it has. The next process runs the usual command. */
 async function freezeAt(product: Product, part: Part, point: Point): Promise<void> {
   const usual = usualCommand(product, part);
   await part.replace(faultyCommand({ point, act: "freeze", passes: 0 }, part.name, usual));
@@ -161,8 +161,8 @@ async function freezeAt(product: Product, part: Part, point: Point): Promise<voi
   part.prepare(usual);
 }
 
-/** Freezes a part in the midst of its work, right at this point, for that long. */
-export function frozenAt(name: string, point: Point, ms: number): Harm {
+/** Freezes a part at this point of its work for this long. */
+export function frozenAt(name: string, point: Point, ms: number): Injection {
   return async ({ product }) => {
     const part = product.part(name);
     try {
@@ -175,7 +175,7 @@ export function frozenAt(name: string, point: Point, ms: number): Harm {
   };
 }
 
-/** Two more processes of every worker, among which each way of leaving a group is met. */
+/** Runs two more processes of all workers, which leave their groups in every way: frozen, killed and stopped. */
 export async function instancesComeAndGo({ product }: Scene): Promise<void> {
   const [first, second] = await Promise.all([product.add(WORKERS), product.add(WORKERS)]);
   try {
@@ -189,10 +189,10 @@ export async function instancesComeAndGo({ product }: Scene): Promise<void> {
 }
 
 /**
- * Of two relays, the one that has just published and not marked it yet freezes, and `harm` is done to it. Answers how soon
- * the other one publishes.
+ * Freezes the active one of two relays after it has published and before it has marked that, and does `inject` to it.
+ * Reports how soon the other one publishes.
  */
-export function relayHandedOver(harm: (active: Part) => Promise<void>): Harm {
+export function relayHandedOver(inject: (active: Part) => Promise<void>): Injection {
   return async ({ product }) => {
     const active = product.part("relay");
     const other = await product.add(["relay"]);
@@ -204,7 +204,7 @@ export function relayHandedOver(harm: (active: Part) => Promise<void>): Harm {
         async () => await lastPosition(product) > position,
         HANDOVER_MS_MAX,
       ).then(() => performance.now() - startedAt);
-      const [handoverMs] = await Promise.all([publishing, harm(active)]);
+      const [handoverMs] = await Promise.all([publishing, inject(active)]);
       return `another relay after ${(handoverMs / 1000).toFixed(1)} s`;
     } finally {
       await active.thaw();
@@ -227,7 +227,7 @@ export async function lateOutboxRow({ product: { sql } }: Scene): Promise<void> 
   });
 }
 
-/** Two hundred clients whose connections break time and again while seats change. */
+/** Breaks the connections of two hundred clients repeatedly while seats change. */
 export async function streamsDropped({ watchers, random }: Scene): Promise<string> {
   watchers.add(90);
   for (let round = 0; round < 25; round++) {
@@ -239,7 +239,7 @@ export async function streamsDropped({ watchers, random }: Scene): Promise<strin
   return `${watchers.all.length} clients, ${sum("drops")} drops, ${sum("dropsWithinDeltas")} within a delta`;
 }
 
-/** Cuts every connection of the product to Postgres, some times in a row. */
+/** Cuts every connection of the product to Postgres, several times in a row. */
 export async function terminateBackends({ product: { sql }, random }: Scene): Promise<void> {
   for (let round = 0; round < 3; round++) {
     await sql`
@@ -249,9 +249,9 @@ export async function terminateBackends({ product: { sql }, random }: Scene): Pr
   }
 }
 
-/** Every call to Redis waits, and some wait longer than their callers. */
-export async function slowRedis({ product: { redisLine }, random }: Scene): Promise<void> {
-  redisLine.delayMs = () => random() < 0.2 ? 4_000 * random() : 100 * random();
+/** Delays every call to Redis, some for longer than their callers wait. */
+export async function slowRedis({ product: { redisProxy }, random }: Scene): Promise<void> {
+  redisProxy.delayMs = () => random() < 0.2 ? 4_000 * random() : 100 * random();
   await delay(FAULTY_MS);
-  redisLine.delayMs = () => 0;
+  redisProxy.delayMs = () => 0;
 }
