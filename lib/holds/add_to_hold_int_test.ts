@@ -60,7 +60,11 @@ Deno.test("if too few are left, the hold stays and the number left is returned",
 Deno.test("an empty choice is refused, with or without a hold", () =>
   withShop(async (shop) => {
     const { services, eventId } = shop;
-    const none = { ok: false, code: "validation", errors: [{ path: "seats", message: "names no seat" }] };
+    const none = {
+      ok: false,
+      code: "validation",
+      errors: [{ path: "seats", message: "must name at least one seat" }],
+    };
     assert.deepEqual(await addToHold(services, guest, eventId, { seats: [] }), none);
     const { id } = heldBy(await addToHold(services, guest, eventId, { seats: shop.ids(0) }));
     assert.deepEqual(await addToHold(services, guest, eventId, { seats: [] }, { replaces: true }), none);

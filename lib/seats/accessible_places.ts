@@ -1,11 +1,11 @@
 /**
  * Wheelchair places and companion seats are kept for those who need them until two days before the event, or until a
- * time that its organizer sets. Until then, buyers only get one by choosing it by name, and the checkout asks whether
- * they need it; a yes is enough. After that, these seats are sold like all others.
+ * time that its organizer sets. Until then, buyers get one only by choosing that very seat, and the checkout asks
+ * whether they need it; a yes is enough. After that, these seats are sold like all others.
  */
 import type { Chart, ChartSeat } from "@/lib/charts/chart.ts";
 
-const KEPT_UNTIL_BEFORE_START_MS = 48 * 3_600_000;
+const RELEASE_BEFORE_START_MS = 48 * 3_600_000;
 
 /** What the rule needs to know about an event. */
 interface ReleaseTimes {
@@ -16,7 +16,7 @@ interface ReleaseTimes {
 
 /** When wheelchair places are open to everyone. */
 export function accessibleRelease({ startsAt, accessibleReleaseAt }: ReleaseTimes): Date {
-  return accessibleReleaseAt ?? new Date(startsAt.getTime() - KEPT_UNTIL_BEFORE_START_MS);
+  return accessibleReleaseAt ?? new Date(startsAt.getTime() - RELEASE_BEFORE_START_MS);
 }
 
 /** Returns a test for whether the seat with an index is still kept at `now` (milliseconds). */

@@ -49,7 +49,7 @@ Deno.test("a search for the best seats skips kept places until they are open to 
   assert.deepEqual(bestOf(5, release)?.toSorted(), [0, 1, 2, 3, 4]);
 });
 
-Deno.test("kept places do not count among those left", () => {
+Deno.test("kept places do not count as left", () => {
   const index = hall();
   const asked = readWish(index, { best: { quantity: 4 } }, unreleasedPlaces(index.chart, event, release - 1));
   assert.ok(asked.ok);

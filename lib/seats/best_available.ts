@@ -1,6 +1,6 @@
 /**
- * Chooses seats for buyers: "the best three together", places of a standing area, and the nearest equal seats for some
- * that were just lost. Pure: `isFree` says what is free, and nothing is taken here.
+ * Chooses seats for buyers: "the best three together", places of a standing area, and the nearest equal seats in place
+ * of ones just lost. Pure: `isFree` says what is free, and nothing is taken here.
  *
  * - A **stretch** is a run of adjacent seats that can all be chosen.
  * - An **orphan** is a single seat that a choice would leave alone in its stretch: nobody likes to buy it.

@@ -8,7 +8,7 @@ import { bestAvailable, freePlaces, type IsFree, nearestEqual } from "./best_ava
 
 /**
  * A small hall from a drawing, one row per line: `a` and `b` are seats of zones a and b, `w` a wheelchair place of zone
- * a, a space is an aisle. A standing floor of 4 places (zone b) lies behind.
+ * a, a space is an aisle. `standing` places of zone b, if any, lie behind.
  */
 function hallOf(rows: string[], standing = 0): ChartIndex {
   const hall = new ChartBuilder([{ id: "a", name: "A", colour: 1 }, { id: "b", name: "B", colour: 2 }]);
@@ -246,7 +246,7 @@ Deno.test("in any hall, the nearest equal seats are free and match the lost seat
   );
 });
 
-Deno.test("in an arena with every second seat taken, the choice is still made, split", () => {
+Deno.test("in an arena with every second seat taken, a split choice is still made", () => {
   const index = indexChart(arena.chart());
   const positions = new Map(
     index.runs.flatMap((run) => run.map((seat, position) => [seat, position] as const)),

@@ -26,6 +26,6 @@ Deno.test("the text says what became of them", () => {
 
 Deno.test("a URL carries the seats, whatever is in their ids", () => {
   assert.equal(withSeats("/events/low-sun", []), "/events/low-sun");
-  const address = new URL(withSeats("/checkout/1", ["A&1", "B 2"]), "https://example.org");
-  assert.deepEqual(address.searchParams.getAll("seat"), ["A&1", "B 2"]);
+  const url = new URL(withSeats("/checkout/1", ["A&1", "B 2"]), "https://example.org");
+  assert.deepEqual(url.searchParams.getAll("seat"), ["A&1", "B 2"]);
 });

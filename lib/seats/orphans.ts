@@ -11,7 +11,7 @@ import { type IsFree, isOrdinary } from "./best_available.ts";
 export interface OrphanFix {
   /** The seat that is left alone. */
   orphan: number;
-  /** Seats to take and to give back: as many of each, in the same zone. */
+  /** Seats to take and to give back: the same number of each, in the same zone. */
   take: number[];
   giveBack: number[];
   /** The resulting block of seats, in the order of its row. */

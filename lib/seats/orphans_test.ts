@@ -128,7 +128,7 @@ Deno.test("a seat that was alone before, or left alone by the buyer's earlier se
   assert.equal(alternativeTo("gM..."), "m....", "a seat that is given back may be left alone by it");
 });
 
-Deno.test("a choice is refused exactly if another of the same size in each stretch leaves fewer seats alone", () => {
+Deno.test("a choice is refused if and only if another of the same size in each stretch leaves fewer seats alone", () => {
   const rows = fc.string({
     unit: fc.constantFrom(".", ".", ".", "x", "m", "m"),
     minLength: 1,

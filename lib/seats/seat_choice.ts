@@ -57,7 +57,11 @@ export function readSeatIds(
   seatIds: string[],
 ): { ok: true; seats: number[] } | InvalidChoice {
   if (seatIds.length === 0) {
-    return { ok: false, code: "validation", errors: [{ path: "seats", message: "names no seat" }] };
+    return {
+      ok: false,
+      code: "validation",
+      errors: [{ path: "seats", message: "must name at least one seat" }],
+    };
   }
   const seats = new Set<number>();
   const errors: InvalidChoice["errors"] = [];

@@ -69,7 +69,7 @@ const WORDS_MAX = 8;
 const rowWords = new Set(ROW_WORDS.map(foldCase));
 const seatWords = new Set(SEAT_WORDS.map(foldCase));
 
-/** Reads "Stalls, row C seat 12" as well as "stalls c 12", in any language of the product. */
+/** Reads "Stalls, row C seat 12" as well as "stalls c 12", in any of the interface's languages. */
 export function readSeatWords(text: string): SeatWords {
   const read: SeatWords = { words: [] };
   const words = foldCase(text).split(/[\s,·]+/).filter(Boolean).slice(0, WORDS_MAX);
@@ -115,7 +115,7 @@ function foldOnce(): (text: string) => string {
   };
 }
 
-/** The sections that have matching free seats, with their number. */
+/** The sections that have matching free seats, with the number of these. */
 export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
   const { seats } = index.chart;
   return index.sections.flatMap((section) => {

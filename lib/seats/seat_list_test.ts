@@ -45,7 +45,7 @@ Deno.test("a filter leaves only free seats that match its words, zones and wheel
   assert.deepEqual(seatsFor({ words: ["nowhere"] }), []);
 });
 
-Deno.test("a search may name the row and the seat, or not", () => {
+Deno.test("a search may say which word is the row and which the seat, or not", () => {
   assert.deepEqual(readSeatWords("Stalls, Row C · seat 12"), { row: "c", number: "12", words: ["stalls"] });
   assert.deepEqual(readSeatWords("Parkett Reihe C Platz 12"), { row: "c", number: "12", words: ["parkett"] });
   assert.deepEqual(readSeatWords(" stalls c 12 "), { words: ["stalls", "c", "12"] });
