@@ -10,7 +10,7 @@ const BATCH = 50;
 /** The lease of a message and its first retry delay, which doubles with each try up to an hour. */
 const RETRY_MIN_MS = 30_000;
 const RETRY_MAX_MS = 3_600_000;
-/** About four days, enough to repair a mail server; then the message is given up. */
+/** About four days, enough to repair a mail server; then its delivery is given up. */
 const ATTEMPTS_MAX = 100;
 
 export interface DeliveryNeeds extends MailNeeds {
@@ -30,8 +30,9 @@ interface DueMessage extends StoredMessage {
 /**
  * Processes `messages` as a queue. Without a mailer a message counts as sent once it can be read in the app. With one
  * it is sent at least once: after a crash between the server's acceptance and our record of it, it is sent again under
- * the same Message-ID. A message that the server refuses for good, or that failed for days, is given up but can still
- * be read in the app. A message that is no longer true, after an outage or because the buyer was quick, is withdrawn.
+ * the same Message-ID. A message that the server refuses for good, or that failed for days, is given up on but can
+ * still be read in the app. A message that is no longer true, after an outage or because the buyer was quick, is
+ * withdrawn.
  */
 export function startDelivery(needs: DeliveryNeeds): PollingLoop {
   return startPolling({

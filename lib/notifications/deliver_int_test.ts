@@ -143,7 +143,7 @@ Deno.test("a confirmation contains the code of each ticket, later mails contain 
       assert.ok(confirmation.length < 200_000);
     }), { cancellationAllowed: true }));
 
-Deno.test("a mail is entirely in its message's language, whatever the reader chose since", () =>
+Deno.test("a mail is entirely in its message's language, whatever the reader has chosen since", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const userId = await sale.buyer();
@@ -224,7 +224,7 @@ Deno.test("a mail that its server refuses for good is tried once, logged without
     assert.deepEqual(items.map((message) => message.id), [id]);
   }));
 
-Deno.test("a mail is given up after its last try, and can be tried again", () =>
+Deno.test("a mail is given up on after its last try, and can be retried", () =>
   withDatabase(async (sql) => {
     await insertMessage(sql, await insertUser(sql));
     await sql`update messages set attempts = 98`;

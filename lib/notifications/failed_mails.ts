@@ -1,4 +1,4 @@
-/** Mails that were given up, to be inspected and to be retried once the cause is fixed. */
+/** Mails that were given up on, to be inspected and retried once the cause is fixed. */
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
@@ -19,7 +19,7 @@ export interface FailedMail {
 
 const PAGE_SIZE = 50;
 
-/** Everything that was given up: the page of dead letters that the URL asks for, and the latest mails. */
+/** Everything that was given up on: the page of dead letters that the URL asks for, and the latest mails. */
 export async function loadFailures(
   needs: { sql: Sql },
   query: URLSearchParams,

@@ -224,7 +224,7 @@ function Button({ address, label }: { address: string; label: string }) {
 }
 
 /** Such as "Row C, seat 12"; null for a standing place. */
-function placeOf({ row, number }: MailTicket, { mail }: Words): string | null {
+function nameInSection({ row, number }: MailTicket, { mail }: Words): string | null {
   if (!number) return null;
   const seat = isolated(number);
   return row ? mail.rowAndSeat({ row: isolated(row), seat }) : mail.seat({ seat });
@@ -238,7 +238,7 @@ function Tickets(
     <>
       {tickets.map((ticket, index) => {
         const { section, qr } = ticket;
-        const place = placeOf(ticket, words);
+        const seat = nameInSection(ticket, words);
         const line = `border-top:1px dashed ${light("line")};`;
         return (
           <Table key={qr.cid} width="100%" class="line" style={line}>
@@ -254,9 +254,9 @@ function Tickets(
                     light("ink")
                   };`}
                 >
-                  {place ?? section}
+                  {seat ?? section}
                 </p>
-                {place && (
+                {seat && (
                   <p
                     class="ink"
                     dir="auto"

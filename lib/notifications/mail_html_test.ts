@@ -160,7 +160,7 @@ Deno.test("the HTML of every kind of mail has all words of its plain text, with 
   }
 });
 
-Deno.test("a mail is in its reader's language, from the subject to the alternative texts", async () => {
+Deno.test("a mail is in its reader's language, from the subject to the alternative texts of its pictures", async () => {
   for (const language of LANGUAGES) {
     const said = await Promise.all(
       messagesFor(language).map(async ([kind, message], index) => {
@@ -226,7 +226,7 @@ Deno.test("a mail stays small, however many tickets a booking has, and says wher
   assert.match(words(html), /60 more tickets are on the page of your booking/);
 });
 
-Deno.test("a mail begins with its event's picture and title, or else with the title in the poster's colours", async () => {
+Deno.test("a mail begins with its event's picture and title, or with just the title in the poster's colours", async () => {
   const [kind, message] = messages.find(([kind]) => kind === "cancelled")!;
   const { ground } = posterDesign(event).palette;
   const { html } = await mailOf(kind, message);

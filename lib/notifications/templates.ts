@@ -45,7 +45,7 @@ export interface MessageFacts {
   seats: { section: string; row: string; number: string }[];
 }
 
-/** A change of an event, as its message shows it. */
+/** A change to an event, as its message shows it. */
 export interface ChangeFacts extends Omit<ChangeNotice, "cancelUntil"> {
   was: TimeAndPlace;
   became: TimeAndPlace;
@@ -57,7 +57,7 @@ export type Part =
   | { kind: "text"; text: string }
   | { kind: "lines"; lines: string[] }
   | { kind: "seats"; seats: MessageFacts["seats"] }
-  /** `plain` is the plain-text version; by default the address. */
+  /** `plain` is the plain-text version; by default the URL. */
   | { kind: "link"; address: string; label: string; plain?: string };
 
 /** A message, whose plain text and HTML are rendered from the same parts. */
@@ -95,7 +95,7 @@ export function changeDefaults(
   return { subject: change.subject({ event: title }), text: change.text({ event: title }) };
 }
 
-/** Composes the message about a change of an event. `site` is the site's URL, without a trailing slash. */
+/** Composes the message about a change to an event. `site` is the site's URL, without a trailing slash. */
 export function composeChange(given: MessageFacts, change: ChangeFacts, site: string): Message {
   const facts = withIsolatedNames(given);
   const { locale, timeZone, title, code } = facts;
@@ -130,7 +130,7 @@ export function composeMessage(
 interface Content {
   subject: string;
   parts: Written[];
-  /** By default: to open the booking. */
+  /** By default, it opens the booking. */
   link?: { label: string; plain(args: { address: string }): string };
 }
 
@@ -184,7 +184,7 @@ function seatsPart(seats: MessageFacts["seats"]): Part {
   return { kind: "seats", seats: seats.map(({ section, row, number }) => ({ section, row, number })) };
 }
 
-/** Isolates names, so that their script does not affect the sentence around them. */
+/** Isolates names, so that their writing direction does not affect the sentence around them. */
 function withIsolatedNames(facts: MessageFacts): MessageFacts {
   const { name, title, venueName, venueAddress, city, refundNote } = facts;
   return {

@@ -12,8 +12,8 @@ import {
   messageKind,
 } from "./templates.ts";
 
-/** The statuses that have a message: the same table as `messageKind`, for the sweeper's query. */
-const OWING = ["confirmed", "failed", "cancelled", "refunded"] as const;
+/** The statuses for which `messageKind` returns a kind, for the sweeper's query. */
+const STATUSES_WITH_MESSAGE = ["confirmed", "failed", "cancelled", "refunded"] as const;
 
 const DELIVERY_TOPIC: Topic = "notifications.send";
 
@@ -22,7 +22,7 @@ interface Row extends MessageFacts {
 }
 
 /**
- * Writes the message that is due to each booking's buyer, once per booking and kind, and notifies the delivery.
+ * Writes the message that is due to each booking's buyer, once per booking and kind, and queues its delivery.
  * `site` is the site's URL, for links.
  */
 export async function writeMessages(tx: Transaction, bookingIds: string[], site: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function writeMessages(tx: Transaction, bookingIds: string[], site:
   await insertMessages(tx, messages);
 }
 
-/** Writes the message about a partial refund, in the transaction that queues it as the booking's latest. */
+/** Writes the message about a partial refund, in the transaction that queues that refund as the booking's latest. */
 export async function writePartialRefund(
   tx: Transaction,
   bookingId: string,
@@ -44,11 +44,11 @@ export async function writePartialRefund(
   await insertMessages(tx, facts.map((facts) => messageOf("partial-refund", facts, site, refundId)));
 }
 
-/** How many bookings are notified of a change per batch. */
+/** How many bookings are sent the message about a change per batch. */
 const CHANGE_BATCH = 200;
 
 /**
- * Writes the next batch of messages about one change of an event to those who had booked it. Returns whether there may
+ * Writes the next batch of messages about one change to an event, to those who had booked it. Returns whether there may
  * be more.
  */
 export async function writeChangeMessages(tx: Transaction, site: string): Promise<boolean> {
@@ -145,7 +145,7 @@ const LOOK_BACK_EVERY_MS = 3_600_000;
 const LATE_COMMIT_MS = 20_000;
 
 export interface MissingMessagesOptions {
-  /** How long to wait for the booking's own event to write the message. */
+  /** How long to wait for the event log to trigger the message. */
   patienceMs: number;
   /** Bookings per call. */
   limit: number;
@@ -154,7 +154,7 @@ export interface MissingMessagesOptions {
 }
 
 /**
- * Returns a function that writes messages overdue by more than `patienceMs` because their event was lost, and returns
+ * Returns a function that writes messages overdue by more than `patienceMs` because their trigger was lost, and returns
  * how many bookings it found. Each call looks only at what has changed since the last one.
  */
 export function missingMessages(
@@ -169,7 +169,7 @@ export function missingMessages(
     const since = looksBack ? until.getTime() - LOOK_BACK_MS : lookedUntil! - LATE_COMMIT_MS;
     const missing = await deadline(sql<{ id: string; updatedAt: Date }[]>`
       select b.id, b.updated_at from bookings b
-      where b.updated_at between ${new Date(since)} and ${until} and b.status = any(${OWING})
+      where b.updated_at between ${new Date(since)} and ${until} and b.status = any(${STATUSES_WITH_MESSAGE})
         and not exists (
           select 1 from messages m where m.booking_id = b.id and m.kind = case b.status
             when 'confirmed' then 'confirmation' when 'failed' then 'payment-failed' else b.status end

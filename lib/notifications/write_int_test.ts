@@ -53,7 +53,7 @@ Deno.test("messages are written with one statement, the same for any number", ()
     assert.deepEqual(queued.map(({ id }) => id).sort(), written.map(({ id }) => id).sort());
   }));
 
-Deno.test("a message has the locale that its buyer chose since, or else the one used at booking", () =>
+Deno.test("a message has the locale that its buyer has chosen since, otherwise the one used at booking", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const placed = await sale.place(userId, await sale.hold(userId, 0), { locale: "de-AT" });
@@ -73,7 +73,7 @@ Deno.test("a message has the locale that its buyer chose since, or else the one 
     assert.match(cancellation.text, /25,00\s€ is on its way back/);
   }, { cancellationAllowed: true }));
 
-Deno.test("nothing is written about a pending or an unknown booking", () =>
+Deno.test("nothing is written about a pending or unknown booking", () =>
   withSale(async (sale) => {
     const { bookingId } = await sale.placed(0);
     await write(sale, bookingId, crypto.randomUUID());
@@ -93,7 +93,7 @@ Deno.test("a buyer who cancels gets a message with the refund in addition to the
     assert.match(items[0].text, /€50\.00 is on its way back/);
   }, { cancellationAllowed: true }));
 
-Deno.test("a message whose event was lost is written by the sweep, once and after a delay", () =>
+Deno.test("a message whose trigger was lost is written by the sweep, once and after a delay", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale, 0);
     await writeMissing(sale);
