@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import { useWords } from "@/components/layout/words.tsx";
-import { activeFilters, browseAddress, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
+import { activeFilters, browseUrl, dayPresets, type Filters, withDays } from "@/lib/events/browse.ts";
 import { type Facets, sortOf } from "@/lib/events/search.ts";
 import { isSameName } from "@/lib/text/unicode_forms.ts";
 import { EventCount } from "./EventCount.tsx";
@@ -85,7 +85,7 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
   const cityChip = (facet: Facets["cities"][number]) => (
     <Chip
       key={facet.city}
-      href={browseAddress({ ...filters, city: facet.city })}
+      href={browseUrl({ ...filters, city: facet.city })}
       isCurrent={isChosen(facet)}
       count={facet.count}
     >
@@ -98,7 +98,7 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
         {dayPresets.map(({ name, when: preset }) => (
           <Chip
             key={name}
-            href={browseAddress(withDays(filters, { when: preset }))}
+            href={browseUrl(withDays(filters, { when: preset }))}
             isCurrent={!from && !to && when === preset}
           >
             {words[name]}
@@ -106,13 +106,13 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
         ))}
       </Chips>
       <Chips label={words.what}>
-        <Chip href={browseAddress({ ...filters, type: undefined })} isCurrent={!type}>
+        <Chip href={browseUrl({ ...filters, type: undefined })} isCurrent={!type}>
           {words.everything}
         </Chip>
         {facets.types.map((facet) => (
           <Chip
             key={facet.type}
-            href={browseAddress({ ...filters, type: facet.type })}
+            href={browseUrl({ ...filters, type: facet.type })}
             isCurrent={facet.type === type}
             count={facet.count}
           >
@@ -121,7 +121,7 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
         ))}
       </Chips>
       <Chips label={words.where}>
-        <Chip href={browseAddress({ ...filters, city: undefined })} isCurrent={!city}>
+        <Chip href={browseUrl({ ...filters, city: undefined })} isCurrent={!city}>
           {words.everywhere}
         </Chip>
         {cities.filter(isShown).map(cityChip)}

@@ -16,7 +16,7 @@ export function EventPageHead({ event, site }: { event: EventDetail; site: strin
   const words = useWords("events");
   const [name, city] = [isolated(title), isolated(venue.city)];
   const whenAndWhere = words.whenAndWhere({ day, venue: isolated(venue.name), city });
-  const data = eventJsonLd(event, { address: site + path, image: site + image });
+  const data = eventJsonLd(event, { url: site + path, image: site + image });
   return (
     <PageHead
       title={words.pageTitle({ title: name, city, day })}

@@ -2,13 +2,7 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { hidden } from "@/components/layout/hidden.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
-import {
-  activeFilters,
-  browseAddress,
-  describeList,
-  filterLabel,
-  type Filters,
-} from "@/lib/events/browse.ts";
+import { activeFilters, browseUrl, describeList, filterLabel, type Filters } from "@/lib/events/browse.ts";
 import type { BrowsePage, FilterSuggestion } from "@/lib/events/browse_page.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { EventCount } from "./EventCount.tsx";
@@ -32,11 +26,11 @@ export function EventResults({ page }: { page: BrowsePage }) {
         {active.length > 0 && (
           <div class="chips" role="group" aria-label={words.activeFilters}>
             {active.map(({ kind, without }) => (
-              <a key={kind} class="chip chip-set" href={browseAddress(without)} aria-current="false">
+              <a key={kind} class="chip chip-set" href={browseUrl(without)} aria-current="false">
                 {words.removeFilter({ hidden, filter: filterLabel(kind, query, words, locale) })}
               </a>
             ))}
-            <a class="chip-plain" href={browseAddress({ sort: query.sort })} aria-current="false">
+            <a class="chip-plain" href={browseUrl({ sort: query.sort })} aria-current="false">
               {words.clearFilters}
             </a>
           </div>
@@ -58,7 +52,7 @@ export function EventResults({ page }: { page: BrowsePage }) {
         )}
       <Pagination
         list={{ nextCursor, cursor: query.cursor }}
-        address={browseAddress(query)}
+        address={browseUrl(query)}
         shown={words.shownOfAll({ shown: events.length, total: facets.total })}
       />
     </section>
@@ -95,7 +89,7 @@ function NothingFound({ isFiltered, isOnlyWords, suggestions, filters }: {
         text={words.checkSpelling}
         picture="seats"
       >
-        <a class="button" href={browseAddress(without)} aria-current="false">
+        <a class="button" href={browseUrl(without)} aria-current="false">
           {words.seeEvents({ count: total })}
         </a>
       </EmptyState>
@@ -106,7 +100,7 @@ function NothingFound({ isFiltered, isOnlyWords, suggestions, filters }: {
       <ul class="ways-out">
         {suggestions.map(({ kind, without, total }) => (
           <li key={kind}>
-            <a class="button" href={browseAddress(without)} aria-current="false">
+            <a class="button" href={browseUrl(without)} aria-current="false">
               {words.removeFilter({ hidden, filter: filterLabel(kind, filters, words, locale) })}{" "}
               <EventCount count={total} />
             </a>

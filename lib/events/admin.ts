@@ -23,12 +23,12 @@ import type { EventCatalog } from "./catalog.ts";
 import type { TimeAndPlace } from "./changes.ts";
 import { type EditableEvent, selectEvents } from "./event.ts";
 import {
+  blockedSeatsAfterMove,
   claimedSeats,
   hallConflicts,
   hallFaults,
   isSameSlot,
   lockHall,
-  moveToChart,
   readHall,
 } from "./event_hall.ts";
 import { columnsOf, freeSlug, writeZones } from "./event_rows.ts";
@@ -38,7 +38,7 @@ import type { WriteRefusal } from "./write_refusal.ts";
 interface Needs {
   sql: Sql;
   catalog: Pick<EventCatalog, "forget" | "chart">;
-  /** Milliseconds. */
+  /** Returns Unix time in milliseconds. */
   now: () => number;
 }
 
@@ -50,7 +50,7 @@ export interface Editor {
 
 export type WriteResult = { ok: true; event: EditableEvent } | WriteRefusal;
 
-/** Writes a new event as a draft that belongs to the editor, once per key. */
+/** Creates an event as a draft that belongs to the editor, once per key. */
 export function createEvent(
   needs: Needs,
   editor: Editor,
@@ -111,7 +111,7 @@ function withoutTimes(input: DraftInput): DraftInput {
   };
 }
 
-/** Runs `insert`, which writes a new event and returns its id. A repeat of the key returns the current event. */
+/** Runs `insert`, which writes a new event and returns its id. Repeating the key returns the event as it is now. */
 async function createOnce(
   { sql, catalog }: Needs,
   keyed: KeyedRequest | null,
@@ -156,9 +156,9 @@ async function insertDraft(
 
 /**
  * Changes any part of an event. With `chartId` it moves to that chart's newest version, where every seat that is sold
- * or being paid must keep its index (or else `seats-sold`). A published event keeps all its seats and its currency, and
- * the hall must be free at its time. If its time, doors or hall change after people have booked, they are notified.
- * `ifMatch` is the header: the ETag of the revision that the editor has seen, or null for any.
+ * or being paid for must keep its index (otherwise `seats-sold`). A published event keeps all its seats and its
+ * currency, and the hall must be free at its time. If its time, doors or hall change after people have booked, they are
+ * notified. `ifMatch` is the header: the ETag of the revision that the editor has seen, or null for any.
  * @throws {Unavailable} if the board can't be reset for the new chart; the change itself has then been written.
  */
 export async function updateEvent(
@@ -201,7 +201,7 @@ function writeChange(
         : refuse("currency", "a published event cannot change its currency");
     }
     const to = { chartId: input.chartId, chartVersion: hall.chart.version };
-    const blockedSeats = await moveToChart(needs.catalog, event, to, claimed);
+    const blockedSeats = await blockedSeatsAfterMove(needs.catalog, event, to, claimed);
     if (!Array.isArray(blockedSeats)) return blockedSeats;
     if (event.status === "published") {
       const became = timeAndPlaceOf(input, hall.chart, hall.venue);
@@ -277,9 +277,9 @@ export function publishEvent(
 }
 
 /**
- * Cancels a published event for good. As of the commit nobody can book it; the sweeper cancels and refunds its bookings
+ * Cancels a published event for good. Once committed, nobody can book it; the sweeper cancels and refunds its bookings
  * and notifies the buyers. If it is already cancelled, nothing changes. A draft is refused: it can be deleted.
- * `isAsShown` checks, while no booking can be placed, that what the editor was shown still holds (or else `stale`).
+ * `isAsShown` checks, while no booking can be placed, that what the editor was shown still holds (otherwise `stale`).
  */
 export function cancelEvent(
   needs: Needs,

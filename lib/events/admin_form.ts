@@ -1,4 +1,4 @@
-/** The form with which organizers write an event: its fields, and how they are read. */
+/** The form in which organizers write an event: its fields, and how they are read. */
 import type { z } from "zod";
 import type { PricedHall } from "@/lib/charts/halls.ts";
 import { isCurrency } from "@/lib/format/currencies.ts";
@@ -21,7 +21,7 @@ import type { EditableEvent, EventZone } from "./event.ts";
 
 /**
  * The fields as typed. `price.<zone id>` is the price of a zone; `<time>.reading` says which instant an ambiguous time
- * means; `revision`, which is hidden, is that of the event when the form was filled.
+ * means; `revision`, which is hidden, is that of the event when the form was filled in.
  */
 export type EventForm = Record<string, string>;
 
@@ -48,8 +48,8 @@ type TimeName = typeof TIMES[number];
 /** The messages about what was typed. */
 export type FormWords = Pick<Words, "eventForm" | "typedAmount" | "typedText">;
 
-/** Field names of members that have another name in the API. */
-const FIELDS: Record<string, string> = {
+/** The form's fields for members that have another name in the API. */
+const FIELD_BY_PATH: Record<string, string> = {
   venueId: "chartId",
   cancellation: "cancellationUntil",
   "cancellation.until": "cancellationUntil",
@@ -64,7 +64,7 @@ export function errorsOf(faults: Fault[], zones: { id: string }[], words: FormWo
     const zone = /^zones\.(\d+)/.exec(path);
     if (zone) errors[`price.${zones[Number(zone[1])]?.id}`] = rules.price;
     else {
-      const field = FIELDS[path] ?? path.split(".")[0];
+      const field = FIELD_BY_PATH[path] ?? path.split(".")[0];
       errors[field] = correctionFor(message, words.typedText) ?? rules[field] ?? rules.other;
     }
   }
@@ -120,7 +120,7 @@ export function readEventForm(
 
 /**
  * Reads the form of an existing event; returns what it changes, or what is wrong with it. An unchanged field is not
- * read: it may show less than what is stored, such as no seconds of a time, or a value that is no longer allowed.
+ * read: it may show less than what is stored, such as a time without its seconds, or a value that is no longer allowed.
  */
 export function readEventChanges(
   form: EventForm,
@@ -131,7 +131,7 @@ export function readEventChanges(
   const { draft, errors } = draftOf(form, hall, event.zones, words);
   const changed = changedFields(form, hall, event);
   const patch = Object.fromEntries(
-    Object.entries(draft).filter(([member]) => changed(FIELDS_OF[member] ?? [member])),
+    Object.entries(draft).filter(([member]) => changed(FIELDS_BY_MEMBER[member] ?? [member])),
   );
   if (patch.cancellation && !changed(["cancellationUntil"])) {
     patch.cancellation = { ...draft.cancellation, until: event.cancellationUntil?.toISOString() ?? null };
@@ -149,15 +149,15 @@ export function readEventChanges(
   return { ok: true, patch: parsed.data };
 }
 
-/** The fields of members that have other field names. */
-const FIELDS_OF: Record<string, string[]> = {
+/** The form's fields behind each member; by default the one of the same name. */
+const FIELDS_BY_MEMBER: Record<string, string[]> = {
   venueId: ["chartId"],
   orphans: ["refusesOrphans"],
   cancellation: ["cancellationAllowed", "cancellationUntil"],
   zones: ["price", "chartId", "currency"],
 };
 
-/** Returns a function: whether any of some fields differs from the event's form. `price` means all zones' prices. */
+/** Returns a test for whether any of these fields differs from the event's form. `price` means all zones' prices. */
 function changedFields(form: EventForm, hall: FormHall, event: EditableEvent) {
   const shown = formOf(event);
   const isSame = (field: string) => normal(field, form[field]) === normal(field, shown[field]);
@@ -235,7 +235,7 @@ type Times =
   & { startsAt?: string | null; endsAt?: string | null }
   & Omit<Parameters<typeof timeFaults>[0], "startsAt" | "endsAt">;
 
-/** Checks the order of the times as soon as there are a start and an end, whatever else is wrong. */
+/** Checks the order of the times if there are a start and an end, whatever else is wrong. */
 function orderFaults(times: Times): Fault[] {
   const { startsAt, endsAt } = times;
   return isTime(startsAt) && isTime(endsAt) ? timeFaults({ ...times, startsAt, endsAt }) : [];

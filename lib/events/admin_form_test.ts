@@ -40,7 +40,7 @@ function inputOf(changes: EventForm = {}) {
   return result.input;
 }
 
-/** The fields with errors of a form that must be invalid. */
+/** The fields with errors in a form that must be invalid. */
 function faultyFields(changes: EventForm): string[] {
   const result = readEventForm({ ...form, ...changes }, hall, words);
   assert.ok(!result.ok);

@@ -35,13 +35,13 @@ export const eventInputSchema = z.strictObject({
   currency: z.string().refine(isCurrency, "must be an ISO 4217 currency in circulation"),
   maxSeatsPerBuyer: z.int().min(1).max(100),
   minimumAge: z.int().min(1).max(99).nullish().describe(
-    "Minimum age of admission; any age if omitted",
+    "Minimum age for admission; any age if omitted",
   ),
   orphans: z.enum(orphanRules).optional().describe(
-    "Choices that needlessly leave a single seat alone: warn buyers (the default) or refuse",
+    "Whether choices that needlessly leave a single seat alone are only warned about (the default) or refused",
   ),
   accessibleReleaseAt: instant.nullish().describe(
-    "When wheelchair places open to all; by default two days before the start",
+    "When wheelchair places are open to everyone; by default two days before the start",
   ),
   zones: boundedList(zonePriceSchema, { min: 1, max: 40 }),
   cancellation: z.strictObject({ allowed: z.boolean(), until: instant.nullish() }).optional(),
@@ -82,12 +82,12 @@ export type EventPatch = z.infer<typeof eventPatchSchema>;
 /** How to make a change to an event. */
 export const changeOptionsSchema = z.strictObject({
   notify: z.union([z.literal(false), noticeSchema]).optional()
-    .describe("The message to buyers if the time, doors or hall change; `false`: none"),
-  allowOverlap: z.boolean().optional().describe("Even if another event is in the same hall"),
+    .describe("The message to buyers if the time, doors or hall change; `false` for none"),
+  allowOverlap: z.boolean().optional().describe("Allow another event in the same hall at the same time"),
 });
 export type ChangeOptions = z.infer<typeof changeOptionsSchema>;
 
-/** One fault of an input, as the API reports it. */
+/** One fault in an input, as the API reports it. */
 export interface Fault {
   path: string;
   message: string;

@@ -14,7 +14,7 @@ import { hasWords } from "./search.ts";
 const statuses = ["draft", "published", "cancelled"] as const;
 
 export const adminEventSchema = eventDetailSchema.extend({
-  startsAt: z.iso.datetime().nullable().describe("Null: a draft without times"),
+  startsAt: z.iso.datetime().nullable().describe("Null for a draft without times"),
   endsAt: z.iso.datetime().nullable(),
   accessibleReleaseAt: z.iso.datetime().nullable(),
   status: z.enum(statuses),
@@ -71,7 +71,7 @@ export function adminEvent(event: EditableEvent, counts: SeatCounts, now: number
 export interface PageNeeds {
   sql: Sql;
   catalog: EventCatalog;
-  /** Milliseconds. */
+  /** Returns Unix time in milliseconds. */
   now: () => number;
 }
 
@@ -83,7 +83,7 @@ export async function withCounts(
   return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
 }
 
-/** The same by id, for admins and its organizer; null if there is none. */
+/** An event with its seat counts by id, for admins and its organizer; null if there is none. */
 export async function findAdminEvent(
   needs: PageNeeds,
   editor: Editor,

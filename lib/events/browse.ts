@@ -28,7 +28,7 @@ export function readQueryOfPage(search: URLSearchParams): EventQuery {
 }
 
 /** The URL of a list, with its parameters in a fixed order and without the default sort. */
-export function browseAddress(filters: Filters): string {
+export function browseUrl(filters: Filters): string {
   const search = new URLSearchParams();
   for (const name of filterNames) {
     const value = filters[name];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   activeFilters,
-  browseAddress,
+  browseUrl,
   describeList,
   filterLabel,
   type Filters,
@@ -37,17 +37,17 @@ Deno.test("a cursor is valid only with the sort and filters it was made for", ()
 
 Deno.test("filters survive a round trip through a URL", () => {
   const filters = { q: "fog & drum", type: "film", city: "Łódź", from: "2026-11-27", sort: "price" } as const;
-  const address = browseAddress(filters);
-  assert.deepEqual(readQueryOfPage(new URL(address, "http://aisle.test").searchParams), {
+  const url = browseUrl(filters);
+  assert.deepEqual(readQueryOfPage(new URL(url, "http://aisle.test").searchParams), {
     ...filters,
     limit: 20,
   });
-  assert.equal(browseAddress({ sort: "date" }), "/events");
+  assert.equal(browseUrl({ sort: "date" }), "/events");
 });
 
 Deno.test("the default sort is not part of the URL", () => {
-  assert.equal(browseAddress({ q: "fog", sort: "relevance" }), "/events?q=fog");
-  assert.equal(browseAddress({ q: "fog", sort: "date" }), "/events?q=fog&sort=date");
+  assert.equal(browseUrl({ q: "fog", sort: "relevance" }), "/events?q=fog");
+  assert.equal(browseUrl({ q: "fog", sort: "date" }), "/events?q=fog&sort=date");
 });
 
 Deno.test("explicit days replace a preset", () => {
@@ -60,7 +60,7 @@ Deno.test("each active filter has a label and can be removed; the sort is not a 
   const named = (filters: Filters) =>
     activeFilters(filters).map(({ kind, without }) => [
       filterLabel(kind, filters, words, "en-GB"),
-      browseAddress(without),
+      browseUrl(without),
     ]);
   assert.deepEqual(
     named(filters),

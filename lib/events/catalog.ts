@@ -38,7 +38,7 @@ type CountedEvent = Pick<EventRecord, "id" | "status" | "seatCount" | "blockedSe
 interface Needs {
   sql: Sql;
   board: Pick<SeatBoard, "snapshots">;
-  /** Milliseconds. */
+  /** Returns Unix time in milliseconds. */
   now: () => number;
 }
 

@@ -104,6 +104,6 @@ export const noticeSchema = z.strictObject({
     .describe("Shown above the old and the new time and place; by default: that the event has changed"),
   reason: typedLines(500).optional(),
   cancelUntil: z.iso.datetime({ offset: true }).optional()
-    .describe("Until then they can cancel with a full refund, whatever the event allows"),
+    .describe("Until then these buyers can cancel with a full refund, whatever the event allows"),
 });
 export type ChangeNotice = z.infer<typeof noticeSchema>;

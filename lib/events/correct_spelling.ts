@@ -7,7 +7,7 @@ import { isListed, pieceQuery } from "./search.ts";
 
 /** In a longer text that matches nothing, typing errors are unlikely to be the reason. */
 const WORDS_MAX = 8;
-/** How many candidates, ranked by trigrams, are compared by typing errors with a mistyped word. */
+/** How many candidates, ranked by trigrams, are compared with a mistyped word by the number of typing errors. */
 const NEAR_WORDS = 40;
 
 /**

@@ -49,10 +49,10 @@ export interface EventRecord {
   /** ISO 4217. */
   currency: string;
   maxSeatsPerBuyer: number;
-  /** Minimum age of admission; null: any age. */
+  /** Minimum age for admission; null: any age. */
   minimumAge: number | null;
   orphans: OrphanRule;
-  /** When wheelchair places open to all; null: two days before the start. */
+  /** When wheelchair places are open to everyone; null: two days before the start. */
   accessibleReleaseAt: Date | null;
   cancellationAllowed: boolean;
   /** Null: until the event starts. */

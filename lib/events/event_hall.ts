@@ -20,7 +20,7 @@ export interface EventHall {
     | undefined;
 }
 
-/** Reads a venue and a chart, the chart in this version or (null) its newest. */
+/** Reads a venue and a chart, the chart in this version or, if that is null, its newest. */
 export async function readHall(
   tx: Transaction,
   { venueId, chartId }: Pick<EventInput, "venueId" | "chartId">,
@@ -36,7 +36,7 @@ export async function readHall(
   return { venue, chart };
 }
 
-/** What is wrong with an event's place and prices. */
+/** What is wrong with an event's venue, chart and prices. */
 export function hallFaults(
   { venueId, zones }: Pick<EventInput, "venueId" | "zones">,
   { venue, chart }: EventHall,
@@ -48,7 +48,7 @@ export function hallFaults(
 }
 
 /** Returns the event's blocked seats on the new chart, or why it can't move there. */
-export async function moveToChart(
+export async function blockedSeatsAfterMove(
   catalog: Pick<EventCatalog, "chart">,
   event: EditableEvent,
   to: Pick<EditableEvent, "chartId" | "chartVersion">,
@@ -67,7 +67,7 @@ export async function moveToChart(
   return event.blockedSeats.filter((index) => keepsSeats(oldChart, newChart, [index]));
 }
 
-/** The indexes of the seats that are sold or being paid. */
+/** The indexes of the seats that are sold or being paid for. */
 export async function claimedSeats(tx: Transaction, eventId: string): Promise<number[]> {
   const rows = await tx<{ seatIndex: number }[]>`
     select seat_index from seat_claims where event_id = ${eventId}`;
@@ -85,7 +85,7 @@ export function isSameSlot(
     a.endsAt?.getTime() === b.endsAt.getTime();
 }
 
-/** Until the end of the transaction nobody else can publish an event in this hall or move one to it. */
+/** Keeps others from publishing an event in this hall, or moving one to it, until the end of the transaction. */
 export async function lockHall(tx: Transaction, chartId: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${"hall " + chartId}, 0))`;
 }

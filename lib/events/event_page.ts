@@ -22,10 +22,10 @@ const availability: Record<EventDetail["saleStatus"], string> = {
   "cancelled": "OutOfStock",
 };
 
-/** The event as schema.org JSON-LD, for search engines. `address` is its page's URL, `image` its share image's. */
+/** The event as schema.org JSON-LD, for search engines. `url` is its page's, `image` its share image's. */
 export function eventJsonLd(
   event: EventDetail,
-  { address, image }: { address: string; image: string },
+  { url, image }: { url: string; image: string },
 ): Record<string, unknown> {
   const { type, title, description, startsAt, endsAt, doorsAt, salesOpenAt, venue } = event;
   return {
@@ -33,7 +33,7 @@ export function eventJsonLd(
     "@type": type === "film" ? "ScreeningEvent" : "MusicEvent",
     name: title,
     description,
-    url: address,
+    url,
     image: [image],
     startDate: startsAt,
     endDate: endsAt,
@@ -54,7 +54,7 @@ export function eventJsonLd(
     offers: event.zones.map(({ name, price }) => ({
       "@type": "Offer",
       name,
-      url: address,
+      url,
       price: inUnits(price, event.currency),
       priceCurrency: event.currency,
       availability: `https://schema.org/${availability[event.saleStatus]}`,

@@ -30,7 +30,7 @@ const event: EventDetail = {
 };
 
 const page = {
-  address: "https://example.org/events/low-sun",
+  url: "https://example.org/events/low-sun",
   image: "https://example.org/share/low-sun/1.jpg",
 };
 
@@ -46,7 +46,7 @@ Deno.test("each zone is an offer with its price in major units of the currency",
   assert.deepEqual(offers({ salesOpenAt: "2026-10-01T08:00:00.000Z" })[0], {
     "@type": "Offer",
     name: "A",
-    url: page.address,
+    url: page.url,
     price: "1200",
     priceCurrency: "JPY",
     availability: "https://schema.org/InStock",

@@ -6,7 +6,7 @@ import type { EventItem, EventRecord } from "./event.ts";
 
 /** Events for the home page, each list in display order. */
 export interface HomeLists {
-  /** What starts first: today and this weekend if that fills a list, otherwise within seven days, otherwise ever. */
+  /** What starts first: today and this weekend if that fills a list, otherwise within seven days, otherwise later. */
   first: HomeList & { when: "soon" | "week" | "next" };
   /** The event of `first` whose hall is shown at the top; null if events are featured, each with its own hall. */
   hall: FeaturedEvent | null;

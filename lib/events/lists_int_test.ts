@@ -4,7 +4,7 @@ import { eventQuerySchema, searchEvents } from "./search.ts";
 import { now, pages, parse, titles } from "./search_testing.ts";
 import { insertEvent, insertHall } from "./testing.ts";
 
-Deno.test("lists are sorted by date, by price with none last, or by title ignoring accents", async () => {
+Deno.test("lists are sorted by date, by price with events without one last, or by title ignoring accents", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const day = (days: number) => new Date(now + days * 86_400_000);
@@ -18,7 +18,7 @@ Deno.test("lists are sorted by date, by price with none last, or by title ignori
   });
 });
 
-Deno.test("pages neither repeat nor skip events, even among equals", async () => {
+Deno.test("pages neither repeat nor skip events, even among ties", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     for (const title of ["a", "b", "c", "d", "e", "f", "g"]) {

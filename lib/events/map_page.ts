@@ -2,14 +2,14 @@ import { tallyParts } from "@/lib/seats/tally.ts";
 import type { Editor } from "./admin.ts";
 import { findAdminEvent, type PageNeeds } from "./admin_view.ts";
 
-/** The seat statuses of an event by section; `seats` is null for a draft. Null if the person has no such event. */
+/** The seat statuses of an event by section; `seats` is null for a draft. Null if the viewer has no such event. */
 export async function loadMapPage(
   needs: PageNeeds,
-  person: Editor,
+  viewer: Editor,
   eventId: string,
 ) {
   const { catalog } = needs;
-  const event = await findAdminEvent(needs, person, eventId);
+  const event = await findAdminEvent(needs, viewer, eventId);
   if (!event || event.status === "draft") return event && { event, seats: null };
   const [{ statuses }, { chart, thumbnail }] = await Promise.all([
     catalog.overview(event),

@@ -92,7 +92,7 @@ Deno.test("an event can't be published over another in its hall, unless allowed;
     assert.equal(outcome(await change(after, {}, between)), "published");
   }, { startsAt }));
 
-Deno.test("of two events published concurrently for the same hall and time one is refused", () =>
+Deno.test("of events published concurrently for the same hall and time, only one succeeds", () =>
   withSale(async (sale) => {
     const { create, publish } = await organized(sale);
     for (let round = 0; round < 5; round++) {
@@ -120,7 +120,7 @@ Deno.test("a copy has no times, can still be changed, and can be published once 
     await assert.rejects(async () => await sale.sql`update events set starts_at = null where id = ${id}`);
   }, { startsAt }));
 
-Deno.test("each change of time, doors or hall is sent once to everyone who has booked, with old and new", () =>
+Deno.test("each change of time, doors or hall is sent once to everyone who has booked, with the old and the new", () =>
   withSale(async (sale) => {
     const { change } = await organized(sale);
     const { bookingId, userId } = await sale.placed(0, 1);

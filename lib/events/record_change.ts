@@ -58,8 +58,8 @@ export async function plannedChange(
 }
 
 /**
- * Records that an event that people have booked changed its time or place, and the notice to them (`false`: none). The
- * sweeper writes the messages. Does nothing if no change affects them.
+ * Records that an event has changed its time or place after people had booked it, and the notice to them (`false` for
+ * none). The sweeper writes the messages. Does nothing if no change affects them.
  */
 export async function recordChange(
   tx: Transaction,

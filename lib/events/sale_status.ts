@@ -3,7 +3,7 @@
 export const saleStatuses = ["not-yet", "on-sale", "sold-out", "ended", "cancelled"] as const;
 export type SaleStatus = (typeof saleStatuses)[number];
 
-/** Seats of an event by status: `left` are free, `held` are held or being paid. */
+/** Seats of an event by status: `left` are free, `held` are held or being paid for. */
 export interface SeatCounts {
   left: number;
   held: number;
@@ -19,7 +19,10 @@ export interface SaleTimes {
   salesCloseAt: Date | null;
 }
 
-/** `now` in milliseconds. Sold out means that no seat is free and none is held that could become free again. */
+/**
+ * The status of the sale at `now` (milliseconds). Sold out means that no seat is free and none is held that could
+ * become free again.
+ */
 export function saleStatus(event: SaleTimes, counts: SeatCounts, now: number): SaleStatus {
   if (event.status === "cancelled") return "cancelled";
   if (now >= salesEnd(event)) return "ended";
@@ -37,7 +40,7 @@ export function canChooseSeats({ saleStatus }: { saleStatus: SaleStatus }): bool
   return saleStatus === "on-sale" || saleStatus === "sold-out";
 }
 
-/** The lowest price while or before seats are on sale, in minor units; otherwise null. */
+/** The lowest price in minor units, before and while seats are on sale; otherwise null. */
 export function offeredFrom(
   { priceFrom, saleStatus }: { priceFrom: number | null; saleStatus: SaleStatus },
 ): number | null {

@@ -36,7 +36,7 @@ export const eventQuerySchema = pageQuery.extend({
     ),
   sort: z.enum(sorts).optional().describe(
     "Ascending; by price, events without one come last. By relevance: words in the title first, then in venue or " +
-      "city, then in the description; equals by date. The default is relevance if there are words, otherwise " +
+      "city, then in the description; ties by date. The default is relevance if there are words, otherwise " +
       "date",
   ),
 }).superRefine(({ cursor, ...query }, context) => {
@@ -158,15 +158,16 @@ function startsWithin(sql: Sql, daysIn: (timeZone: string) => DayRange) {
 }
 
 /**
- * Text of a tsquery for all terms. They contain only letters, digits and the marker of pairs, so nothing needs
+ * The text of a tsquery for all terms. They contain only letters, digits and the marker of pairs, so nothing needs
  * escaping. `weights` restricts them to the title (A) or venue and city (B); by default they match anywhere.
  */
 function prefixQuery(terms: SearchTerm[], weights = ""): string {
-  const way = (pieces: SearchPiece[]) => `(${pieces.map((piece) => pieceQuery(piece, weights)).join(" & ")})`;
-  return terms.map((ways) => `(${ways.map(way).join(" | ")})`).join(" & ");
+  const allOf = (pieces: SearchPiece[]) =>
+    `(${pieces.map((piece) => pieceQuery(piece, weights)).join(" & ")})`;
+  return terms.map((alternatives) => `(${alternatives.map(allOf).join(" | ")})`).join(" & ");
 }
 
-/** Text of a tsquery for a piece of a search; `weights` as in {@link prefixQuery}. */
+/** The text of a tsquery for a piece of a search; `weights` as in {@link prefixQuery}. */
 export function pieceQuery({ beginnings }: SearchPiece, weights = ""): string {
   return beginnings.map((beginning) => `'${beginning}':*${weights}`).join(" & ");
 }
@@ -240,10 +241,13 @@ export interface Facets {
   types: { type: EventType; count: number }[];
 }
 
-/** The filters that facets count under. */
+/** The filters that apply to facets. */
 type FacetQuery = Pick<EventQuery, "q" | "from" | "to" | "when" | "city" | "type">;
 
-/** Counts the events that {@link searchEvents} lists on all pages, and for each facet without its own filter. */
+/**
+ * Counts the events that {@link searchEvents} lists on all pages, and for each city and type those that it would list
+ * with that one as the only filter of its kind.
+ */
 export async function eventFacets(sql: Sql, query: FacetQuery, now: number): Promise<Facets> {
   const rows = await deadline(sql<{ city: string; type: EventType; count: number }[]>`
     select v.city, e.type, count(*)::integer as count

@@ -9,7 +9,7 @@ interface Needs {
   sql: Sql;
   /** The site's URL, without a trailing slash. */
   site: string;
-  /** Milliseconds. */
+  /** Returns Unix time in milliseconds. */
   now: () => number;
 }
 
@@ -17,9 +17,9 @@ interface Needs {
 const FILE_EVENTS = 10_000;
 /** Search engines fetch it a few times a day. */
 const AGE_MAX_MS = 600_000;
-const FILES_KEPT = 20;
+const FILES_MAX = 20;
 
-/** Lists events that are neither drafts nor over; cancelled ones too, so that search engines learn of it. */
+/** Lists events that are neither drafts nor over; cancelled ones too, so that search engines learn that they are. */
 export class Sitemap {
   readonly #needs: Needs;
   readonly #fileEvents: number;
@@ -31,7 +31,7 @@ export class Sitemap {
     this.#needs = needs;
     this.#fileEvents = fileEvents;
     this.#starts = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: 1, now });
-    this.#files = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: FILES_KEPT, now });
+    this.#files = new TimedCache({ maxAgeMs: AGE_MAX_MS, maxEntries: FILES_MAX, now });
   }
 
   /** The sitemap as XML, at most ten minutes old: the whole sitemap, or the index of its files. */
@@ -39,7 +39,7 @@ export class Sitemap {
     const starts = await this.#readStarts();
     if (starts.length < 2) return await this.#readFile(starts[0] ?? null);
     const files = starts.map((_, index) =>
-      `<sitemap><loc>${this.#address(`/sitemaps/${index + 1}.xml`)}</loc></sitemap>`
+      `<sitemap><loc>${this.#url(`/sitemaps/${index + 1}.xml`)}</loc></sitemap>`
     );
     return xml("sitemapindex", files);
   }
@@ -57,9 +57,9 @@ export class Sitemap {
     return this.#starts.get("", async () => {
       const rows = await deadline(sql<{ id: string }[]>`
         select id from (
-          select id, row_number() over (order by id) as place from events e where ${this.#isListed()}
+          select id, row_number() over (order by id) as position from events e where ${this.#isListed()}
         ) listed
-        where (place - 1) % ${this.#fileEvents} = 0 order by id`);
+        where (position - 1) % ${this.#fileEvents} = 0 order by id`);
       return rows.map(({ id }) => id);
     });
   }
@@ -71,11 +71,9 @@ export class Sitemap {
         select slug, updated_at from events e where ${this.#isListed()} and id >= ${start}
         order by id limit ${this.#fileEvents}`);
       return xml("urlset", [
-        ...["/", "/events"].map((path) => `<url><loc>${this.#address(path)}</loc></url>`),
+        ...["/", "/events"].map((path) => `<url><loc>${this.#url(path)}</loc></url>`),
         ...events.map(({ slug, updatedAt }) =>
-          `<url><loc>${
-            this.#address(`/events/${slug}`)
-          }</loc><lastmod>${updatedAt.toISOString()}</lastmod></url>`
+          `<url><loc>${this.#url(`/events/${slug}`)}</loc><lastmod>${updatedAt.toISOString()}</lastmod></url>`
         ),
       ]);
     });
@@ -86,7 +84,7 @@ export class Sitemap {
     return sql`e.status <> 'draft' and e.ends_at > ${new Date(now())}`;
   }
 
-  #address(path: string): string {
+  #url(path: string): string {
     return escapeXml(this.#needs.site + path);
   }
 }

@@ -7,7 +7,7 @@ export type WriteRefusal =
   | { ok: false; code: "not-found" }
   /** The event has changed since the revision that the editor saw. */
   | { ok: false; code: "stale" }
-  /** The change would affect seats that are sold or being paid. */
+  /** The change would affect seats that are sold or being paid for. */
   | { ok: false; code: "seats-sold" }
   | { ok: false; code: "has-bookings" }
   | KeyReused

@@ -4,7 +4,7 @@ import { PageHead } from "@/components/layout/PageHead.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteUrl } from "@/lib/config.ts";
-import { browseAddress, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
+import { browseUrl, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
 import type { BrowsePage } from "@/lib/events/browse_page.ts";
 import { type Language, spokenIn } from "@/lib/i18n/words.ts";
 import { cacheForGuests } from "@/lib/server/page_cache.ts";
@@ -40,7 +40,7 @@ function Events({ page, site, language }: {
         title={found}
         description={words.browseDescription({ found })}
         site={site}
-        path={browseAddress(query)}
+        path={browseUrl(query)}
         isIndexed={query.cursor === undefined}
       />
       <h1 class="page-title">{words.browseHeading}</h1>
