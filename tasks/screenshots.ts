@@ -129,7 +129,7 @@ function indexOf(shots: Shot[]): string {
   return [
     "# Every page",
     "",
-    "Written by `deno task screenshots` with the sample data, dated from the day of the pictures. Long pages",
+    "Written by `deno task screenshots` with the sample data, dated relative to the day of the pictures. Long pages",
     `are cut off after ${HEIGHT_MAX} pixels.`,
     "",
     row(["page", ...WINDOWS.map(({ width }) => `${width} px`)]),
