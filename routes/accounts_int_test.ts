@@ -86,7 +86,7 @@ Deno.test("an invalid registration shows an error at each field, and keeps what 
     assert.equal(await fieldValue(browser.post("/register", bad), "password"), undefined);
     assert.match(
       await pageText(browser.post("/register", { ...person, password: "password123" }), 422),
-      /This is one of the most used passwords\. Choose another one/,
+      /This is one of the most common passwords\. Choose another one/,
     );
     assert.equal(browser.cookies.size, 0);
   }));

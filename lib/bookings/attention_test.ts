@@ -82,7 +82,7 @@ Deno.test("unanswered payments and late refunds come first", () => {
     HOUR / 2,
   );
   assert.deepEqual(lines, [
-    "danger: “Late Show”: 4 of 6 payments got no answer in the last hour.",
+    "danger: “Late Show”: 4 of 6 payments got no response in the last hour.",
     "warning: “Matinee”: a refund of €12.50 has been waiting for 2 hours.",
     "warning: “Matinee”: 2 refunds of €12.50 have been waiting for 2 hours.",
     "info: Doors are open for “Night Music”, 12 of 150 tickets checked in.",

@@ -96,7 +96,7 @@ Deno.test("attention is drawn to late refunds, unanswered payments and the door 
         .map(({ text }) => text);
     const found = await texts({ organizerId });
     assert.equal(found.length, 3);
-    assert.match(found[0], /3 of 4 payments got no answer/);
+    assert.match(found[0], /3 of 4 payments got no response/);
     assert.match(found[1], /a refund of €1\.00 has been waiting for 2 hours/);
     assert.match(found[2], /starts at .*: 0 of 2 tickets checked in/);
     assert.deepEqual(await texts({ organizerId: null }), found);

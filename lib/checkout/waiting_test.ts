@@ -15,12 +15,12 @@ Deno.test("the message about a pending payment changes at 10 s, at 30 s and at t
 Deno.test("from 10 s the message says how much time is left until the deadline", () => {
   assert.match(waitingText(after(9)), /usually takes a few seconds/);
   assert.match(waitingText(after(10)), /longer than usual.* up to 1:50 minutes more/);
-  assert.match(waitingText(after(30)), /Still no answer.* within 1:30 minutes/);
+  assert.match(waitingText(after(30)), /Still no response.* within 1:30 minutes/);
   assert.match(waitingText(after(60)), /within 1:00 minutes/);
   assert.match(waitingText(after(61)), /within 59 seconds/);
   assert.match(waitingText(after(119)), /within 1 second,/);
   assert.match(waitingText(after(119.5)), /within 1 second,/);
-  assert.match(waitingText(after(120)), /didn’t answer in time/);
+  assert.match(waitingText(after(120)), /didn’t respond in time/);
 });
 
 Deno.test("a short deadline can skip stages", () => {

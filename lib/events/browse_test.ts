@@ -91,6 +91,6 @@ Deno.test("a list is described in words", () => {
   assert.equal(describeList({ type: "film", when: "weekend" }, 2, words, "en-GB"), "2 films this weekend");
   assert.equal(
     describeList({ from: "2026-11-27" }, 1200, words, "en-GB"),
-    "1,200 events from Fri, 27 Nov 2026 on",
+    "1,200 events from Fri, 27 Nov 2026 onwards",
   );
 });

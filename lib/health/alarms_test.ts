@@ -95,5 +95,7 @@ Deno.test("a provider that leaves payments unanswered raises an alarm once there
     texts(health({}, { payments: { 5: { approved, declined: 0, unanswered }, 60: health().payments[60] } }));
   assert.deepEqual(of(4, 0), []);
   assert.deepEqual(of(1, 4), []);
-  assert.deepEqual(of(2, 4), ["The payment provider left 2 of 6 payments in the last 5 minutes unanswered."]);
+  assert.deepEqual(of(2, 4), [
+    "The payment provider gave no result for 2 of 6 payments in the last 5 minutes.",
+  ]);
 });

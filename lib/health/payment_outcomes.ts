@@ -52,7 +52,7 @@ export function watchPaymentOutcomes(
     gauges: {
       aisle_payments_success_ratio:
         "Share of the payments begun in the window that were approved; absent without payments",
-      aisle_payments_unanswered: "Payments begun in the window that the provider failed or left unanswered",
+      aisle_payments_unanswered: "Payments begun in the window that failed at the provider or timed out",
     },
     async read() {
       const outcomes = await readPaymentOutcomes(sql);

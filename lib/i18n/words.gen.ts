@@ -109,7 +109,7 @@ export interface Words {
       card: string;
       /** What happens */
       whatHappens: string;
-      /** {token, select, tok_approve {Approved} tok_decline {Declined} tok_timeout {No answer} tok_late {Approved, but too late} tok_random {Almost always approved} other {}} */
+      /** {token, select, tok_approve {Approved} tok_decline {Declined} tok_timeout {No response} tok_late {Approved, but too late} tok_random {Almost always approved} other {}} */
       outcome(args: { token: "tok_approve" | "tok_decline" | "tok_timeout" | "tok_late" | "tok_random" }): string;
       /** Any other */
       anyOther: string;
@@ -132,7 +132,7 @@ export interface Words {
     book: string;
     /** Booking… */
     booking: string;
-    /** We got no answer, so you may be offline. Your seats are still yours. Press Pay again: you’re never charged twice. */
+    /** There was no response, so you may be offline. Your seats are still yours. Press Pay again: you’re never charged twice. */
     noAnswer: string;
   };
   checkoutPage: {
@@ -158,7 +158,7 @@ export interface Words {
     recipient(args: { email: Tag }): ComponentChildren;
     /** Who gets the tickets? */
     whoGetsTheTickets: string;
-    /** Tickets need an account, so that nobody else can use them. Your seats stay yours meanwhile. */
+    /** Tickets need an account, so that nobody else can use them. Your seats stay yours in the meantime. */
     whyAccount: string;
     /** I’m new here */
     newHere: string;
@@ -183,7 +183,7 @@ export interface Words {
     /** Back to the seats */
     backToSeats: string;
     refusal: {
-      /** The form didn’t say which seats and total you saw, so nothing was charged. Check the seats and the total, then send it again. */
+      /** The form didn’t include the seats and total you saw, so nothing was charged. Check the seats and the total, then send it again. */
       incomplete: string;
       /** One person can buy at most {limit, plural, one {# seat} other {# seats}} here, including earlier bookings. Nothing was charged. */
       limitExceeded(args: { limit: number }): string;
@@ -191,7 +191,7 @@ export interface Words {
       seatsUnavailable: string;
       /** Sales have ended, so this can’t be booked. Nothing was charged. */
       notOnSale: string;
-      /** This form was already sent. Check your bookings, or send it once more. */
+      /** This form has already been sent. Check your bookings, or send it again. */
       alreadySent: string;
       /** Your time for these seats is up. Nothing was charged. */
       holdExpired: string;
@@ -202,11 +202,11 @@ export interface Words {
   waiting: {
     /** This usually takes a few seconds, and this page updates automatically. You can also close it: we’ll email you. */
     usual: string;
-    /** The bank is taking longer than usual. We’ll wait up to {unit, select, minutes {{clock} minutes} seconds {{seconds, plural, one {# second} other {# seconds}}} other {}} more. Your seats are kept meanwhile. You can close this page: we’ll email you either way. */
+    /** The bank is taking longer than usual. We’ll wait up to {unit, select, minutes {{clock} minutes} seconds {{seconds, plural, one {# second} other {# seconds}}} other {}} more. Your seats are kept in the meantime. You can close this page: we’ll email you either way. */
     slow(args: { clock: string; seconds: number; unit: "minutes" | "seconds" }): string;
-    /** Still no answer from the bank. If none comes within {unit, select, minutes {{clock} minutes} seconds {{seconds, plural, one {# second} other {# seconds}}} other {}}, your seats are released. If your payment arrives after that, you get the same seats if they are free, or a refund. You can close this page: we’ll email you either way. */
+    /** Still no response from the bank. If there is none within {unit, select, minutes {{clock} minutes} seconds {{seconds, plural, one {# second} other {# seconds}}} other {}}, your seats are released. If your payment arrives after that, you get the same seats if they are free, or a refund. You can close this page: we’ll email you either way. */
     silent(args: { clock: string; seconds: number; unit: "minutes" | "seconds" }): string;
-    /** The bank didn’t answer in time. We’re closing this payment, and this page will show in a moment how it ended. */
+    /** The bank didn’t respond in time. We’re closing this payment, and this page will show the outcome in a moment. */
     late: string;
   };
   bookings: {
@@ -265,7 +265,7 @@ export interface Words {
       cancelAndRefund: string;
       /** Cancel the booking */
       cancel: string;
-      /** The form didn’t say which refund you saw, so nothing was cancelled. Check the refund, then cancel again. */
+      /** The form didn’t include the refund you saw, so nothing was cancelled. Check the refund, then cancel again. */
       incomplete: string;
       /** Your refund has changed: it is <refund></refund> now. Nothing was cancelled. If that is what you want, cancel again. */
       refundChanged(args: { refund: Tag }): ComponentChildren;
@@ -276,7 +276,7 @@ export interface Words {
     backToSeats: string;
     failure: {
       unclear: {
-        /** No answer from the bank yet */
+        /** No response from the bank yet */
         title: string;
         /** We waited as long as we could, then released your seats. If a payment still arrives, you get your seats if they are free, or a full refund. Either way we’ll email you. */
         text: string;
@@ -290,7 +290,7 @@ export interface Words {
         textKept(args: { minutes: number }): string;
       };
       "payment-timeout": {
-        /** The bank didn’t answer */
+        /** The bank didn’t respond */
         title: string;
         /** Nothing was charged, and nothing will be. The seats are free again, for you too. */
         text: string;
@@ -298,13 +298,13 @@ export interface Words {
       "seats-lost": {
         /** The seats are gone */
         title: string;
-        /** Someone else has them now. What was charged goes back to your card. */
+        /** Someone else has them now. Anything charged goes back to your card. */
         text: string;
       };
       "event-cancelled": {
         /** The event was cancelled */
         title: string;
-        /** What was charged goes back to your card. */
+        /** Anything charged goes back to your card. */
         text: string;
       };
       other: {
@@ -337,14 +337,14 @@ export interface Words {
       seat: string;
       /** Price */
       price: string;
-      /** given back */
+      /** returned */
       givenBack: string;
       /** Total */
       total: string;
     };
     /** You’re offline. These are your tickets as this device last saw them. */
     offlineTickets: string;
-    /** You’re offline, and your payment continues without this device. Once you’re back online you’ll see here how it ended, and we’ll email you. */
+    /** You’re offline, and your payment continues without this device. Once you’re back online you’ll see the outcome here, and we’ll email you. */
     offlinePayment: string;
   };
   tickets: {
@@ -423,9 +423,9 @@ export interface Words {
       declined(args: { code: string; event: string }): string;
       /** {event} was cancelled before your payment went through. If any money was taken, it is refunded automatically. */
       eventCancelled(args: { event: string }): string;
-      /** The bank didn’t answer in time for booking {code} ({event}), so your seats are free again. Nothing was charged. */
+      /** The bank didn’t respond in time for booking {code} ({event}), so your seats are free again. Nothing was charged. */
       timedOut(args: { code: string; event: string }): string;
-      /** The bank didn’t answer in time for booking {code} ({event}), so your seats are free again. If the payment still arrives, you get your seats if they are free, or a full refund. Either way we’ll email you. */
+      /** The bank didn’t respond in time for booking {code} ({event}), so your seats are free again. If the payment still arrives, you get your seats if they are free, or a full refund. Either way we’ll email you. */
       unclear(args: { code: string; event: string }): string;
     };
     cancelled: {
@@ -527,19 +527,19 @@ export interface Words {
       emailTaken: string;
       /** Use 8 to 200 characters. */
       passwordLength: string;
-      /** {weakness, select, common {This is one of the most used passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} own {This password is your name or email. Choose another one.} other {}} */
+      /** {weakness, select, common {This is one of the most common passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} own {This password is your name or email. Choose another one.} other {}} */
       weakPassword(args: { weakness: "common" | "repeating" | "sequence" | "own" }): string;
     };
     wrong: {
       /** Wrong email or password */
       title: string;
-      /** Check both and try again. Seats you hold stay yours meanwhile. */
+      /** Check both and try again. Seats you hold stay yours in the meantime. */
       text: string;
     };
     tooMany: {
       /** Too many attempts */
       title: string;
-      /** Wait {seconds, plural, one {# second} other {# seconds}}, then try again. Seats you hold stay yours meanwhile. */
+      /** Wait {seconds, plural, one {# second} other {# seconds}}, then try again. Seats you hold stay yours in the meantime. */
       text(args: { seconds: number }): string;
     };
     /** Sign in */
@@ -632,7 +632,7 @@ export interface Words {
   offline: {
     /** You’re offline */
     title: string;
-    /** This page needs a network. Tickets kept on this device open without one. */
+    /** This page needs a connection. Tickets kept on this device open without one. */
     text: string;
     /** Try again */
     tryAgain: string;
@@ -667,7 +667,7 @@ export interface Words {
     unauthenticated: {
       /** Sign in first */
       title: string;
-      /** This needs an account. Seats you hold stay yours meanwhile. */
+      /** This needs an account. Seats you hold stay yours in the meantime. */
       detail: string;
     };
     "invalid-token": {
@@ -824,7 +824,7 @@ export interface Words {
       /** The event doesn’t allow it, or it’s too late. */
       detail: string;
       why: {
-        /** This booking can’t be cancelled as it is now. */
+        /** Only confirmed bookings can be cancelled. */
         "not-confirmed": string;
         /** Bookings of this event can’t be cancelled. */
         "not-allowed": string;
@@ -873,7 +873,7 @@ export interface Words {
     "refund-exceeds": {
       /** Refund too high */
       title: string;
-      /** This is more than remains to be refunded. Enter less. */
+      /** This is more than can still be refunded. Enter less. */
       detail: string;
     };
     internal: {
@@ -885,7 +885,7 @@ export interface Words {
     unavailable: {
       /** Temporarily unavailable */
       title: string;
-      /** Something we depend on is busy or restarting. Try again in a few seconds: nothing of yours is lost. */
+      /** Something we depend on is busy or restarting. Try again in a few seconds: nothing has been lost. */
       detail: string;
     };
   };
@@ -916,7 +916,7 @@ export interface Words {
     search: string;
     /** Nothing is announced yet */
     nothingAnnounced: string;
-    /** New concerts and films appear here as soon as their sale is planned. */
+    /** New concerts and films appear here as soon as they are announced. */
     newOnesAppear: string;
     /** New events appear here. */
     newEventsAppear: string;
@@ -950,7 +950,7 @@ export interface Words {
     browseHeading: string;
     /** {found}, with a live seat map for each. */
     browseDescription(args: { found: string }): string;
-    /** {type, select, film {{count, plural, =0 {No films} one {# film} other {# films}}} concert {{count, plural, =0 {No concerts} one {# concert} other {# concerts}}} any {{count, plural, =0 {No events} one {# event} other {# events}}} other {}}{place, select, city { in {city}} anywhere {} other {}}{days, select, any {} today { today} weekend { this weekend} month { in the next 30 days} one { on {from}} between { from {from} to {to}} from { from {from} on} until { until {to}} other {}}{query, select, words { matching “{words}”} none {} other {}} */
+    /** {type, select, film {{count, plural, =0 {No films} one {# film} other {# films}}} concert {{count, plural, =0 {No concerts} one {# concert} other {# concerts}}} any {{count, plural, =0 {No events} one {# event} other {# events}}} other {}}{place, select, city { in {city}} anywhere {} other {}}{days, select, any {} today { today} weekend { this weekend} month { in the next 30 days} one { on {from}} between { from {from} to {to}} from { from {from} onwards} until { until {to}} other {}}{query, select, words { matching “{words}”} none {} other {}} */
     found(args: { city: string; count: number; days: "any" | "today" | "weekend" | "month" | "one" | "between" | "from" | "until"; from: string; place: "city" | "anywhere"; query: "words" | "none"; to: string; type: "film" | "concert" | "any"; words: string }): string;
     /** Events found */
     eventsFound: string;
@@ -1138,7 +1138,7 @@ export interface Words {
     };
   };
   seatMap: {
-    /** Seats for {title}. Arrow keys go from seat to seat, space takes one, plus and minus zoom. */
+    /** Seats for {title}. Arrow keys move from seat to seat, space takes one, plus and minus zoom. */
     mapLabel(args: { title: string }): string;
     /** The hall for {title} */
     mapAlt(args: { title: string }): string;
@@ -1319,7 +1319,7 @@ export interface Words {
       reconnecting: string;
       /** Loading… */
       loading: string;
-      /** No connection. Try once more. */
+      /** No connection. Try again. */
       incomplete: string;
       /** The map could not be loaded */
       failed: string;
@@ -1396,7 +1396,7 @@ export interface Words {
     takeAgain(args: { seats: string }): string;
     /** This leaves {seats} alone. */
     leavesAlone(args: { seats: string }): string;
-    /** You also keep {seats}, which you chose before. */
+    /** You still have {seats}, which you chose earlier. */
     alsoKept(args: { seats: string }): string;
     refusal: {
       /** There aren’t that many free seats next to each other. Try fewer, or another zone. */
@@ -1421,7 +1421,7 @@ export interface Words {
       beingPaid: string;
       /** That was a lot at once. Wait a minute: the seats you have stay yours. */
       tooMuch: string;
-      /** We got no answer, so nothing has changed. Try again. */
+      /** There was no response, so nothing has changed. Try again. */
       noAnswer: string;
     };
   };
@@ -1506,9 +1506,9 @@ export interface Words {
     dateBy(args: { clock: string }): string;
     /** Placed ({clock}) */
     placedBy(args: { clock: string }): string;
-    /** Times are {clock}. <link>Show the times of each venue</link> */
+    /** Times are {clock}. <link>Show each venue’s local time</link> */
     timesOfOneClock(args: { clock: string; link: Tag }): ComponentChildren;
-    /** Each time is its venue’s. <link>Show all times by one clock</link> */
+    /** Each time is local to its venue. <link>Show all times in one time zone</link> */
     timesOfVenues(args: { link: Tag }): ComponentChildren;
     /** <time></time> {clock} */
     timeByClock(args: { clock: string; time: Tag }): ComponentChildren;
@@ -1547,7 +1547,7 @@ export interface Words {
       none: string;
       /** By day, as a table */
       asTable: string;
-      /** Sales by day ({clock}), the latest first */
+      /** Sales by day ({clock}), latest first */
       byDay(args: { clock: string }): string;
       /** {count, plural, one {# seat} other {# seats}} */
       seats(args: { count: number }): string;
@@ -1591,7 +1591,7 @@ export interface Words {
       none: string;
       /** {kind, select, danger {Urgent} warning {To do} info {Soon} other {}} */
       kind(args: { kind: "danger" | "warning" | "info" }): string;
-      /** “{event}”: {unanswered, number} of {payments, plural, one {# payment} other {# payments}} got no answer in the last hour. */
+      /** “{event}”: {unanswered, number} of {payments, plural, one {# payment} other {# payments}} got no response in the last hour. */
       unanswered(args: { event: string; payments: number; unanswered: number }): string;
       /** “{event}”: {refunds, plural, one {a refund of {amount} has} other {# refunds of {amount} have}} been waiting for {wait}. */
       lateRefunds(args: { amount: string; event: string; refunds: number; wait: string }): string;
@@ -1649,13 +1649,13 @@ export interface Words {
       duplicate: string;
     };
     map: {
-      /** The state of the seats can’t be read right now */
+      /** The status of the seats can’t be read right now */
       unreadable: string;
       /** Try again */
       tryAgain: string;
       /** Not on sale yet */
       notOnSale: string;
-      /** The state of each seat appears here once the event is published. */
+      /** The status of each seat appears here once the event is published. */
       seatsHere: string;
       /** Check and publish */
       publish: string;
@@ -1693,7 +1693,7 @@ export interface Words {
       cancelTitle(args: { event: string }): string;
       /** Bookings have changed since you opened this page, so the event was not cancelled. Check the figures below. */
       changed: string;
-      /** The form didn’t say which figures you saw, so the event was not cancelled. Check the figures below. */
+      /** The form didn’t include the figures you saw, so the event was not cancelled. Check the figures below. */
       incomplete: string;
       /** Nobody has booked yet. The event’s page stays and shows it as cancelled. */
       nobodyBooked: string;
@@ -1711,7 +1711,7 @@ export interface Words {
       deleteTitle(args: { event: string }): string;
       /** This event can’t be deleted: people have booked */
       bookedTitle: string;
-      /** An event that was ever booked is kept for its buyers and for your accounts. <link>See its bookings</link> */
+      /** An event that has ever been booked is kept for its buyers and your bookkeeping. <link>See its bookings</link> */
       bookedText(args: { link: Tag }): ComponentChildren;
       /** Its page, description and prices are deleted for good. Nobody has booked it. */
       deleteConsequence: string;
@@ -1857,7 +1857,7 @@ export interface Words {
       failed(args: { ago: string; error: Tag }): ComponentChildren;
       /** Payments approved, last {minutes, plural, one {minute} other {# minutes}} */
       approved(args: { minutes: number }): string;
-      /** {approved, number} approved, {declined, number} declined, {unanswered, number} unanswered */
+      /** {approved, number} approved, {declined, number} declined, {unanswered, number} without a result */
       outcomes(args: { approved: number; declined: number; unanswered: number }): string;
       /** Queues */
       queues: string;
@@ -1942,7 +1942,7 @@ export interface Words {
           /** {count, plural, one {# message could not be handled.} other {# messages could not be handled.}} */
           dead_letters(args: { count: number }): string;
         };
-        /** The payment provider left {unanswered, number} of {payments, plural, one {# payment} other {# payments}} in the last 5 minutes unanswered. */
+        /** The payment provider gave no result for {unanswered, number} of {payments, plural, one {# payment} other {# payments}} in the last 5 minutes. */
         unanswered(args: { payments: number; unanswered: number }): string;
       };
     };
@@ -1981,7 +1981,7 @@ export interface Words {
       };
       /** Nothing is stuck */
       none: string;
-      /** A message that can’t be handled is set aside here, so that the others can go on. */
+      /** A message that can’t be handled is set aside here, so that the others can proceed. */
       setAsideHere: string;
       /** Messages that could not be handled, newest first */
       caption: string;
@@ -2096,7 +2096,7 @@ export interface Words {
     forOtherEvent(args: { event: string; when: string }): string;
     /** Admitted at <time></time>. */
     admittedAt(args: { time: Tag }): ComponentChildren;
-    /** It was at <time></time>. */
+    /** That was at <time></time>. */
     wasAt(args: { time: Tag }): ComponentChildren;
     /** Bookings found */
     bookingsFound: string;
@@ -2249,7 +2249,7 @@ export interface Words {
     clocks: {
       /** Clocks go forward that night: there is no {time}. */
       forward(args: { time: string }): string;
-      /** Clocks go back that night: {time} comes twice. */
+      /** Clocks go back that night: {time} occurs twice. */
       back(args: { time: string }): string;
       /** The first, {offset} */
       first(args: { offset: string }): string;
@@ -2374,7 +2374,7 @@ export interface Words {
       "hall-occupied": {
         /** Not done yet: the hall is taken at that time */
         title: string;
-        /** Choose another time or hall, or continue although both events are in it at once. */
+        /** Choose another time or hall, or continue even though both events are in it at once. */
         text: string;
       };
     };
@@ -2424,7 +2424,7 @@ export interface Words {
     afterRemoval: string;
     /** Drawn poster */
     drawnPoster: string;
-    /** It is drawn when the event is published, different from those of the events around it. */
+    /** It is drawn when the event is published, so that it looks different from those of the events around it. */
     drawnOnPublishing: string;
     /** This is what visitors see while there is no artwork. */
     drawnShown: string;

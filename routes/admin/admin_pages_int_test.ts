@@ -210,11 +210,11 @@ Deno.test("lists across time zones have one clock, named once, and each venue's 
       const mine = await text(admin.get(path));
       assert.match(mine, new RegExp(`${place} \\(Tokyo time\\)`));
       assert.match(mine, /18:00.*19:00/);
-      assert.match(mine, /Show the times of each venue/);
+      assert.match(mine, /Show each venue’s local time/);
       const venues = await text(admin.get(`${path}?times=venue`));
       assert.match(venues, new RegExp(`${place} \\(venue’s time\\)`));
       assert.match(venues, /11:00 Berlin time.*19:00 Tokyo time/);
-      assert.match(venues, /Show all times by one clock/);
+      assert.match(venues, /Show all times in one time zone/);
     }
     const bookings = await text(admin.get(`/admin/events/${sale.event.eventId}/bookings`));
     assert.match(bookings, /Placed \(Berlin time\)/);

@@ -90,7 +90,7 @@ Deno.test("the door reads a ticket and says whether to admit its holder, however
     assert.equal(await text(door.get(address)), answer, "reloading the page shows the same result");
     assert.match((await read(token)).answer, /Welcome/, "the same device read it twice");
     sale.clock.now += 3_001;
-    assert.match((await read(token)).answer, /Already used Stalls, row A, seat 1 .*It was at/);
+    assert.match((await read(token)).answer, /Already used Stalls, row A, seat 1 .*That was at/);
     const other = await signedIn("checkin");
     assert.match(
       await text(other.get(address)),

@@ -160,7 +160,7 @@ Deno.test("an event is duplicated as a draft, and cancelled after a review of wh
       /1 booking will be cancelled and refunded.*€50\.00/,
     );
     const cancel = (fields: Record<string, string>) => organizer.post(`${address}/cancel`, fields);
-    assert.match(await text(cancel({}), 422), /didn’t say which figures you saw/);
+    assert.match(await text(cancel({}), 422), /didn’t include the figures you saw/);
     for (const shown of [{ bookings: "2", amount: "5000" }, { bookings: "1", amount: "4999" }]) {
       const changed = /have changed since.*1 booking will be cancelled and refunded.*€50\.00/;
       assert.match(await text(cancel(shown), 409), changed);

@@ -65,7 +65,7 @@ for (const javaScriptEnabled of [true, false]) {
             await own.getByLabel("Email").fill("ada@example.org");
             await own.getByLabel("Password").fill("password123");
             await own.getByRole("button", { name: "Create account and continue" }).click();
-            await page.getByText("one of the most used passwords").waitFor();
+            await page.getByText("one of the most common passwords").waitFor();
             await assertAtCheckout(buyer, holdId, 2);
             assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
             assert.equal(await own.getByLabel("Password").inputValue(), "");

@@ -136,7 +136,7 @@ Deno.test(
           await fill(page);
           await context.setOffline(true);
           await payButton(page).click();
-          await page.getByText("We got no answer").waitFor();
+          await page.getByText("There was no response").waitFor();
           assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
           await context.setOffline(false);
           // The answer to a request that arrived is lost too.

@@ -220,7 +220,7 @@ Deno.test(
           await boxes(page).nth(3).check();
           await until(() => chips(page).count(), (count) => count === 3);
           await find(page, 3);
-          await page.getByText(/^You also keep row 1, seat \d+, which you chose before\.$/).waitFor();
+          await page.getByText(/^You still have row 1, seat \d+, which you chose earlier\.$/).waitFor();
           await until(() => chips(page).count(), (count) => count === 4);
         }));
 

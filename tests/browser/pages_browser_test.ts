@@ -68,7 +68,7 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       await page.getByLabel("Email").fill("ada@example.org");
       await page.getByLabel("Password").fill("password123");
       await page.getByRole("button", { name: "Create account" }).click();
-      await page.getByText("one of the most used passwords").waitFor();
+      await page.getByText("one of the most common passwords").waitFor();
       assert.equal(await page.getByLabel("Name").inputValue(), "Ada");
       await page.getByLabel("Password").fill("a quiet correct horse");
       await page.getByRole("button", { name: "Create account" }).click();

@@ -118,7 +118,7 @@ Deno.test("a new search replaces the last one's seats and keeps those chosen by 
   await responded(2);
   const [first, ...found] = seen.chosen;
   assert.deepEqual([first, found.length], [seat(1), 2]);
-  assert.match((await message()).texts[0], /keep row A, seat 1, which you chose before/);
+  assert.match((await message()).texts[0], /still have row A, seat 1, which you chose earlier/);
   await choice.takeBest(3, "main");
   await responded(3);
   assert.equal(seen.chosen.length, 4);
