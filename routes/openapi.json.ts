@@ -129,9 +129,9 @@ const about = {
     "**Errors** are RFC 9457 problems. Switch on `code`, never on the text.",
     "**Lists** are `{items, nextCursor}`: for the next page send `nextCursor` as `cursor` and repeat the other " +
     "parameters; it is null on the last page.",
-    "**Pages of other origins** may read what needs no credentials: events, charts, seats, their streams and this " +
+    "**Pages of other origins** may read anything that needs no credentials: events, charts, seats, their streams and this " +
     "document (CORS, without cookies). Everything else is for this site's own pages.",
-    "**Limits** are reported in `RateLimit`; a request over a limit is 429 with `Retry-After`.",
+    "**Limits** are reported in `RateLimit`; a request over a limit gets 429 with `Retry-After`.",
     "**Versions**: members, parameters, codes, events and values may be added at any time, so ignore those you do not " +
     "know. Names and meanings do not change. Anything to be removed is marked `deprecated` here, its responses have the " +
     "headers `Deprecation` and `Sunset`, and it keeps working for at least six months.",

@@ -79,7 +79,7 @@ const staffExample = {
 /** A booking as staff see it: without the codes that admit, which are the buyer's alone. */
 export const staffBookingSchema = bookingSchema.extend({
   tickets: z.array(z.object({ id: z.uuid(), seatId: z.string() }).meta({ id: "StaffTicket" }))
-    .describe("Once confirmed; the codes that admit are the buyer's alone"),
+    .describe("Once confirmed; only the buyer gets the content of their QR codes"),
 }).meta({ id: "StaffBooking", examples: [staffExample] });
 
 export type StaffBookingView = z.infer<typeof staffBookingSchema>;

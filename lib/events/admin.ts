@@ -300,7 +300,7 @@ export function cancelEvent(
 }
 
 /**
- * Deletes an event that never had a booking; streams of its seats end.
+ * Deletes an event that has never had a booking; streams of its seats end.
  * @throws {Unavailable} if the board can't be reset; the event has then been deleted.
  */
 export async function deleteEvent(

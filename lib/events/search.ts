@@ -23,7 +23,7 @@ const text = storableText(200);
 /** The query of the list. Omitted members do not filter. */
 export const eventQuerySchema = pageQuery.extend({
   q: text.optional().describe(
-    "Words, each a prefix of a word in the title, description, venue or city, or within one in scripts that are " +
+    "Words, each a prefix of a word in the title, description, venue or city, or part of one in scripts that are " +
       "written without spaces; accents and punctuation are ignored",
   ),
   type: z.enum(eventTypes).optional(),

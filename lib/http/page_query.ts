@@ -23,7 +23,7 @@ export const pageQuery = z.strictObject({ limit: wholeNumber(1, 100, 20), cursor
 export function listSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().describe("For the next page; null on the last one").meta({
+    nextCursor: z.string().nullable().describe("The cursor of the next page; null on the last one").meta({
       examples: [null],
     }),
   });

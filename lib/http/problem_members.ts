@@ -28,7 +28,7 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     ),
   }),
   "limit-exceeded": z.object({
-    limit: z.int().describe("How many seats the buyer, or with `scope` their address, may have").meta({
+    limit: z.int().describe("How many seats the buyer, or with `scope` their IP address, may have").meta({
       examples: [8],
     }),
     scope: z.literal("address").optional().describe(

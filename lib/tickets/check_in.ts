@@ -23,7 +23,7 @@ export const checkInSchema = z.object({
     id: z.uuid(),
     title: z.string(),
     startsAt: z.iso.datetime(),
-    timeZone: z.string().describe("IANA"),
+    timeZone: z.string().describe("IANA name"),
   }).nullable().describe("The ticket's event, if it is another one"),
 }).meta({
   id: "CheckIn",

@@ -25,7 +25,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     operationId: "createHold",
     summary: "Hold seats",
     description:
-      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. The response gives a guest without a visitor cookie one.",
+      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. A guest without a visitor cookie gets one with the response.",
     responseHeaders: ["Location"],
     limit: "holds",
     params: idParams,

@@ -24,7 +24,7 @@ export const handler = endpoint("/api/holds/{id}", {
     operationId: "updateHold",
     summary: "Replace the seats of a hold",
     description:
-      "Atomically holds the seats that are new and releases those left out; `expiresAt` stays. A refused request changes nothing.",
+      "Atomically holds the seats that are new and releases those left out; `expiresAt` does not change. A refused request changes nothing.",
     limit: "holds",
     params: idParams,
     body: z.strictObject({ seats: seatIdsSchema }).meta({ examples: [{ seats: ["A-12", "A-13"] }] }),

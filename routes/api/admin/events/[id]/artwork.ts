@@ -27,7 +27,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     operationId: "uploadArtwork",
     summary: "Upload the artwork of an event",
     description:
-      "Gives an event a picture in place of its drawn poster: JPEG, PNG, WebP or AVIF, at least 300 pixels wide and high. " +
+      "Uploads a picture that replaces the drawn poster of an event: JPEG, PNG, WebP or AVIF, at least 300 pixels wide and high. " +
       "It is stored in several sizes, without the camera's metadata.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],

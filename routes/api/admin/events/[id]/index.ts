@@ -52,7 +52,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
   DELETE: method({
     operationId: "deleteEvent",
     summary: "Delete an event",
-    description: "Deletes an event that never had a booking.",
+    description: "Deletes an event that has never had a booking.",
     requestHeaders: ["If-Match"],
     access: "edit-events",
     params: uuidParams,
