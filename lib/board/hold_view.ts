@@ -45,7 +45,7 @@ export const holdEventSchema = z.union([
 
 export type HoldView = z.infer<typeof holdSchema>;
 
-/** Returns a hold with the details of its seats, from the chart that it was made on. */
+/** Returns a hold with the details of its seats, from the chart that it was made for. */
 export function holdView(hold: Hold, event: { currency: string }, chart: Chart): HoldView {
   const { id, eventId, status, expiresAt, maxExpiresAt, bookingId } = hold;
   return {

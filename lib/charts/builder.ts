@@ -88,7 +88,7 @@ interface RowPosition {
 }
 
 const OUTLINE_PADDING = SEAT_DIAMETER * 0.8;
-/** The distance of a table's seats from its edge, and the least width of a table. */
+/** The distance of a table's seats from its edge, and the minimum width of a table. */
 const TABLE_GAP = SEAT_DIAMETER * 0.7;
 const TABLE_WIDTH_MIN = 32;
 

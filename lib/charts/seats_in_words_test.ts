@@ -48,7 +48,7 @@ Deno.test("many seats are not all named", () => {
   );
 });
 
-Deno.test("seats are named in the reader's language, with the names that the hall gives", () => {
+Deno.test("seats are named in the reader's language, with the hall's own names", () => {
   const { seats: german } = wordsIn("de");
   const floor = { section: "Floor", row: "", number: "" };
   assert.equal(nameOf(seat("12"), german), "Stalls, Reihe\u00a0C, Platz\u00a012");

@@ -325,7 +325,7 @@ export async function deleteEvent(
   return result;
 }
 
-/** One of the editor's events, or any for an admin; null otherwise. Not cached, since forms are filled from it. */
+/** One of the editor's events, or any for an admin; null otherwise. Not cached, since forms are filled in from it. */
 export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EditableEvent | null> {
   if (!z.uuid().safeParse(id).success) return null;
   const [event] = await deadline(sql<EditableEvent[]>`

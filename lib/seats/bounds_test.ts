@@ -1,4 +1,4 @@
-/** The work for one request in the largest halls, in looks at seats and in bytes: see docs/operation.md, "Bounds". */
+/** The work for one request in the largest halls, in seats examined and in bytes: see docs/operation.md, "Bounds". */
 import assert from "node:assert/strict";
 import { blockChart } from "@/bench/charts.ts";
 import { type Chart, SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
@@ -14,17 +14,17 @@ const index = indexChart(blockChart(SEAT_COUNT_MAX));
 /** The most seats that one buyer may have. */
 const QUANTITY = 100;
 
-/** How often `work` looks at each seat of the hall, on average. */
-function looksPerSeat(isFree: IsFree, work: (isFree: IsFree) => void): number {
-  let looks = 0;
+/** How many times `work` examines each seat of the hall, on average. */
+function checksPerSeat(isFree: IsFree, work: (isFree: IsFree) => void): number {
+  let checks = 0;
   work((seat) => {
-    looks++;
+    checks++;
     return isFree(seat);
   });
-  return looks / SEAT_COUNT_MAX;
+  return checks / SEAT_COUNT_MAX;
 }
 
-Deno.test("the best seats are found in a few looks at each seat, whatever is free", () => {
+Deno.test("the best seats are found by examining each seat a few times, whatever is free", () => {
   const some: Record<string, IsFree> = {
     all: () => true,
     none: () => false,
@@ -33,29 +33,29 @@ Deno.test("the best seats are found in a few looks at each seat, whatever is fre
   };
   for (const [name, isFree] of Object.entries(some)) {
     for (const quantity of [1, 10, QUANTITY]) {
-      const looks = looksPerSeat(isFree, (isFree) => bestAvailable(index, isFree, { quantity }));
-      assert(looks <= 3, `${name}, ${quantity}: ${looks}`);
+      const checks = checksPerSeat(isFree, (isFree) => bestAvailable(index, isFree, { quantity }));
+      assert(checks <= 3, `${name}, ${quantity}: ${checks}`);
     }
   }
 });
 
-Deno.test("equal seats for lost ones are found in a few looks at each seat", () => {
+Deno.test("equal seats for lost ones are found by examining each seat a few times", () => {
   const lost = Array.from({ length: QUANTITY }, (_, at) => at * 2);
-  assert(looksPerSeat((seat) => seat % 3 === 0, (isFree) => nearestEqual(index, isFree, lost)) <= 2);
+  assert(checksPerSeat((seat) => seat % 3 === 0, (isFree) => nearestEqual(index, isFree, lost)) <= 2);
 });
 
-Deno.test("seats left alone are found by looking only at the rows of the choice", () => {
+Deno.test("seats left alone are found by examining only the rows of the choice", () => {
   // Each of these seats, all in different rows, leaves the one beside it alone.
   const mine = new Set(Array.from({ length: QUANTITY }, (_, row) => row * 100 + 1));
-  assert(looksPerSeat(() => true, (isFree) => findOrphans(index, isFree, mine)) <= 2 * QUANTITY);
+  assert(checksPerSeat(() => true, (isFree) => findOrphans(index, isFree, mine)) <= 2 * QUANTITY);
 });
 
 Deno.test("the rows of a section are read from its own seats only", () => {
-  const looked = new Set<string>();
+  const examined = new Set<string>();
   const watched = index.chart.seats.map((seat) =>
     new Proxy(seat, {
       get: (target, member) => {
-        looked.add(target.section);
+        examined.add(target.section);
         return Reflect.get(target, member);
       },
     })
@@ -66,18 +66,18 @@ Deno.test("the rows of a section are read from its own seats only", () => {
     "Block 2",
   );
   assert.equal(rows.length, 50);
-  assert.deepEqual([...looked], ["Block 2"]);
+  assert.deepEqual([...examined], ["Block 2"]);
 });
 
 Deno.test("the picture of a hall at all of its limits has a bounded size", () => {
-  const hall = hallAtItsCaps();
+  const hall = hallAtItsLimits();
   assert.equal(chartInputSchema.safeParse(hall).error, undefined);
   const bytes = new TextEncoder().encode(chartToSvg(hall)).length;
   assert(bytes < 2_500_000, `${bytes} bytes`);
 });
 
 /** A hall with as many seats, sections, shapes and points as allowed, and names that take the most bytes. */
-function hallAtItsCaps(): Chart {
+function hallAtItsLimits(): Chart {
   const hall = blockChart(SEAT_COUNT_MAX);
   const name = "&".repeat(80);
   const points = (count: number): [number, number][] =>

@@ -150,7 +150,7 @@ export class RedisBoard implements SeatBoard {
   async sweep(eventIds: string[]): Promise<number> {
     const ended = await Promise.all(eventIds.map(async (eventId) => {
       let sum = 0, count;
-      do sum += count = await this.#find("sweep", eventId, { most: SWEEP_MAX }, 0); while (
+      do sum += count = await this.#find("sweep", eventId, { max: SWEEP_MAX }, 0); while (
         count === SWEEP_MAX
       );
       return sum;
@@ -159,7 +159,7 @@ export class RedisBoard implements SeatBoard {
   }
 
   async stuckClaims(eventIds: string[], olderThanMs: number): ReturnType<SeatBoard["stuckClaims"]> {
-    const request = { olderThanMs, most: STUCK_CLAIMS_MAX };
+    const request = { olderThanMs, max: STUCK_CLAIMS_MAX };
     const records = await Promise.all(
       eventIds.map((eventId) => this.#find<(string | null)[]>("stuckClaims", eventId, request, [])),
     );

@@ -7,9 +7,10 @@
 -- KEYS[6] claimed
 -- KEYS[7] hold
 -- ARGV[1] now
--- ARGV[2] JSON: owners, seats (the complete new selection; seats already in the hold keep their price), limit?, address?
+-- ARGV[2] JSON: owners, seats (the complete new selection; seats already held keep their price), limit?, address?
 -- Returns {DONE, record}
---   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED, "buyer" or "address"}
+--   {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step

@@ -9,7 +9,8 @@
 -- ARGV[1] now
 -- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, address?, bookingId?
 -- Returns {DONE, record}, of the existing hold if there is one with this id
---   {LOST}, {HOLD_NOT_FOUND} if the id belongs to another owner's hold, {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
+--   {LOST}, {HOLD_NOT_FOUND} if the id belongs to another owner's hold
+--   {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step

@@ -1,4 +1,4 @@
--- Reads holds that were claimed longer ago than a given age, oldest first. A board that was never built has none.
+-- Reads holds that were claimed more than a given time ago, oldest first. A board that was never built has none.
 -- KEYS[1] epoch
 -- KEYS[2] version
 -- KEYS[3] statuses
@@ -6,7 +6,7 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- ARGV[1] now
--- ARGV[2] JSON: olderThanMs, most (maximum number)
+-- ARGV[2] JSON: olderThanMs, max (how many)
 -- Returns {DONE, records}
 --   {LOST}
 --- @include board
@@ -20,7 +20,7 @@ if board_is_lost() then
 end
 local request = cjson.decode(ARGV[2])
 local before = string.format("(%.0f", now - request.olderThanMs)
-local keys = redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.most)
+local keys = redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.max)
 for i, id in ipairs(keys) do
   keys[i] = hold_key(id)
 end

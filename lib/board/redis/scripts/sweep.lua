@@ -6,7 +6,7 @@
 -- KEYS[5] holds
 -- KEYS[6] claimed
 -- ARGV[1] now
--- ARGV[2] JSON: most (maximum number)
+-- ARGV[2] JSON: max (how many)
 -- Returns {DONE, how many ended}
 --   {LOST}
 --- @include board
@@ -19,7 +19,7 @@ end
 if board_is_lost() then
   return { LOST }
 end
-local ids = redis.call("ZRANGEBYSCORE", holds_key, "-inf", now, "LIMIT", 0, cjson.decode(ARGV[2]).most)
+local ids = redis.call("ZRANGEBYSCORE", holds_key, "-inf", now, "LIMIT", 0, cjson.decode(ARGV[2]).max)
 for _, id in ipairs(ids) do
   end_id(id)
 end
