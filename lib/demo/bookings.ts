@@ -26,7 +26,7 @@ export interface SoldEvent {
   maxSeatsPerBuyer: number;
   blockedSeats: number[];
   zones: { id: string; name: string; price: number }[];
-  /** The share of places that is sold, 0 to 1. */
+  /** The share of seats that are sold, 0 to 1. */
   sold: number;
   /** Whether the demo visitor has two seats. */
   visitorBooked: boolean;
@@ -96,7 +96,7 @@ function bookingOf(event: SoldEvent, party: SampleParty, buyer: Buyer, { now, ra
     const { id, section, row, number, zone } = event.hall.chart.seats[seat_index];
     return { seat_index, seat_id: id, section, row, number, zone, price: prices.get(zone)! };
   });
-  // Sold over the last two weeks, mostly lately, nothing in the last hour.
+  // Sold over the last two weeks, mostly recently, but nothing in the last hour.
   const createdAtMs = Math.floor(now - HOUR_MS - random() ** 2 * 14 * DAY_MS);
   return {
     id: randomId(createdAtMs, random),

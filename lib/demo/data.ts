@@ -166,7 +166,7 @@ function storedEvent(sample: SampleEvent, hall: StoredHall, { now, random }: Con
     doorsAt: new Date(startsAt.getTime() - (sample.type === "film" ? HOUR_MS / 2 : HOUR_MS)),
     currency,
     maxSeatsPerBuyer,
-    // Boxes next to the stage are reserved for the house.
+    // The first seats of the boxes are reserved for the house.
     blockedSeats: [...chart.seats.keys()].filter((index) => chart.seats[index].zone === "boxes").slice(0, 4),
     zones: chart.zones.map(({ id, name }, position) => ({ id, name, price: sample.prices[position] })),
     sold: sample.sold,

@@ -13,7 +13,7 @@ export interface SampleEvent {
   minutes: number;
   /** Minor units, in the order of the chart's zones. */
   prices: number[];
-  /** The share of places already sold, 0 to 1. */
+  /** The share of seats already sold, 0 to 1. */
   sold: number;
   minimumAge?: number;
   /** Published by default. */

@@ -15,7 +15,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A UUIDv7 of that instant. */
+/** A UUIDv7 with this timestamp. */
 export function randomId(atMs: number, random: Random): string {
   return uuidv7({ msecs: atMs, random: randomBytes(16, random) });
 }

@@ -11,18 +11,18 @@ export interface SampleParty {
 export interface SampleSale {
   hall: ChartIndex;
   blockedSeats: number[];
-  /** The share of places that is sold, 0 to 1. */
+  /** The share of seats that are sold, 0 to 1. */
   sold: number;
   buyers: number;
   maxSeatsPerBuyer: number;
   random: Random;
 }
 
-/** The weight of chance relative to the quality of a place. */
+/** The weight of chance relative to the quality of a seat. */
 const WHIM = 0.8;
 
 /**
- * Seats parties of one to four people side by side, roughly the best places first, until a `sold` share is taken.
+ * Seats parties of one to four people side by side, roughly the best seats first, until the share `sold` is taken.
  * Nobody exceeds the limit. Wheelchair places stay free unless everything is sold.
  */
 export function planSales(

@@ -30,7 +30,7 @@ const failing: { queue: keyof AlarmWords["failing"]; seconds: number; kind: Alar
   { queue: "mails", seconds: 60, kind: "warning" },
 ];
 
-/** Work that has been waiting for this many seconds raises an alarm: no worker takes it. */
+/** Work that has been waiting for this many seconds raises an alarm: no worker picks it up. */
 const waiting: { queue: keyof AlarmWords["waiting"]; seconds: number; kind: Alarm["kind"] }[] = [
   { queue: "outbox", seconds: 60, kind: "danger" },
   { queue: "payments", seconds: 60, kind: "danger" },

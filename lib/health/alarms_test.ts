@@ -64,7 +64,7 @@ Deno.test("an alarm's duration is in the reader's locale", () => {
   assert.equal(text, "Nachrichten werden nicht veröffentlicht: 1.200 warten, die erste schon 2 Stunden.");
 });
 
-Deno.test("work that nobody takes, and work that needs a person, raise alarms", () => {
+Deno.test("work that no worker picks up, and work that needs a person, raise alarms", () => {
   assert.deepEqual(
     texts(health({
       outbox: { waiting: 4, oldestSeconds: 61 },

@@ -57,13 +57,13 @@ export function watchReadiness(needs: Needs): () => Promise<Readiness> {
 
   return () =>
     cache.get("all", async () => {
-      const [database, boardState, eventLogState] = await Promise.all([
+      const [database, boardStatus, eventLogStatus] = await Promise.all([
         check("database", () => sql`select 1`),
         check("board", () => board.ping()),
         check("eventLog", () => eventLog.ping()),
       ]);
-      const dependencies = { database, board: boardState, eventLog: eventLogState };
-      const ready = Object.values(dependencies).every((state) => state === "ok");
+      const dependencies = { database, board: boardStatus, eventLog: eventLogStatus };
+      const ready = Object.values(dependencies).every((status) => status === "ok");
       return { ready, dependencies, failures: { ...failures } };
     });
 }

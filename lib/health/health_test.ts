@@ -5,7 +5,7 @@ import type { Services } from "@/lib/services.ts";
 import { handler as readyz } from "@/routes/readyz.ts";
 import { watchReadiness } from "./health.ts";
 
-const answers = () => Promise.resolve();
+const responds = () => Promise.resolve();
 const refuses = () => Promise.reject(new Error("connection refused"));
 
 /** A process whose dependencies respond, except as overridden by `parts`. */
@@ -14,9 +14,9 @@ function servicesWith(
   now: () => number = Date.now,
 ): Partial<Services> {
   const needs = {
-    sql: parts.sql ?? answers,
-    board: { ping: parts.board ?? answers },
-    eventLog: { ping: parts.eventLog ?? answers },
+    sql: parts.sql ?? responds,
+    board: { ping: parts.board ?? responds },
+    eventLog: { ping: parts.eventLog ?? responds },
     logger: silentLogger,
     now,
   };
@@ -49,25 +49,25 @@ Deno.test("503 with the name of the dependency that does not respond", async () 
 
 Deno.test("however often readiness is requested, each dependency is checked once a second", async () => {
   let time = 0;
-  let asked = 0;
-  let away = false;
+  let checks = 0;
+  let isDown = false;
   const board = () => {
-    asked++;
-    return away ? refuses() : answers();
+    checks++;
+    return isDown ? refuses() : responds();
   };
   const { readiness } = servicesWith({ board }, () => time);
   assert(readiness);
   await Promise.all(Array.from({ length: 100 }, () => readiness()));
   time = 999;
   assert.equal((await readiness()).ready, true);
-  assert.equal(asked, 1);
+  assert.equal(checks, 1);
   time = 1_000;
-  away = true;
+  isDown = true;
   assert.equal((await readiness()).ready, false);
   assert.equal((await readiness()).dependencies.board, "down");
-  assert.equal(asked, 2);
+  assert.equal(checks, 2);
   time = 2_000;
-  away = false;
+  isDown = false;
   const back = await readiness();
   assert.equal(back.ready, true);
   assert.deepEqual(back.failures, { board: { at: 1_000, error: "Error: connection refused" } });

@@ -14,8 +14,8 @@ export const queues = {
   payments: "payments due at the provider",
   refunds: "refunds due at the provider",
   overdue_bookings: "bookings pending past their deadline",
-  mails: "mails due",
-  failed_mails: "mails given up",
+  mails: "emails due",
+  failed_mails: "emails given up",
   dead_letters: "messages that could not be handled",
 } as const;
 
@@ -74,11 +74,11 @@ export function watchQueues(metrics: Pick<Metrics, "watch">, { sql, eventLog, lo
     name: "queues",
     label: "queue",
     gauges: {
-      aisle_queue_waiting: `What waits now: ${
+      aisle_queue_waiting: `Items waiting now: ${
         Object.entries(queues).map((pair) => pair.join(", ")).join("; ")
       }`,
       aisle_queue_oldest_seconds: "How long the oldest of them has been waiting or due; 0 if there is none",
-      aisle_queue_retrying: "What failed and will be retried, due now or later",
+      aisle_queue_retrying: "Items that failed and will be retried, due now or later",
       aisle_queue_failing_seconds: "How long the oldest of these has been failing; 0 if there is none",
     },
     async read() {
@@ -112,7 +112,7 @@ async function readQueues(sql: Sql): Promise<Record<QueueName, QueueState>> {
     select queue, count(since) as waiting, extract(epoch from now() - min(since))::float8 as oldest_seconds,
       count(failing_since) as retrying, extract(epoch from now() - min(failing_since))::float8 as failing_seconds,
       min(error) filter (where failing_since is not null) as error
-    from unnest(${Object.keys(queues)}::text[]) with ordinality as known (queue, place)
+    from unnest(${Object.keys(queues)}::text[]) with ordinality as known (queue, ordinal)
     left join (
       select 'outbox' as queue, occurred_at as since, null::timestamptz as failing_since, null as error
         from outbox where position is null
@@ -134,7 +134,7 @@ async function readQueues(sql: Sql): Promise<Record<QueueName, QueueState>> {
       union all
       select 'dead_letters', created_at, null, null from dead_letters where resolved_at is null
     ) as waiting using (queue)
-    group by queue, place order by place`;
+    group by queue, ordinal order by ordinal`;
   return Object.fromEntries(rows.map(({ queue, ...state }) => [queue, state])) as Record<
     QueueName,
     QueueState

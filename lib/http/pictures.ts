@@ -2,7 +2,7 @@
 import { respond } from "./wire/respond.ts";
 import { matchesEtag } from "./wire/etags.ts";
 
-/** Caches a picture for a year, and allows pages on other origins to show it, as previews and mails do. */
+/** Caches a picture for a year, and allows pages on other origins to show it, as previews and emails do. */
 const headers = {
   "cache-control": "public, max-age=31536000, immutable",
   "cross-origin-resource-policy": "cross-origin",

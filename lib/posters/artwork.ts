@@ -6,13 +6,13 @@ import { type ArtworkType, artworkTypes } from "./poster.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Stores an upload unless it is already stored. Without an event that uses it, it is kept for an hour. */
+/** Stores an upload unless it is already stored. Artwork that no event uses is deleted after an hour. */
 export async function storeArtwork(
   sql: Sql,
   { id, width, height, tint, pictures }: PreparedArtwork,
 ): Promise<void> {
   await transaction(sql, async (tx) => {
-    // Also rescues an artwork that is about to be deleted: the row lock serializes the two.
+    // Also rescues artwork that is about to be deleted: the row lock serializes the two.
     await tx`
       insert into artworks ${tx({ id, width, height, tint })}
       on conflict (id) do update set uploaded_at = now()`;
@@ -46,15 +46,15 @@ export async function deleteUnusedArtwork(sql: Sql, limit: number): Promise<numb
 }
 
 /** Limits of the cache of recent pictures. */
-const KEPT_MAX = 1_000;
-const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+const CACHED_MAX = 1_000;
+const CACHED_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Reads the pictures of artwork, caching recent ones: they never change. */
 export class ArtworkPictures {
   readonly #sql: Sql;
-  readonly #kept = new BoundedMap<string, Bytes>(KEPT_MAX, {
+  readonly #cached = new BoundedMap<string, Bytes>(CACHED_MAX, {
     of: (bytes) => bytes.byteLength,
-    max: KEPT_BYTES_MAX,
+    max: CACHED_BYTES_MAX,
   });
 
   constructor(sql: Sql) {
@@ -64,20 +64,20 @@ export class ArtworkPictures {
   /** A picture in one of its widths; null if there is none. */
   async read(id: string, width: number, type: ArtworkType): Promise<Bytes | null> {
     const key = `${id}/${width}.${type}`;
-    const kept = this.#kept.get(key);
-    if (kept) return kept;
+    const cached = this.#cached.get(key);
+    if (cached) return cached;
     const [row] = await deadline(this.#sql<{ bytes: Uint8Array }[]>`
       select bytes from artwork_pictures where artwork_id = ${id} and width = ${width} and type = ${type}`);
     if (!row) return null;
     const bytes = new Uint8Array(row.bytes);
-    this.#kept.set(key, bytes);
+    this.#cached.set(key, bytes);
     return bytes;
   }
 }
 
 const PICTURE = /^([1-9]\d{0,3})\.([a-z]+)$/;
 
-/** Parses the last two segments of a picture's path; null if they are not one. */
+/** Parses the last two segments of a picture's path; null if they do not name one. */
 export function readPicturePath(
   id: string,
   file: string,

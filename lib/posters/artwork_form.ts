@@ -1,4 +1,4 @@
-/** The form of an event's artwork, which works without JavaScript. */
+/** The form for an event's artwork, which works without JavaScript. */
 import { type Artwork, type Focus, focusSchema } from "./poster.ts";
 
 const outcomes = ["uploaded", "saved", "removed"] as const;

@@ -95,6 +95,8 @@ async function decode(upload: Bytes) {
 /** The drawn posters' tint that is closest to a colour: text is readable on all of them (tested). */
 function nearestTint({ r, g, b }: { r: number; g: number; b: number }): string {
   const hex = `#${[r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-  const far = (tint: string) => distance(parseColour(hex), parseColour(tint), "trichromat");
-  return palettes.map(({ tint }) => tint).toSorted((one, other) => far(one) - far(other))[0];
+  const distanceFrom = (tint: string) => distance(parseColour(hex), parseColour(tint), "trichromat");
+  return palettes.map(({ tint }) => tint).toSorted((one, other) =>
+    distanceFrom(one) - distanceFrom(other)
+  )[0];
 }

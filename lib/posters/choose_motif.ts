@@ -34,8 +34,8 @@ export function chooseMotif(event: Pick<DesignSubject, "id" | "type">, nearby: N
 
 /** How many events away a motif is: 1 for the next one. */
 function distanceOf(motif: string, { before, after }: Pick<NearbyMotifs, "before" | "after">): number {
-  const places = [before, after].map((side) => side.indexOf(motif) + 1).filter((place) => place > 0);
-  return Math.min(NEARBY + 1, ...places);
+  const distances = [before, after].map((side) => side.indexOf(motif) + 1).filter((distance) => distance > 0);
+  return Math.min(NEARBY + 1, ...distances);
 }
 
 /** An event that needs a motif. */

@@ -7,7 +7,7 @@ import { escapeXml, type PosterText, type SetText } from "./brush.ts";
 /** Draws a picture with its text as outlines. `place`: see {@link familiesFor}. */
 export async function withOutlines(draw: (setText: SetText) => string, place: Place): Promise<string> {
   const texts: PosterText[] = [];
-  // Fonts load asynchronously, so text is outlined after the rest is drawn. NUL, illegal in XML, marks its place.
+  // Fonts load asynchronously, so text is outlined after the rest is drawn. NUL, illegal in XML, marks where it goes.
   const svg = draw((text) => `\0${texts.push(text) - 1}\0`);
   const outlines = await Promise.all(texts.map((text) => outlinesOf(text, place)));
   return svg.replace(/\0(\d+)\0/g, (_, index) => outlines[Number(index)]);

@@ -31,8 +31,8 @@ export interface SharedEvent extends PosterSubject {
   venue: { name: string; city: string; country: string; timeZone: string };
 }
 
-const KEPT_MAX = 500;
-const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+const CACHED_MAX = 500;
+const CACHED_BYTES_MAX = 32 * 1024 * 1024;
 /** Increment when the design of share images changes. */
 const DESIGN = 1;
 /** Share images are the same for everyone, so their dates are in the site's language. */
@@ -67,12 +67,12 @@ export class PictureMaker {
   ) {
     this.#pictures = pictures;
     this.#renderer = renderer;
-    const weight = { of: (bytes: Bytes) => bytes.byteLength, max: KEPT_BYTES_MAX };
-    this.#shared = new TimedCache({ maxAgeMs: Infinity, maxEntries: KEPT_MAX, now: Date.now, weight });
+    const weight = { of: (bytes: Bytes) => bytes.byteLength, max: CACHED_BYTES_MAX };
+    this.#shared = new TimedCache({ maxAgeMs: Infinity, maxEntries: CACHED_MAX, now: Date.now, weight });
   }
 
   /**
-   * Makes artwork from an upload, whose buffer is transferred, or returns why it can't.
+   * Makes artwork from an upload, whose buffer is transferred, or returns the upload's fault.
    * @throws {Unavailable} if too many pictures are queued, or this one takes too long
    */
   async prepare(upload: Bytes): Promise<PreparedArtwork | { fault: ArtworkFault }> {

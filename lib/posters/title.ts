@@ -24,7 +24,7 @@ export interface SetTitle {
   lines: { text: string; width: number }[];
 }
 
-/** Width of a text in em. Accented letters count as their base letters, wide scripts as full squares. */
+/** Width of text in em. Accented letters count as their base letters, wide scripts as full squares. */
 export function widthInEm(text: string): number {
   let width = 0;
   for (const character of withoutMarks(text)) {
@@ -36,13 +36,13 @@ export function widthInEm(text: string): number {
 
 /**
  * Breaks a title into the lines that allow the largest font size within `width` by `height`, at most `largest`. Of
- * equally large results the one with fewer lines wins; lines are as even as possible.
+ * equally large results, the one with fewer lines wins; lines are as even as possible.
  */
 export function setTitle(title: string, box: { width: number; height: number; largest: number }): SetTitle {
   const words = wordsOf(title);
-  const atMost = Math.min(LINES_MAX, words.length);
+  const countMax = Math.min(LINES_MAX, words.length);
   let best: SetTitle | undefined;
-  for (let count = 1; count <= atMost; count++) {
+  for (let count = 1; count <= countMax; count++) {
     const lines = evenLines(words, count).map(lineOf);
     const widest = Math.max(...lines.map(widthInEm));
     const fontSize = Math.min(box.largest, box.width / widest, box.height / (lines.length * LINE_HEIGHT));

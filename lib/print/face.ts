@@ -1,9 +1,9 @@
-/** A font of some scripts in one weight: HarfBuzz shapes text in it, fontkit embeds it. */
+/** A font for some scripts in one weight: HarfBuzz shapes text in it, fontkit embeds it. */
 import * as fontkit from "fontkit";
 import { Blob, Buffer, Direction, Face as Sfnt, Font, shape } from "harfbuzzjs";
 import { toLetters } from "@/lib/text/unicode_forms.ts";
 
-/** How far ink extends from the origin of a text, in em (multiples of the font size); y points up. */
+/** How far ink extends from the origin of its text, in em (multiples of the font size); y points up. */
 export interface Ink {
   left: number;
   right: number;
@@ -41,14 +41,14 @@ export class Face {
     this.#font = new Font(face);
   }
 
-  /** Whether there are glyphs for a text, in one of its normalization forms. */
+  /** Whether there are glyphs for the text, in one of its normalization forms. */
   has(text: string): boolean {
-    const isThere = (character: string) => Boolean(this.#font.nominalGlyph(character.codePointAt(0)!));
-    const seen = text.replace(JOINERS, "");
-    return [...seen].every(isThere) || [...toLetters(seen)].every(isThere);
+    const hasGlyph = (character: string) => Boolean(this.#font.nominalGlyph(character.codePointAt(0)!));
+    const visible = text.replace(JOINERS, "");
+    return [...visible].every(hasGlyph) || [...toLetters(visible)].every(hasGlyph);
   }
 
-  /** The advance width of a text in one direction, and the extent of its ink. */
+  /** The advance width of text in one direction, and the extent of its ink. */
   measure(text: string, isRightToLeft: boolean): { width: number; ink: Ink } {
     const ink = { left: 0, right: 0, top: 0, bottom: 0 };
     let x = 0;
@@ -109,7 +109,7 @@ export class Face {
     });
   }
 
-  /** The glyphs of a text from left to right, with lengths in font units. */
+  /** The glyphs of text from left to right, with lengths in font units. */
   #shape(text: string, isRightToLeft: boolean): Glyph[] {
     const buffer = new Buffer();
     buffer.addText(text);
@@ -135,9 +135,9 @@ function meaningsOf(glyphs: Glyph[], text: string, isRightToLeft: boolean): Map<
   for (const [index, [start, parts]] of clusters.entries()) {
     const letters = [...text.slice(start, clusters[index + 1]?.[0])].map((letter) => letter.codePointAt(0)!);
     const wide = parts.filter(({ xAdvance }) => xAdvance > 0);
-    const speaking = (wide.length > 0 ? wide : parts).slice(0, letters.length);
-    for (const [place, glyph] of speaking.entries()) {
-      meanings.set(glyph, place === speaking.length - 1 ? letters.slice(place) : [letters[place]]);
+    const carriers = (wide.length > 0 ? wide : parts).slice(0, letters.length);
+    for (const [at, glyph] of carriers.entries()) {
+      meanings.set(glyph, at === carriers.length - 1 ? letters.slice(at) : [letters[at]]);
     }
   }
   return meanings;

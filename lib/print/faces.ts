@@ -9,11 +9,11 @@ export type Weight = "regular" | "bold";
 
 /** Faces of one design and weight. */
 export interface Family {
-  /** The face that has every character of a text; undefined if there is none. */
+  /** The face that has every character of the text; undefined if there is none. */
   faceFor(text: string): Promise<Face | undefined>;
 }
 
-/** Returns the families for a script, the best first. */
+/** Returns the families for a script, best first. */
 export type Families = (script: Script) => Family[];
 
 /** An event's country and the reader's locale: they determine the regional form of Chinese characters. */
@@ -43,7 +43,7 @@ type Han = typeof HAN[number];
 
 const HAN_OF_COUNTRY: Record<string, Han> = { JP: "jp", TW: "tc", HK: "tc", MO: "tc", KR: "kr", KP: "kr" };
 
-/** The families for a text about an event, in one weight. */
+/** The families for text about an event, in one weight. */
 export function familiesFor(text: string, weight: Weight, place: Place): Families {
   const whole = (name: keyof typeof WHOLE) => wholeFamily(name, weight);
   const han = [...new Set([hanOf(text, place), ...HAN])].map((region) => slicedFamily(region, weight));
@@ -70,7 +70,7 @@ export function familiesFor(text: string, weight: Weight, place: Place): Familie
   };
 }
 
-/** Decided by letters unique to a language, then the place, then the reader; simplified Chinese by default. */
+/** Decided by letters unique to a language, then the country, then the reader; simplified Chinese by default. */
 function hanOf(text: string, { country, locale }: Place): Han {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return "jp";
   if (/\p{Script=Hangul}/u.test(text)) return "kr";
@@ -82,7 +82,7 @@ function hanOf(text: string, { country, locale }: Place): Han {
 
 const families = new Map<string, Family>();
 
-function kept(name: string, make: () => Family): Family {
+function cached(name: string, make: () => Family): Family {
   let family = families.get(name);
   if (!family) families.set(name, family = make());
   return family;
@@ -91,7 +91,7 @@ function kept(name: string, make: () => Family): Family {
 function wholeFamily(name: keyof typeof WHOLE, weight: Weight): Family {
   const [folder, file] = WHOLE[name];
   const style = { regular: "400Regular", bold: "700Bold" }[weight];
-  return kept(`${file}-${weight}`, () => {
+  return cached(`${file}-${weight}`, () => {
     let face: Promise<Face> | undefined;
     return {
       async faceFor(text) {
@@ -104,12 +104,12 @@ function wholeFamily(name: keyof typeof WHOLE, weight: Weight): Family {
 }
 
 /** Each takes about 45 KB twice: once for HarfBuzz, once for embedding. */
-const SLICES_KEPT = 400;
-const slices = new BoundedMap<string, Promise<Face>>(SLICES_KEPT);
+const SLICES_MAX = 400;
+const slices = new BoundedMap<string, Promise<Face>>(SLICES_MAX);
 
 function slicedFamily(region: Han, weight: Weight): Family {
   const folder = `@fontsource-variable/noto-sans-${region}`;
-  return kept(`${region}-${weight}`, () => {
+  return cached(`${region}-${weight}`, () => {
     let index: Promise<SliceIndex> | undefined;
     return {
       async faceFor(text) {

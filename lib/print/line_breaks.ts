@@ -17,7 +17,7 @@ const OPENS = /[\p{Ps}\p{Pi}¿¡]$/u;
 const CLOSES =
   /^[\p{Pe}\p{Pf}\p{M}!?,.:;%…‰′″、。，．・：；！？ーゝゞヽヾ々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶๆฯ]/u;
 
-/** The offsets in a text at which a line may end, in order; the last is its end. */
+/** The offsets in the text at which a line may end, in order; the last is its end. */
 export function lineBreaks(text: string): number[] {
   const breaks: number[] = [];
   let before = "";

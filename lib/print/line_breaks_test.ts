@@ -21,6 +21,6 @@ Deno.test("lines of scripts without spaces break between words", () => {
   assert.equal(broken("北京国际音乐节2026年"), "北京|国际|音乐节2026年");
 });
 
-Deno.test("the only break in an empty text is its end", () => {
+Deno.test("the only break in empty text is its end", () => {
   assert.deepEqual(lineBreaks(""), [0]);
 });

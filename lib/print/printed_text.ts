@@ -36,7 +36,7 @@ export function plainText(text: string): string {
 }
 
 /**
- * A text as printable clusters, in reading order. Letters of one script use one family if it has them all; a run of
+ * Text as printable clusters, in reading order. Letters of one script use one family if it has them all; a run of
  * characters that no family has becomes one {@link REPLACEMENT}.
  */
 export async function printableClusters(text: string, families: Families): Promise<Cluster[]> {

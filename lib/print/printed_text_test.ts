@@ -9,7 +9,7 @@ async function printed(text: string): Promise<string> {
   return (await printableClusters(text, families(text))).map((cluster) => cluster.text).join("");
 }
 
-/** The faces of a text with the text in each, in order. */
+/** The faces that the text uses, with the part in each, in order. */
 async function inFaces(text: string): Promise<string[]> {
   const runs: { name: string; text: string }[] = [];
   for (const { face, text: letter } of await printableClusters(text, families(text))) {
@@ -33,7 +33,7 @@ Deno.test("text is NFC, on one line, without invisible characters and with at mo
   assert.equal(plainText("\u200b\u2060"), "");
 });
 
-Deno.test("each part of a text uses a face of its script, and an emoji affects nothing else", async () => {
+Deno.test("each part of the text uses a face of its script, and an emoji affects nothing else", async () => {
   assert.deepEqual(await inFaces("Rock 🎸 Щука"), [
     "BricolageGrotesque-bold: Rock ",
     "NotoEmoji-bold: 🎸",
@@ -53,7 +53,7 @@ Deno.test("a run of characters without a face becomes one empty square", async (
   assert.equal(await isPrintable("አዲስ", families("")), false);
 });
 
-Deno.test("Chinese characters have the regional form of the text, the place or the reader", async () => {
+Deno.test("Chinese characters have the regional form of the text, the country or the reader", async () => {
   const face = async (text: string, country: string, locale: string) => {
     const [{ face }] = await printableClusters(text, familiesFor(text, "bold", { country, locale }));
     return /^noto-sans-(..)/.exec(face!.name)![1];

@@ -1,4 +1,4 @@
-/** QR codes as PNG, for mails: mail clients do not show SVG. */
+/** QR codes as PNG, for emails: mail clients do not show SVG. */
 import { crc32, deflateSync } from "node:zlib";
 import { qrCode, QUIET_ZONE } from "./qr.ts";
 

@@ -35,7 +35,7 @@ export interface Layout {
 }
 
 export interface Fit {
-  /** In points, as the size. */
+  /** In points, like the size. */
   width: number;
   height: number;
   /** The preferred size; the text shrinks until it fits. */
@@ -54,11 +54,11 @@ const DESCENT = 0.27;
 const TOLERANCE = 0.01;
 const ELLIPSIS = "…";
 
-// The package's types describe another module format than it has.
+// The package's types describe a module format other than its own.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 
 /**
- * Lays out a text: lines break between words, within a word only if the text fits at no size, and a text that is still
+ * Lays out text: lines break between words, or within a word only if the text fits at no size, and text that is still
  * too long ends in an ellipsis. Nothing overflows the box, neither letters nor their overhanging ink.
  */
 export async function fitText(text: string, families: Families, fit: Fit): Promise<Layout> {
@@ -68,8 +68,8 @@ export async function fitText(text: string, families: Families, fit: Fit): Promi
 }
 
 function atLargestSize(paragraph: Paragraph, fit: Fit): Layout | undefined {
-  const ways = fit.oneLine ? ["never" as const] : ["between words" as const, "anywhere" as const];
-  for (const breaks of ways) {
+  const modes = fit.oneLine ? ["never" as const] : ["between words" as const, "anywhere" as const];
+  for (const breaks of modes) {
     for (let size = fit.size; size >= SIZE_MIN; size -= SIZE_STEP) {
       const lines = paragraph.lines(breaks, fit.width / size, fit.height / size);
       if (lines) return layoutOf(lines, size, paragraph);
@@ -97,7 +97,7 @@ function shortened(clusters: Cluster[], ellipsis: Cluster[], fit: Fit): Layout {
 
 type Breaks = "never" | "between words" | "anywhere";
 
-/** A run with what determines its position in the line. */
+/** A run with the values that determine its position in the line. */
 interface ShapedRun extends TextRun {
   level: number;
   width: number;
@@ -170,7 +170,7 @@ class Paragraph {
     let line = this.#lines.get(key);
     if (!line) {
       while (to > from && this.#clusters[to - 1].text === " ") to--;
-      this.#lines.set(key, line = placed(inVisualOrder(this.#shape(from, to))));
+      this.#lines.set(key, line = lineOf(inVisualOrder(this.#shape(from, to))));
     }
     return line;
   }
@@ -217,7 +217,7 @@ function inVisualOrder<T extends { level: number }>(runs: T[]): T[] {
 }
 
 /** Places runs next to each other, with space at both ends for overhanging ink. */
-function placed(runs: ShapedRun[]): Line {
+function lineOf(runs: ShapedRun[]): Line {
   let [x, left, right, ascent, descent] = [0, 0, 0, ASCENT, DESCENT];
   for (const { ink, width } of runs) {
     left = Math.min(left, x + ink.left);

@@ -60,7 +60,7 @@ Deno.test("directional marks order text and have no ink", async () => {
   assert.deepEqual(shown(layout), ["C++|שלום"]);
 });
 
-Deno.test("an empty text has no runs", async () => {
+Deno.test("empty text has no runs", async () => {
   for (const text of ["", " ", "\u200b", "\u200e", "\u0301"]) {
     assert.equal((await fit(text)).lines.flatMap(({ runs }) => runs).length, 0, JSON.stringify(text));
   }
