@@ -8,6 +8,7 @@ import { benchComplete } from "../bench/complete.ts";
 import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
 import { benchHold } from "../bench/hold.ts";
+import { benchLatency } from "../bench/latency.ts";
 import { benchMap } from "../bench/map.ts";
 import { benchPage } from "../bench/page.ts";
 import { benchPlace } from "../bench/place.ts";
@@ -27,6 +28,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   hold: benchHold,
   place: benchPlace,
   complete: benchComplete,
+  latency: benchLatency,
   relay: benchRelay,
   fanout: benchFanout,
   map: benchMap,

@@ -1,4 +1,5 @@
 /** Seat statuses of an event over time, from the live stream that every open map reads. */
+import { eventsOf } from "../events.ts";
 
 /** The number of seats in each status from a moment on. */
 export interface Moment {
@@ -25,8 +26,6 @@ interface StreamData {
 /** Follows the stream; resolves once it has started. Times are relative to the call. */
 export async function watchSeats(url: string, eventId: string): Promise<Watch> {
   const stopping = new AbortController();
-  const response = await fetch(`${url}/api/events/${eventId}/stream`, { signal: stopping.signal });
-  if (!response.body) throw new Error("the seat stream has no body");
   const startedAt = performance.now();
   const moments: Moment[] = [];
   let letters: string[] = [];
@@ -43,19 +42,14 @@ export async function watchSeats(url: string, eventId: string): Promise<Watch> {
     started.resolve();
   }
 
-  async function follow(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    let text = "";
-    for await (const part of body.pipeThrough(new TextDecoderStream())) {
-      text += part;
-      const end = text.lastIndexOf("\n\n");
-      for (const [, data] of text.slice(0, Math.max(0, end)).matchAll(/^data: (.*)$/gm)) {
-        fold(JSON.parse(data));
-      }
-      text = text.slice(end + 1);
+  async function follow(): Promise<void> {
+    const { signal } = stopping;
+    for await (const data of eventsOf<StreamData>(`${url}/api/events/${eventId}/stream`, { signal })) {
+      fold(data);
     }
   }
 
-  follow(response.body).catch((error) => {
+  follow().catch((error) => {
     if (!stopping.signal.aborted) started.reject(error);
   });
   await started.promise;
