@@ -38,6 +38,7 @@ export async function openBareHops(brokers: string[], sql: Sql) {
 
   const started = new Map<string, number>();
   const hops = new Map<string, BareHops>();
+  let [expected, done] = [0, 0];
   let ended = Promise.withResolvers<void>();
   const since = (id: string) => clockMs() - started.get(id)!;
   const write = (id: string, hop: number) => sql`insert into bare_hops values (${id}, ${hop})`;
@@ -67,7 +68,7 @@ export async function openBareHops(brokers: string[], sql: Sql) {
       await write(id, 3);
       hops.get(id)!.endMs = since(id);
       started.delete(id);
-      if (started.size === 0) ended.resolve();
+      if (++done === expected) ended.resolve();
     }),
   ]);
 
@@ -75,6 +76,7 @@ export async function openBareHops(brokers: string[], sql: Sql) {
     /** Sends this many at this rate a second, and waits for the last. */
     async run(rate: number, count: number): Promise<BareHops[]> {
       hops.clear();
+      [expected, done] = [count, 0];
       ended = Promise.withResolvers();
       await arrive(rate, count, async () => {
         const id = crypto.randomUUID();

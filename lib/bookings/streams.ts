@@ -9,8 +9,8 @@ import { type BookingView, findBookings } from "./queries.ts";
 
 /** Time between polls when no kick arrives: a kick from another process may be lost. */
 const INTERVAL_MS = 250;
-/** Shortest time between polls, for a busy evening, when commits never stop. */
-const INTERVAL_MIN_MS = 25;
+/** The longest pause between polls on a busy evening, when commits never stop: 1 ms for every four bookings watched. */
+const REST_MAX_MS = 25;
 
 interface Watcher {
   /** The booking as this watcher last saw it. */
@@ -90,7 +90,7 @@ export class BookingStreams {
     const { intervalMs = INTERVAL_MS } = this.needs;
     return startPolling({
       pauseMs: { min: intervalMs, max: intervalMs },
-      restMs: INTERVAL_MIN_MS,
+      restMs: () => Math.min(this.#watchers.size / 4, REST_MAX_MS),
       step: async () => {
         await this.#update();
         if (this.#watchers.size === 0) {

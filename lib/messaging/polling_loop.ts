@@ -18,8 +18,8 @@ export interface PollingOptions {
   onFailure: (error: unknown) => void;
   /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms by default. */
   pauseMs?: { min: number; max: number };
-  /** The shortest pause after a step that left nothing to do; kicks during it cause a single step. 0 by default. */
-  restMs?: number;
+  /** The shortest pause after a step that left nothing to do; kicks during it cause a single step. None by default. */
+  restMs?: () => number;
   random?: () => number;
 }
 
@@ -27,7 +27,8 @@ const PAUSE_MS = { min: 5, max: 50 };
 
 /** Starts the loop; its first step runs at once. */
 export function startPolling(
-  { step, onFailure, pauseMs: { min, max } = PAUSE_MS, restMs = 0, random = Math.random }: PollingOptions,
+  { step, onFailure, pauseMs: { min, max } = PAUSE_MS, restMs = () => 0, random = Math.random }:
+    PollingOptions,
 ): PollingLoop {
   let stopping = false;
   let kicked = false;
@@ -59,7 +60,8 @@ export function startPolling(
       try {
         const more = await step();
         failures = 0;
-        if (!more && restMs > 0 && !stopping) await rest(restMs);
+        const pause = more || stopping ? 0 : restMs();
+        if (pause > 0) await rest(pause);
         if (more || kicked) {
           pauseMs = min;
         } else if (!stopping) {

@@ -48,7 +48,7 @@ async function kickRepeatedly(loop: { kick(): void }): Promise<void> {
 Deno.test("kicks do not cut a rest short, but stopping does", async () => {
   let steps = 0;
   const step = () => (steps++, Promise.resolve(false));
-  const loop = startPolling({ step, onFailure: rethrow, restMs: 3_600_000 });
+  const loop = startPolling({ step, onFailure: rethrow, restMs: () => 3_600_000 });
   await kickRepeatedly(loop);
   assert.equal(steps, 1);
   await loop.stop();
@@ -63,7 +63,7 @@ Deno.test("a kick during a rest is not lost", async () => {
       return Promise.resolve(false);
     },
     onFailure: rethrow,
-    restMs: 1,
+    restMs: () => 1,
     pauseMs: { min: 3_600_000, max: 3_600_000 },
   });
   // The first step has begun; the kick arrives after it, while the loop rests.

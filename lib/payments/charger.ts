@@ -11,8 +11,8 @@ const MAX_CALLS = 64;
 const CALL_TIMEOUT_MS = 5_000;
 /** How long a leased row is reserved: enough for a call and for writing its result. */
 const LEASE_MS = 10_000;
-/** Each call that ends makes room for another: the pause lets several rows be leased together. */
-const REST_MS = 10;
+/** The longest pause between leases, 1 ms for each call in progress: with many, several rows are leased together. */
+const REST_MAX_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
 
@@ -55,7 +55,7 @@ export function startCharger(needs: PaymentNeeds): PollingLoop {
   const loop = startPolling({
     step,
     pauseMs: { min: 20, max: 200 },
-    restMs: REST_MS,
+    restMs: () => Math.min(calls.size, REST_MAX_MS),
     onFailure: (error) => needs.logger.warn("could not read due payments, retrying", { error }),
   });
 
