@@ -8,7 +8,7 @@ import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import type { Program } from "../tests/program/program.ts";
 import { clockMs } from "./audience/audience.ts";
-import { type Account, forgetBookings, insertAccounts, SEATS_EACH } from "./bookings.ts";
+import { type Account, clearBookings, createAccounts, SEATS_EACH } from "./bookings.ts";
 import { blockSeatId } from "./charts.ts";
 import { eventsOf } from "./events.ts";
 import { type Figure, median, percentile, type Sample } from "./figures.ts";
@@ -93,15 +93,15 @@ async function openSide(stack: BenchStack, mode: "apart" | "embedded") {
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
   const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
-  const accounts = await insertAccounts(sql, ACCOUNTS, jwtSecret);
+  const accounts = await createAccounts(sql, ACCOUNTS, jwtSecret);
   const web = isApart ? await stack.program(env, "tasks/web.ts") : await stack.program(env);
   if (isApart) await stack.program(env, "tasks/worker.ts", { ready: /Working/ });
   return {
     sql,
     async run(load: Load): Promise<Record<End, Sample>> {
-      await forgetBookings(sql);
+      await clearBookings(sql);
       const [eventId] = await insertEvents(sql, SEAT_COUNT, 1);
-      if (isApart) await openBoards(stack, env.REDIS_URL, sql).renew([eventId]);
+      if (isApart) await openBoards(stack, env.REDIS_URL, sql).rebuild([eventId]);
       return await measure(web, sql, eventId, accounts, load);
     },
   };
@@ -164,7 +164,7 @@ async function visit(
 ): Promise<Visit> {
   const headers = { authorization: `Bearer ${token}` };
   const wish = { seats: seats.map(blockSeatId) };
-  const held = await connections.ask(requestBytes("POST", `/api/events/${eventId}/holds`, headers, wish));
+  const held = await connections.send(requestBytes("POST", `/api/events/${eventId}/holds`, headers, wish));
   if (held.status !== 201) throw new Error(`a hold was refused with ${held.status}: ${held.body}`);
   const pay = requestBytes(
     "POST",
@@ -173,7 +173,7 @@ async function visit(
     { holdId: JSON.parse(held.body).id, paymentToken: "tok_approve" },
   );
   const paidAtMs = clockMs();
-  const booked = await connections.ask(pay);
+  const booked = await connections.send(pay);
   if (booked.status !== 202) throw new Error(`a booking was refused with ${booked.status}: ${booked.body}`);
   const { id: bookingId } = JSON.parse(booked.body);
   const signal = AbortSignal.timeout(PATIENCE_MS);
