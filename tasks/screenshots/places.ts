@@ -1,7 +1,7 @@
 /** Data for pictures that the sample data lacks: holds, bookings in each status, a dead letter. */
 import { openPool, transaction } from "@/lib/db/pool.ts";
 import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
-import { type Answer, Client, signIn } from "../../tests/program/client.ts";
+import { type ApiResponse, Client, signIn } from "../../tests/program/client.ts";
 
 /** The film whose bookings the administration shows. */
 export const FILM = "nachtbus-42";
@@ -63,7 +63,7 @@ export async function preparePlaces(url: string, databaseUrl: string): Promise<P
   };
 }
 
-function done({ status, body }: Answer): Answer["body"] {
+function done({ status, body }: ApiResponse): ApiResponse["body"] {
   if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;
 }

@@ -1,11 +1,11 @@
-/** The web server and the workers as processes apart, with the permissions that their tasks give them and no others. */
+/** The web server and the workers as separate processes, with only the permissions that their tasks give them. */
 import assert from "node:assert/strict";
 import manifest from "@/deno.json" with { type: "json" };
 import { chartExample } from "@/lib/charts/chart.ts";
 import { findSeats, newBuyer, signIn } from "./client.ts";
 import { canRun, fullDeployment, startProgram } from "./program.ts";
 
-/** The permission flags of a task, with the one folder that it may write replaced by the test's own. */
+/** The permission flags of a task, with its data folder replaced by the test's. */
 function flagsOf(task: "web" | "worker", dataDir: string): string[] {
   const flags = manifest.tasks[task].split(" ").filter((word) => word.startsWith("--allow-"));
   assert.ok(flags.includes("--allow-write=.data"), manifest.tasks[task]);
@@ -13,24 +13,24 @@ function flagsOf(task: "web" | "worker", dataDir: string): string[] {
 }
 
 Deno.test({
-  name: "a booking is placed at one web server, paid by workers apart, and seen at another web server",
+  name: "a booking is placed on one web server, paid by separate workers, and visible on another web server",
   ignore: !canRun(fullDeployment),
   fn: async () => {
     const { env, clean } = await fullDeployment.prepare();
-    const apart = (task: "web" | "worker", args: string[] = []) =>
+    const startPart = (task: "web" | "worker", args: string[] = []) =>
       startProgram(env, `tasks/${task}.ts`, {
         args,
         flags: flagsOf(task, env.DATA_DIR),
         ready: task === "web" ? undefined : /Working: /,
       });
     try {
-      // The islands come from a start of everything; the sample data come from the web servers.
+      // The first start builds the islands; the web servers create the sample data.
       await (await startProgram({ ...env, DEMO: "off" })).end("SIGTERM");
       const parts = await Promise.all([
-        apart("web"),
-        apart("web"),
-        apart("worker", ["relay", "payments", "bookings"]),
-        apart("worker", ["seats", "notifications", "delivery", "sweeper"]),
+        startPart("web"),
+        startPart("web"),
+        startPart("worker", ["relay", "payments", "bookings"]),
+        startPart("worker", ["seats", "notifications", "delivery", "sweeper"]),
       ]);
       try {
         const [here, there] = parts;
@@ -43,7 +43,7 @@ Deno.test({
         assert.equal((await buyer.at(there.url).settled(placed.body.id)).status, "confirmed");
         assert.match(here.output(), /Demo accounts, password/);
 
-        // Tickets are printed and charts are checked in threads, which these permissions have to allow.
+        // Tickets are printed and charts are checked in threads, which these permissions must allow.
         const headers = { authorization: `Bearer ${buyer.token}` };
         const pdf = await fetch(`${there.url}/api/bookings/${placed.body.id}/tickets.pdf`, { headers });
         assert.equal(pdf.status, 200);

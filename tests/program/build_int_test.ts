@@ -1,4 +1,4 @@
-/** The build that production serves, as processes with the permissions of their tasks, on a copy of the product. */
+/** The build that production serves, tested on a copy of the product with the permissions of the tasks. */
 import assert from "node:assert/strict";
 import manifest from "@/deno.json" with { type: "json" };
 import { canRun, fullDeployment, type Program, StartFailed, startProgram } from "./program.ts";
@@ -13,7 +13,7 @@ interface Copy {
   write(path: string, text: string): Promise<void>;
 }
 
-/** A copy of the product's source, which a test may change and build. */
+/** Runs `test` on a copy of the product's source, which it may change and build. */
 async function withCopy(test: (copy: Copy) => Promise<void>): Promise<void> {
   const { env, clean } = await fullDeployment.prepare();
   const cwd = await Deno.makeTempDir({ prefix: "aisle_copy_" });
@@ -49,7 +49,7 @@ async function run([command, ...args]: string[], cwd: string): Promise<void> {
   assert.ok(success, new TextDecoder().decode(stderr));
 }
 
-/** The address of the JavaScript that every page with an island loads, and the id of the build in it. */
+/** The path of the JavaScript that every page with an island loads, and the build id in it. */
 async function runtimeOf(url: string): Promise<{ path: string; id: string }> {
   const [path, id] = /\/_fresh\/js\/(\w+)\/fresh-runtime\.js/.exec(await textOf(`${url}/events`))!;
   return { path, id };
@@ -67,7 +67,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 Deno.test({
-  name: "web serves the build of this very source and no other, and a running one keeps its files",
+  name: "web serves only the build of the current source, and a running server keeps its files",
   ignore: !canRun(fullDeployment),
   fn: () =>
     withCopy(async ({ run, web, write }) => {
@@ -75,9 +75,9 @@ Deno.test({
       await run("build");
       const [one, two] = [await web(), await web()];
       const runtime = await runtimeOf(one.url);
-      assert.deepEqual(await runtimeOf(two.url), runtime, "one id for all processes of a build");
+      assert.deepEqual(await runtimeOf(two.url), runtime, "all processes of a build have one id");
       await checkAssets(one.url, runtime);
-      await checkStrangeRequests(one.url);
+      await checkUnusualRequests(one.url);
 
       await write("static/styles/base.css", "p { color: red }");
       await write("islands/LiveSearch.tsx", "export default () => null;");
@@ -93,7 +93,7 @@ Deno.test({
     }),
 });
 
-/** What changes with the build may be kept for ever; the rest is asked for again, and is answered 304. */
+/** Checks that files of a build may be cached forever, and that others are revalidated. */
 async function checkAssets(url: string, { path, id }: { path: string; id: string }): Promise<void> {
   for (const asset of [path, `/styles/base.css?__frsh_c=${id}`]) {
     const response = await fetch(`${url}${asset}`);
@@ -109,7 +109,7 @@ async function checkAssets(url: string, { path, id }: { path: string; id: string
   assert.match(plain.headers.get("cache-control")!, /no-cache/);
 }
 
-async function checkStrangeRequests(url: string): Promise<void> {
+async function checkUnusualRequests(url: string): Promise<void> {
   const rows: [line: string, status: number, type: string][] = [
     ["GET /..%2Fdeno.json", 404, "text/html"],
     ["GET /styles/base.css/x", 404, "text/html"],
@@ -124,14 +124,14 @@ async function checkStrangeRequests(url: string): Promise<void> {
     ["constructor /events", 405, "text/html"],
   ];
   for (const [line, status, type] of rows) {
-    const head = await askRaw(url, line);
+    const head = await sendRaw(url, line);
     assert.match(head, new RegExp(`^HTTP/1.1 ${status} `), line);
     assert.ok(head.toLowerCase().includes(`content-type: ${type}`), `${line}\n${head}`);
   }
 }
 
-/** The head of the answer to a request that `fetch` would not send. */
-async function askRaw(url: string, line: string): Promise<string> {
+/** Sends a request that `fetch` refuses to send. Returns the head of the response. */
+async function sendRaw(url: string, line: string): Promise<string> {
   const { hostname, port } = new URL(url);
   using connection = await Deno.connect({ hostname, port: Number(port) });
   const request = `${line} HTTP/1.1\r\nhost: ${hostname}:${port}\r\nconnection: close\r\n\r\n`;

@@ -1,17 +1,17 @@
-/** A client of the HTTP API, as strangers write it: nothing but the contract. */
+/** A client of the HTTP API that knows only the contract, like a third party's. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   headers: Headers;
-  // deno-lint-ignore no-explicit-any -- the body of an answer is whatever the server sent; the tests look at it
+  // deno-lint-ignore no-explicit-any -- whatever the server sent; the tests check it
   body: any;
 }
 
 export class Client {
-  /** Called with every answer to any client, for a test that judges them all. */
-  static onAnswer: ((method: string, path: string, answer: Answer) => void) | null = null;
+  /** Called with every response to any client, for a test that checks them all. */
+  static onResponse: ((method: string, path: string, response: ApiResponse) => void) | null = null;
 
   constructor(readonly url: string, readonly token?: string) {}
 
@@ -20,7 +20,7 @@ export class Client {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const response = await fetch(this.url + path, {
       method,
       headers: {
@@ -34,13 +34,13 @@ export class Client {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    const answer = {
+    const received = {
       status: response.status,
       headers: response.headers,
       body: isJson && text ? JSON.parse(text) : text,
     };
-    Client.onAnswer?.(method, path, answer);
-    return answer;
+    Client.onResponse?.(method, path, received);
+    return received;
   }
 
   /** The same account at another server. */
@@ -48,21 +48,21 @@ export class Client {
     return new Client(url, this.token);
   }
 
-  get(path: string): Promise<Answer> {
+  get(path: string): Promise<ApiResponse> {
     return this.call("GET", path);
   }
 
-  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
     return this.call("POST", path, body, headers);
   }
 
-  /** Places a booking; the key is a new one unless given. */
-  book(holdId: string, paymentToken: string, key: string = crypto.randomUUID()): Promise<Answer> {
+  /** Places a booking, by default with a new key. */
+  book(holdId: string, paymentToken: string, key: string = crypto.randomUUID()): Promise<ApiResponse> {
     return this.post("/api/bookings", { holdId, paymentToken }, { "idempotency-key": key });
   }
 
-  /** The booking once it can no longer change by itself. */
-  async settled(bookingId: string): Promise<Answer["body"]> {
+  /** The booking once it is final. */
+  async settled(bookingId: string): Promise<ApiResponse["body"]> {
     return (await until(() => this.get(`/api/bookings/${bookingId}`), ({ body }) => body.final)).body;
   }
 }
@@ -71,7 +71,7 @@ export class Client {
 export class Browser extends Client {
   readonly cookies = new Map<string, string>();
 
-  /** `headers` go with every request. */
+  /** `headers` are sent with every request. */
   constructor(url: string, readonly headers: Record<string, string> = {}) {
     super(url);
   }
@@ -85,24 +85,24 @@ export class Browser extends Client {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const cookie = this.cookieHeader;
-    const answer = await super.call(method, path, body, {
+    const response = await super.call(method, path, body, {
       ...this.headers,
       ...(cookie ? { cookie } : {}),
       ...headers,
     });
-    for (const line of answer.headers.getSetCookie()) {
+    for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/max-age=0/i.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    return answer;
+    return response;
   }
 }
 
-/** Asserts that an answer is the problem document of a code. */
-export function assertProblem({ status, headers, body }: Answer, expected: number, code: string): void {
+/** Asserts that a response is the problem document with this code. */
+export function assertProblem({ status, headers, body }: ApiResponse, expected: number, code: string): void {
   assert.deepEqual([status, body?.code], [expected, code], JSON.stringify(body));
   assert.equal(headers.get("content-type"), "application/problem+json");
   assert.ok(headers.get("x-request-id"));
@@ -113,7 +113,7 @@ export function assertProblem({ status, headers, body }: Answer, expected: numbe
   assert.equal(body.status, expected);
 }
 
-/** A client with a new account. A busy machine may not hash the passwords of many in time: they try again. */
+/** A client with a new account. Retries if a busy machine cannot hash the passwords of many buyers in time. */
 export async function newBuyer(url: string): Promise<Client> {
   const { status, body } = await until(
     () =>
@@ -135,7 +135,7 @@ export async function signIn(url: string, email: string): Promise<Client> {
   return new Client(url, body.accessToken);
 }
 
-/** An event of the sample data that is on sale, may be cancelled and has rows: its id and the ids of free seats. */
+/** An event of the sample data that is on sale, allows cancellation and has rows: its id and the ids of free seats. */
 export async function findSeats(client: Client): Promise<{ eventId: string; seats: string[] }> {
   const { body } = await client.get("/api/events?limit=100");
   for (const { id, saleStatus, seatsLeft } of body.items) {

@@ -1,4 +1,4 @@
-/** The contract of the HTTP API, checked from outside on one running program; and that it left nothing broken. */
+/** The contract of the HTTP API, checked from outside on one running program, and then its database's invariants. */
 import assert from "node:assert/strict";
 import { openPool } from "@/lib/db/pool.ts";
 import { databaseViolations } from "../auditor/invariants.ts";
@@ -31,19 +31,19 @@ Deno.test("the HTTP contract", (t) =>
     const sql = openPool(env.DATABASE_URL);
     const api = new DocumentedApi((await new Client(url).get("/openapi.json")).body);
     const faults = new Set<string>();
-    Client.onAnswer = (method, path, answer) => {
-      for (const fault of api.faultsOfAnswer(method, path, answer)) faults.add(fault);
+    Client.onResponse = (method, path, response) => {
+      for (const fault of api.faultsOfAnswer(method, path, response)) faults.add(fault);
     };
     for (const [area, steps] of Object.entries(areas)) {
       await t.step(area, async (t) => {
         for (const [name, step] of Object.entries(steps)) await t.step(name, () => step({ url, sql }));
       });
     }
-    Client.onAnswer = null;
-    await t.step("every answer was as the OpenAPI document says", () => {
+    Client.onResponse = null;
+    await t.step("every response matched the OpenAPI document", () => {
       assert.deepEqual([...faults], []);
     });
-    await t.step("every operation answered as it should", () => {
+    await t.step("every operation succeeded at least once", () => {
       assert.deepEqual(api.operations.filter((operation) => !api.answered.has(operation)), []);
     });
     assert.deepEqual(await databaseViolations(sql), []);

@@ -1,4 +1,4 @@
-/** Events, venues, halls and accounts such as the schemas accept and nobody would write: hostile text, extreme sizes and times. */
+/** Events, venues, halls and accounts that the schemas accept and nobody would write: hostile text, extreme values. */
 import fc from "fast-check";
 import { registrationSchema } from "@/lib/account/accounts.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
@@ -60,7 +60,7 @@ const venue = fc.record({
   timeZone: fc.constantFrom(...timeZones),
 }).filter((venue) => venueInputSchema.safeParse(venue).success);
 
-/** One row of seats: `zones` of them, or a standing area alone. */
+/** One row of seats in `zones` zones, or only a standing area. */
 const chart = fc.record({
   zones: fc.constantFrom(1, 1, 2, 40),
   seats: fc.constantFrom(1, 2, 40),
@@ -104,7 +104,7 @@ const DAY_MS = 24 * 3_600_000;
 const day = fc.integer({ min: 1, max: 300 });
 const last = Date.UTC(2099, 11, 31, 23, 59, 59, 999);
 
-/** When it begins and ends, with what else may be said about its times. Most are on sale now. */
+/** The start, the end and the other times of an event. Most events are on sale now. */
 const times = fc.record({
   startsAt: fc.oneof(
     { weight: 3, arbitrary: day.map((days) => Date.now() + days * DAY_MS) },
@@ -146,12 +146,12 @@ const account = fc.record({
   password: fc.constant("a long walk by the sea"),
 }).filter((account) => registrationSchema.safeParse(account).success);
 
-/** One event with all that belongs to it, as it is sent to the API. */
+/** One event with everything that belongs to it, as sent to the API. */
 export interface HostileRow {
   venue: Record<string, unknown>;
   hallName: string;
   chart: Chart;
-  /** Still without the ids of its venue and chart. */
+  /** Without the ids of its venue and chart. */
   event: Record<string, unknown> & { title: string };
   account: { email: string; name: string; password: string };
 }
@@ -169,14 +169,14 @@ const row: fc.Arbitrary<HostileRow> = fc.record({
     const zones = row.chart.zones.map(({ id }) => ({ id, name: zoneName, price }));
     return { ...row, event: { ...event, ...times, zones } };
   })
-  // Cutting a text may have left half of a character, which the API refuses.
+  // Truncating a text may have left half a surrogate pair, which the API refuses.
   .filter((row) => findUnstorable(row) === null)
   .filter(({ event }) => {
     const parsed = eventInputSchema.safeParse({ ...event, venueId: ID, chartId: ID });
     return parsed.success && [...timeFaults(parsed.data), ...textFaults(parsed.data)].length === 0;
   });
 
-/** So many of them, always the same for a seed. */
+/** This many rows, always the same for a seed. */
 export function hostileRows(count: number, seed: number): HostileRow[] {
   return fc.sample(row, { numRuns: count, seed });
 }

@@ -1,32 +1,36 @@
-/** One bad row never breaks readers: whatever the schemas accept is written, and then everything that shows it is read. */
+/** No row breaks what shows it: whatever the schemas accept is written, and then everything that shows it is read. */
 import assert from "node:assert/strict";
 import { openPool } from "@/lib/db/pool.ts";
-import { type Answer, Client, signIn } from "./client.ts";
+import { type ApiResponse, Client, signIn } from "./client.ts";
 import { type HostileRow, hostileRows } from "./hostile_rows.ts";
 import { databaseDeployment, type Deployment, withProgram } from "./program.ts";
 
 const ROWS = 20;
 const SEED = 20_261_129;
 
-/** What a row leads to, as far as it can be written. */
+/** A row that was written, and the paths that show it. */
 interface Written {
   row: HostileRow;
   eventId: string;
   paths: string[];
-  /** Paths that only staff and that only its buyer may read. */
+  /** Paths that only staff may read. */
   staff: string[];
   buyer: Client;
+  /** Paths that only the buyer may read. */
   own: string[];
 }
 
-/** Whether an answer is one that people or programs can use: it succeeded, or says what they did wrong. */
-function isClean(path: string, { status, headers }: Answer): boolean {
+/** Whether a response is a success, or an error other than 5xx in the format that its reader expects. */
+function isClean(path: string, { status, headers }: ApiResponse): boolean {
   if (status < 400) return true;
   const type = headers.get("content-type") ?? "";
   return status < 500 && type.startsWith(path.startsWith("/api/") ? "application/problem+json" : "text/html");
 }
 
-/** Reads a path as its reader would: with a token under /api, with a cookie elsewhere; of a stream the first event. */
+/**
+ * Reads a path as its reader would: with a token under /api, with a cookie elsewhere; of a stream, the first event.
+ * Returns what is wrong with the response, or null.
+ */
 async function read({ url, token }: Client, path: string): Promise<string | null> {
   const credentials: Record<string, string> = !token
     ? {}
@@ -48,11 +52,11 @@ async function read({ url, token }: Client, path: string): Promise<string | null
   return isClean(path, { status, headers, body }) ? null : `${path} ${status} ${body.slice(0, 200)}`;
 }
 
-/** Writes by the API, which must accept what its schemas do. */
-async function write(client: Client, path: string, body: unknown): Promise<Answer["body"]> {
-  const answer = await client.post(path, body);
-  assert.equal(answer.status, 201, `${path} ${JSON.stringify(answer.body)} for ${JSON.stringify(body)}`);
-  return answer.body;
+/** Writes through the API, which must accept what its schemas accept. */
+async function write(client: Client, path: string, body: unknown): Promise<ApiResponse["body"]> {
+  const response = await client.post(path, body);
+  assert.equal(response.status, 201, `${path} ${JSON.stringify(response.body)} for ${JSON.stringify(body)}`);
+  return response.body;
 }
 
 async function writeRow(admin: Client, row: HostileRow): Promise<Written> {
@@ -104,10 +108,10 @@ async function writeRow(admin: Client, row: HostileRow): Promise<Written> {
   return { row, eventId: id, paths, staff, buyer, own: [...own, ...await buy(buyer, id, row)] };
 }
 
-/** Holds a seat, pays for it and waits for the outcome; the pages and files that follow from it. */
+/** Holds a seat, pays for it and waits for the outcome. Returns the paths of the resulting pages and files. */
 async function buy(buyer: Client, eventId: string, { chart }: HostileRow): Promise<string[]> {
-  const wish = chart.areas.length > 0 ? { area: "floor", quantity: 1 } : { best: { quantity: 1 } };
-  const hold = await buyer.post(`/api/events/${eventId}/holds`, wish);
+  const choice = chart.areas.length > 0 ? { area: "floor", quantity: 1 } : { best: { quantity: 1 } };
+  const hold = await buyer.post(`/api/events/${eventId}/holds`, choice);
   assert.ok(isClean("/api/", hold), JSON.stringify(hold.body));
   if (hold.status !== 201) return [];
   const checkout = [`/checkout/${hold.body.id}`, `/api/holds/${hold.body.id}`];
@@ -121,7 +125,7 @@ async function buy(buyer: Client, eventId: string, { chart }: HostileRow): Promi
   return [...checkout, `/bookings/${id}`, ...files];
 }
 
-/** What lists the row among others. */
+/** Paths that list the rows. */
 const lists = [
   "/",
   "/events",
@@ -142,7 +146,7 @@ const staffLists = [
   ...["events", "venues", "charts", "deadletters"].map((part) => `/api/admin/${part}?limit=100`),
 ];
 
-/** Reads all that shows the rows, as everyone who may. What went wrong. */
+/** Reads everything that shows the rows, as everyone who may read it. Returns the faults. */
 async function readAll(admin: Client, written: Written[]): Promise<string[]> {
   const guest = new Client(admin.url);
   const faults: (string | null)[] = [];
@@ -165,12 +169,12 @@ Deno.test("whatever the schemas accept can be written, and everything that shows
     for (const row of hostileRows(ROWS, SEED)) written.push(await writeRow(admin, row));
     assert.ok(
       written.filter(({ own }) => own.some((path) => path.endsWith(".pdf"))).length > ROWS / 4,
-      "sold",
+      "too few were sold",
     );
     assert.deepEqual(await readAll(admin, written), [], output().slice(-2_000));
   }));
 
-/** What the schemas refuse today, and may have taken before. */
+/** Texts that the schemas refuse now and may have accepted before. */
 const OLD_TEXTS = [
   "\u200b\u2800\u3164",
   "line\u2028and\u2029line\nbreak",
@@ -178,7 +182,7 @@ const OLD_TEXTS = [
   "a\u202eb\u2066",
 ];
 
-Deno.test("rows with texts that no schema takes any more can be read", async () => {
+Deno.test("rows with texts that no schema accepts any more can be read", async () => {
   let databaseUrl = "";
   const deployment: Deployment = {
     ...databaseDeployment,
@@ -216,7 +220,7 @@ Deno.test("rows with texts that no schema takes any more can be read", async () 
   });
 });
 
-Deno.test("what is beyond the range of the schemas is refused in words, and stored nowhere", () =>
+Deno.test("values beyond the range of the schemas are refused as invalid", () =>
   withProgram(databaseDeployment, {}, async ({ url }) => {
     const admin = await signIn(url, "admin@aisle.test");
     const [row] = hostileRows(1, SEED);

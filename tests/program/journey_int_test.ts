@@ -64,25 +64,26 @@ for (const deployment of deployments) {
   });
 
   Deno.test({
-    name: `${deployment.name}: of 50 buyers after the same four seats exactly one gets them`,
+    name: `${deployment.name}: exactly one of 50 buyers gets the four seats that all want`,
     ignore,
     fn: () =>
       withProgram(deployment, {}, async ({ url }) => {
         const { eventId, seats } = await findSeats(new Client(url));
         const wanted = seats.slice(0, 4);
         const buyers = await Promise.all(Array.from({ length: 50 }, () => newBuyer(url)));
-        const answers = await Promise.all(
+        const responses = await Promise.all(
           buyers.map((buyer) => buyer.post(`/api/events/${eventId}/holds`, { seats: wanted })),
         );
-        assert.equal(answers.filter(({ status }) => status === 201).length, 1);
-        for (const { status, body } of answers.filter(({ status }) => status !== 201)) {
+        assert.equal(responses.filter(({ status }) => status === 201).length, 1);
+        for (const { status, body } of responses.filter(({ status }) => status !== 201)) {
           assert.deepEqual([status, body.code], [409, "seats-unavailable"]);
         }
       }),
   });
 
   Deno.test({
-    name: `${deployment.name}: a declined card keeps the seats for another try, a late approval is rescued`,
+    name:
+      `${deployment.name}: a declined card leaves the seats for another attempt, and a late approval is confirmed`,
     ignore,
     fn: () =>
       withProgram(deployment, { PAYMENT_DEADLINE_SECONDS: "1" }, async ({ url }) => {

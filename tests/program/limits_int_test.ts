@@ -1,4 +1,4 @@
-/** What depends on settings: rate limits, a proxy in front, holds that end soon, an unreliable provider. One program for all. */
+/** What depends on settings: rate limits, a proxy in front, short holds, an unreliable provider; all in one program. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 import { assertProblem, Browser, type Client, findSeats } from "./client.ts";
@@ -17,7 +17,7 @@ const env = {
 
 let addresses = 0;
 
-/** A browser at an address that no other of this test has. */
+/** A browser at an IP address that no other one in this test has. */
 function browserElsewhere(url: string, headers: Record<string, string> = {}): Browser {
   return new Browser(url, { "x-forwarded-for": `198.51.100.77, 192.0.2.${++addresses}`, ...headers });
 }
@@ -28,15 +28,15 @@ const person = () => ({
   name: "P",
 });
 
-/** The number of requests that pass before the next is refused. */
+/** The number of requests that are allowed before one is refused. */
 async function countAllowed(request: () => ReturnType<Client["get"]>): Promise<number> {
   for (let allowed = 0;; allowed++) {
-    const answer = await request();
-    assert.match(answer.headers.get("ratelimit") ?? "", /^"[\w-]+";r=\d+;t=\d+/);
-    assert.match(answer.headers.get("ratelimit-policy") ?? "", /^"[\w-]+";q=\d+;w=60/);
-    if (answer.status !== 429) continue;
-    assertProblem(answer, 429, "rate-limited");
-    const seconds = Number(answer.headers.get("retry-after"));
+    const response = await request();
+    assert.match(response.headers.get("ratelimit") ?? "", /^"[\w-]+";r=\d+;t=\d+/);
+    assert.match(response.headers.get("ratelimit-policy") ?? "", /^"[\w-]+";q=\d+;w=60/);
+    if (response.status !== 429) continue;
+    assertProblem(response, 429, "rate-limited");
+    const seconds = Number(response.headers.get("retry-after"));
     assert.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60);
     return allowed;
   }
@@ -46,8 +46,12 @@ const steps: Record<string, (url: string) => Promise<void>> = {
   async "requests are limited by address, email, buyer and account"(url) {
     const anyone = browserElsewhere(url);
     assert.equal(await countAllowed(() => anyone.get("/api/me")), 600);
-    assert.equal((await browserElsewhere(url).get("/api/events?limit=1")).status, 200, "each for itself");
-    assert.equal((await anyone.get("/healthz")).status, 200, "but health is not limited");
+    assert.equal(
+      (await browserElsewhere(url).get("/api/events?limit=1")).status,
+      200,
+      "each address has a separate limit",
+    );
+    assert.equal((await anyone.get("/healthz")).status, 200, "health is not limited");
 
     const register = browserElsewhere(url);
     assert.equal(await countAllowed(() => register.post("/api/auth/register", {})), 10);
@@ -58,7 +62,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
       Array.from({ length: 11 }, () => browserElsewhere(url).post("/api/auth/login", credentials)),
     );
     const refused = guesses.filter(({ status }) => status === 429);
-    assert.equal(refused.length, 1, "ten guesses per email, from wherever");
+    assert.equal(refused.length, 1, "ten guesses per email address, from anywhere");
     assertProblem(refused[0], 429, "rate-limited");
     assert.match(
       refused[0].headers.get("ratelimit")!,
@@ -78,38 +82,38 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     const register = (address: string) => from(address).post("/api/auth/register", {});
     let at = 0;
     const neighbours = () => register(`[2001:db8:5:1::${(++at).toString(16)}]:443`);
-    assert.equal(await countAllowed(neighbours), 10, "of one /64");
+    assert.equal(await countAllowed(neighbours), 10, "addresses of one /64 share a limit");
     const customers = await Promise.all(
       Array.from({ length: 100 }, (_, at) => register(`2001:db8:5:${(at + 10).toString(16)}::1`)),
     );
     const allowed = customers.filter(({ status }) => status !== 429).length;
-    assert.equal(allowed, 89, "a hundred of one /48, with the eleven before");
+    assert.equal(allowed, 89, "a hundred per /48, including the eleven before");
     at = 0;
     assert.equal(
       await countAllowed(() => register(`::ffff:192.0.2.250:${++at}`)),
       10,
-      "ports are no other client",
+      "ports do not distinguish clients",
     );
   },
 
-  async "a buyer has twenty streams, and those that break off are given back"(url) {
+  async "a buyer may have twenty streams, and broken ones no longer count"(url) {
     const buyer = browserElsewhere(url);
     assert.equal((await buyer.post("/api/auth/register", person())).status, 201);
     const { eventId } = await findSeats(buyer);
     const path = `/api/events/${eventId}/stream`;
     const headers = { ...buyer.headers, cookie: buyer.cookieHeader };
-    const line = new AbortController();
-    const open = () => fetch(url + path, { headers, signal: line.signal });
+    const closing = new AbortController();
+    const open = () => fetch(url + path, { headers, signal: closing.signal });
     const openAll = async () =>
       (await Promise.all(Array.from({ length: 20 }, open))).map(({ status }) => status);
     assert.deepEqual(new Set(await openAll()), new Set([200]));
     assertProblem(await buyer.get(path), 429, "rate-limited");
     const elsewhere = await fetch(url + path, {
       headers: browserElsewhere(url).headers,
-      signal: line.signal,
+      signal: closing.signal,
     });
-    assert.equal(elsewhere.status, 200, "a guest at another address has streams of their own");
-    line.abort();
+    assert.equal(elsewhere.status, 200, "a guest at another address has a separate limit");
+    closing.abort();
 
     const { hostname, port } = new URL(url);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
@@ -129,21 +133,21 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     await until(openAgain, (allOpen) => allOpen);
   },
 
-  async "the id of a request is the trusted proxy's when it is sound"(url) {
+  async "a request has the trusted proxy's id if that is valid"(url) {
     const ask = async (id: string) =>
       (await browserElsewhere(url, { "x-request-id": id }).get("/api/events")).headers.get("x-request-id");
     assert.equal(await ask("a-proxy-gave-this"), "a-proxy-gave-this");
     assert.notEqual(await ask("no good"), "no good");
   },
 
-  async "too many requests are told before a bad token"(url) {
+  async "a request with a bad token counts, and the limit is checked before the token"(url) {
     const browser = browserElsewhere(url, { authorization: "Bearer nonsense" });
     const wrong = await browser.post("/api/auth/register", {});
     assertProblem(wrong, 401, "invalid-token");
     assert.equal(await countAllowed(() => browser.post("/api/auth/register", {})), 9);
   },
 
-  async "cookies behind HTTPS are bound to the host, and those of plain HTTP do not count there"(url) {
+  async "cookies behind HTTPS are bound to the host, and those of plain HTTP are not accepted there"(url) {
     const browser = browserElsewhere(url, { "x-forwarded-proto": "https" });
     const { status, headers } = await browser.post("/api/auth/register", person());
     assert.equal(status, 201);
@@ -159,28 +163,28 @@ const steps: Record<string, (url: string) => Promise<void>> = {
 
     const origin = `https://${new URL(url).host}`;
     const rename = (from: string) => browser.call("PATCH", "/api/me", { name: "Q" }, { origin: from });
-    assert.equal((await rename(origin)).status, 200, "its own address is the one that the proxy names");
+    assert.equal((await rename(origin)).status, 200, "its own origin has the scheme that the proxy reports");
     assertProblem(await rename(url), 403, "cross-site");
   },
 
-  async "a guest address holds at most 40 seats of an event"(url) {
+  async "guests at one address hold at most 40 seats of an event"(url) {
     const guest = () => new Browser(url, { "x-forwarded-for": "203.0.113.40" });
     const { eventId, seats } = await findSeats(guest());
-    // In rows of four, quickly: the first must not have ended before the last.
-    const answers = await Promise.all(
+    // In fours and concurrently: the first hold must not expire before the last request.
+    const responses = await Promise.all(
       Array.from(
         { length: 11 },
         (_, at) => guest().post(`/api/events/${eventId}/holds`, { seats: seats.slice(at * 4, at * 4 + 4) }),
       ),
     );
-    const held = answers.filter(({ status }) => status === 201);
+    const held = responses.filter(({ status }) => status === 201);
     assert.equal(held.length, 10);
-    assertProblem(answers.find(({ status }) => status !== 201)!, 409, "limit-exceeded");
+    assertProblem(responses.find(({ status }) => status !== 201)!, 409, "limit-exceeded");
     const elsewhere = browserElsewhere(url);
     assert.equal((await elsewhere.post(`/api/events/${eventId}/holds`, { seats: [seats[45]] })).status, 201);
   },
 
-  async "a hold is extended up to its cap, then ends by itself"(url) {
+  async "a hold is extended up to its cap, and then expires"(url) {
     const browser = browserElsewhere(url);
     const { eventId, seats } = await findSeats(browser);
     const { body: hold } = await browser.post(`/api/events/${eventId}/holds`, { seats: [seats.at(-1)] });
@@ -203,7 +207,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     assert.deepEqual((await browser.get(`/api/events/${eventId}/holds`)).body.items, []);
   },
 
-  async "the metrics ask for their token, from wherever"(url) {
+  async "the metrics require their token, from anywhere"(url) {
     const browser = browserElsewhere(url);
     const ask = (authorization?: string) =>
       browser.call("GET", "/metrics", undefined, authorization ? { authorization } : {});
@@ -214,7 +218,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     assert.match(body, /^aisle_queue_waiting\{queue="outbox"\} \d+$/m);
   },
 
-  async "bookings are confirmed by a provider that is slow, fails a third of the calls and gets each twice"(
+  async "bookings are confirmed although the provider is slow, fails a third of the calls and receives each twice"(
     url,
   ) {
     const { eventId, seats } = await findSeats(browserElsewhere(url));

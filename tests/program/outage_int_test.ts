@@ -1,4 +1,4 @@
-/** Redis, Kafka and Postgres go away and come back, each in turn, under one program that is never restarted. */
+/** Redis, Kafka and Postgres go down and come back, one after the other, while one program keeps running. */
 import assert from "node:assert/strict";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { openPool } from "@/lib/db/pool.ts";
@@ -7,7 +7,7 @@ import { freePort } from "@/tasks/stack/child.ts";
 import { startKafka } from "@/tasks/stack/kafka.ts";
 import { startRedis } from "@/tasks/stack/redis.ts";
 import { databaseViolations } from "../auditor/invariants.ts";
-import { type Answer, assertProblem, Client, findSeats, newBuyer } from "./client.ts";
+import { type ApiResponse, assertProblem, Client, findSeats, newBuyer } from "./client.ts";
 import { canRun, fullDeployment, type Program, startProgram } from "./program.ts";
 
 interface Server {
@@ -15,12 +15,12 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** A server of this test alone, which can go away and come back at the same address. */
-class Outage {
+/** A server of this test alone, which can be stopped and restarted at the same address. */
+class StoppableServer {
   private constructor(readonly start: () => Promise<Server>, private server: Server) {}
 
-  static async of(start: () => Promise<Server>): Promise<Outage> {
-    return new Outage(start, await start());
+  static async of(start: () => Promise<Server>): Promise<StoppableServer> {
+    return new StoppableServer(start, await start());
   }
 
   get url(): string {
@@ -42,7 +42,7 @@ class Outage {
   }
 }
 
-/** A server that ends as in a crash. */
+/** A server that is stopped as in a crash. */
 async function crashing(start: Promise<{ url: string; kill(): Promise<void> }>): Promise<Server> {
   const { url, kill } = await start;
   return { url, stop: kill };
@@ -50,9 +50,9 @@ async function crashing(start: Promise<{ url: string; kill(): Promise<void> }>):
 
 interface World {
   client: Client;
-  postgres: Outage;
-  redis: Outage;
-  kafka: Outage;
+  postgres: StoppableServer;
+  redis: StoppableServer;
+  kafka: StoppableServer;
 }
 
 async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
@@ -62,16 +62,16 @@ async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
     return `${dataDir}/${name}`;
   };
   const [postgresPort, redisPort, kafkaPort] = [await freePort(), await freePort(), await freePort()];
-  const servers: Outage[] = [];
+  const servers: StoppableServer[] = [];
   const add = async (start: () => Promise<Server>) => {
-    const server = await Outage.of(start);
+    const server = await StoppableServer.of(start);
     servers.push(server);
     return server;
   };
   let program: Program | undefined;
   try {
     const postgres = await add(() => startEmbeddedPostgres({ dataDir, port: postgresPort, durable: false }));
-    // A folder of its own for each start: what it knew is lost.
+    // A separate folder for each start: its data is lost.
     const redis = await add(async () =>
       crashing(startRedis({ port: redisPort, dir: await folder(`redis_${crypto.randomUUID()}`) }))
     );
@@ -94,31 +94,31 @@ async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
 }
 
 /** Holds two seats; until the program has recovered the only refusal is `unavailable`. */
-async function holdOnceWell(buyer: Client, eventId: string): Promise<Answer["body"]> {
-  const answer = await until(
+async function holdOnceRecovered(buyer: Client, eventId: string): Promise<ApiResponse["body"]> {
+  const response = await until(
     () => buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }),
-    (answer) => {
-      if (answer.status !== 201) assertUnavailable(answer);
-      return answer.status === 201;
+    (response) => {
+      if (response.status !== 201) assertUnavailable(response);
+      return response.status === 201;
     },
   );
-  return answer.body;
+  return response.body;
 }
 
-function assertUnavailable(answer: Answer): void {
-  assertProblem(answer, 503, "unavailable");
-  assert.ok(Number(answer.headers.get("retry-after")) >= 1);
+function assertUnavailable(response: ApiResponse): void {
+  assertProblem(response, 503, "unavailable");
+  assert.ok(Number(response.headers.get("retry-after")) >= 1);
 }
 
 async function assertNotReady({ url }: Client, dependency: string): Promise<void> {
-  const answer = await until(() => new Client(url).get("/readyz"), ({ status }) => status !== 200);
-  assertUnavailable(answer);
-  const down = Object.entries(answer.body.dependencies).filter(([, state]) => state === "down");
+  const response = await until(() => new Client(url).get("/readyz"), ({ status }) => status !== 200);
+  assertUnavailable(response);
+  const down = Object.entries(response.body.dependencies).filter(([, state]) => state === "down");
   assert.deepEqual(down.map(([name]) => name), [dependency]);
-  assert.equal((await new Client(url).get("/healthz")).status, 200, "the process lives");
+  assert.equal((await new Client(url).get("/healthz")).status, 200, "the process is alive");
 }
 
-/** Waits until nothing is on its way, and then finds every invariant kept. */
+/** Waits until the program is ready and every invariant holds. */
 async function assertNothingBroken({ client, postgres }: World): Promise<void> {
   await until(() => client.get("/readyz"), ({ status }) => status === 200);
   const sql = openPool(postgres.url);
@@ -129,12 +129,12 @@ async function assertNothingBroken({ client, postgres }: World): Promise<void> {
   }
 }
 
-/** Books on the event and sees each end as its payment says. */
+/** Books seats of the event with each token, and checks the final status of each booking. */
 async function bookEach(world: World, eventId: string, tokens: Record<string, string>): Promise<void> {
   await Promise.all(
     Object.entries(tokens).map(async ([token, status]) => {
       const buyer = await newBuyer(world.client.url);
-      const placed = await buyer.book((await holdOnceWell(buyer, eventId)).id, token);
+      const placed = await buyer.book((await holdOnceRecovered(buyer, eventId)).id, token);
       assert.equal(placed.status, 202, JSON.stringify(placed.body));
       assert.equal((await buyer.settled(placed.body.id)).status, status, token);
     }),
@@ -144,7 +144,8 @@ async function bookEach(world: World, eventId: string, tokens: Record<string, st
 const payments = { tok_approve: "confirmed", tok_decline: "failed" };
 
 Deno.test({
-  name: "outages of Redis, Kafka and Postgres end by themselves, and no booking is lost or doubled",
+  name:
+    "the program recovers from outages of Redis, Kafka and Postgres, and no booking is lost or duplicated",
   ignore: !canRun(fullDeployment),
   fn: (t) =>
     inWorld(async (world) => {
@@ -157,7 +158,7 @@ Deno.test({
       const index = chart.seats.findIndex(({ id }: { id: string }) => id === seats[0]);
 
       await t.step(
-        "without Redis pages are shown, holds are refused, and its loss costs no booking",
+        "without Redis, pages are served and holds refused, and no booking is lost",
         async () => {
           const pending = (await buyer.post(`/api/events/${eventId}/holds`, { seats: [seats[2]] })).body;
           await redis.during(async () => {
@@ -180,7 +181,7 @@ Deno.test({
         },
       );
 
-      await t.step("without Kafka bookings are accepted and end", async () => {
+      await t.step("without Kafka, bookings are accepted and become final", async () => {
         await kafka.during(async () => {
           await assertNotReady(client, "eventLog");
           await bookEach(world, eventId, payments);
@@ -190,15 +191,15 @@ Deno.test({
       });
 
       await t.step(
-        "without Postgres everything waits for it, and what was under way is booked once",
+        "without Postgres, requests are refused, and bookings in progress are placed once",
         async () => {
           const buyers = await Promise.all(Array.from({ length: 8 }, () => newBuyer(client.url)));
-          const held = await Promise.all(buyers.map((buyer) => holdOnceWell(buyer, eventId)));
+          const held = await Promise.all(buyers.map((buyer) => holdOnceRecovered(buyer, eventId)));
           const book = (at: number) => buyers[at].book(held[at].id, "tok_approve", "the-same-key");
-          // Some of these are answered before the database goes, some are caught in the middle.
+          // Some of these complete before the database stops; others are interrupted.
           const racing = Promise.all(buyers.map((_, at) => book(at)));
           await postgres.during(async () => {
-            for (const answer of await racing) if (answer.status !== 202) assertUnavailable(answer);
+            for (const response of await racing) if (response.status !== 202) assertUnavailable(response);
             await assertNotReady(client, "database");
             assertUnavailable(await book(0));
             assertUnavailable(await buyers[0].get("/api/bookings"));
@@ -207,7 +208,7 @@ Deno.test({
           });
           const first = await racing;
           await Promise.all(buyers.map(async (buyer, at) => {
-            // Asked again with the same key, as clients do after a 503.
+            // Repeated with the same key, as clients do after a 503.
             const placed = await until(() => book(at), ({ status }) => status !== 503);
             assert.ok(placed.status === 202 || placed.status === 200, JSON.stringify(placed.body));
             if (first[at].status === 202) assert.equal(placed.body.id, first[at].body.id);

@@ -1,4 +1,4 @@
-/** The product as its users run it: a process of its own, started by the same files as the tasks. */
+/** The product as its users run it: a separate process, started with the same files as by the tasks. */
 import { tmpdir } from "node:os";
 import { createTestDatabase } from "@/lib/db/testing.ts";
 import { testKafkaBrokers, testRedisUrl } from "@/lib/testing/services.ts";
@@ -9,14 +9,14 @@ const START_DEADLINE_MS = 90_000;
 let built: Promise<void> | undefined;
 
 export interface Program {
-  /** Where it answers, without a slash at the end. */
+  /** Its URL, without a trailing slash. */
   url: string;
   pid: number;
-  /** All that it wrote so far. */
+  /** Everything it has printed so far. */
   output(): string;
-  /** Its exit code, once it is gone. */
+  /** Its exit code, once it has ended. */
   ended: Promise<number>;
-  /** Ends it by a signal and answers with its exit code once it is gone. */
+  /** Ends it with a signal. Resolves to its exit code. */
   end(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<number>;
 }
 
@@ -28,8 +28,9 @@ export class StartFailed extends Error {
 }
 
 /**
- * Starts a task and waits for the line that says that it is ready, with the address if there is one. `PORT` is a free
- * one unless given.
+ * Starts a task and waits for the line that says it is ready, from which the URL is taken if it has one. `PORT` is a
+ * free port by default.
+ * @throws {StartFailed} if the program ends first. @throws {Error} if it is not ready in time.
  */
 export async function startProgram(
   env: Record<string, string>,
@@ -39,7 +40,7 @@ export async function startProgram(
     /** Deno's permission flags. */
     flags?: string[];
     ready?: RegExp;
-    /** A copy of the product to run, which has to be built; this one, which is built if it has to be, by default. */
+    /** The folder of a built copy of the product; by default this one, which is built if necessary. */
     cwd?: string;
   } = {},
 ): Promise<Program> {
@@ -84,7 +85,7 @@ export async function startProgram(
         try {
           child.kill(signal);
         } catch (error) {
-          // What Deno throws when the process has ended by itself.
+          // Deno throws this if the process has already ended.
           if (!(error instanceof TypeError)) throw error;
         }
         return ended;
@@ -95,10 +96,10 @@ export async function startProgram(
   }
 }
 
-/** A place to run the product in: what its environment needs, made for one test. */
+/** What the product runs on, created for one test. */
 export interface Deployment {
   name: string;
-  /** Answers the environment and how to clean up. */
+  /** Returns the environment variables, and a function that cleans up. */
   prepare(): Promise<{ env: Record<string, string>; clean(): Promise<void> }>;
 }
 
@@ -107,7 +108,7 @@ async function makeDataDir() {
   return { dataDir, remove: () => Deno.remove(dataDir, { recursive: true }) };
 }
 
-/** Nothing set: Postgres of its own, seat board in memory, the outbox as the event log. */
+/** No settings: embedded Postgres, a seat board in memory, the outbox as the event log. */
 export const embeddedDeployment: Deployment = {
   name: "embedded",
   async prepare() {
@@ -116,7 +117,7 @@ export const embeddedDeployment: Deployment = {
   },
 };
 
-/** A database by its address, which a test may look into; the rest is embedded. */
+/** A separate database, which a test may inspect; the rest is embedded. */
 export const databaseDeployment: Deployment = {
   name: "database",
   async prepare() {
@@ -132,18 +133,18 @@ export const databaseDeployment: Deployment = {
   },
 };
 
-/** Waits for the run's Kafka, where all products would share topics and groups; closing the file hands it on. */
-async function takeKafka(): Promise<Deno.FsFile> {
-  const turn = await Deno.open(`${tmpdir()}/kafka.lock`, { create: true, write: true });
-  await turn.lock(true);
-  return turn;
+/** Locks the run's Kafka, where all products would share topics and groups. Closing the file releases it. */
+async function lockKafka(): Promise<Deno.FsFile> {
+  const lock = await Deno.open(`${tmpdir()}/kafka.lock`, { create: true, write: true });
+  await lock.lock(true);
+  return lock;
 }
 
-/** Postgres, Redis and Kafka by their addresses; one at a time, while others may run in other deployments. */
+/** Postgres, Redis and Kafka servers. One test at a time uses this deployment; others may run in the other ones. */
 export const fullDeployment: Deployment = {
   name: "full stack",
   async prepare() {
-    const turn = await takeKafka();
+    const lock = await lockKafka();
     const { dataDir, remove } = await makeDataDir();
     const database = await createTestDatabase();
     return {
@@ -157,7 +158,7 @@ export const fullDeployment: Deployment = {
       async clean() {
         await database.drop();
         await remove();
-        turn.close();
+        lock.close();
       },
     };
   },
@@ -170,7 +171,7 @@ export function canRun(deployment: Deployment): boolean {
 
 export const deployments = [embeddedDeployment, fullDeployment];
 
-/** Runs `test` on a freshly started program, and stops it whatever happens. */
+/** Runs `test` on a newly started program, and stops the program in any case. */
 export async function withProgram(
   deployment: Deployment,
   env: Record<string, string>,

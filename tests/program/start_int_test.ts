@@ -11,7 +11,7 @@ async function withDataDir(test: (env: Record<string, string>) => Promise<void>)
   }
 }
 
-/** Starts, runs the test and stops by Ctrl-C, which ends with code 0. */
+/** Starts the program, runs the test and stops the program by Ctrl-C, which must end it with code 0. */
 async function during(env: Record<string, string>, test: (program: Program) => Promise<void>): Promise<void> {
   const program = await startProgram(env);
   try {
@@ -33,7 +33,7 @@ async function processesOf(dataDir: string): Promise<string[]> {
   return found;
 }
 
-Deno.test("the first start prints its address and the demo accounts, the second keeps all data", () =>
+Deno.test("the first start prints its URL and the demo accounts, and the second keeps all data", () =>
   withDataDir(async (env) => {
     const email = "someone@example.org";
     const password = "a long enough secret";
@@ -66,7 +66,7 @@ Deno.test("stopping leaves no process behind and closes open streams", () =>
     assert.deepEqual(await processesOf(env.DATA_DIR), []);
   }));
 
-Deno.test("a second start on the same data says so, and one beside it with other data and port works", () =>
+Deno.test("a second start on the same data or port is refused, and one with separate data and port works", () =>
   withDataDir((env) =>
     during(env, async ({ url }) => {
       await assert.rejects(
@@ -95,7 +95,7 @@ Deno.test("a wrong setting stops the start with one line that names it", () =>
     });
   }));
 
-Deno.test("web and worker by themselves refuse to start without a shared database and board", () =>
+Deno.test("web and worker refuse to start without a shared database and board", () =>
   withDataDir(async (env) => {
     for (const task of ["tasks/web.ts", "tasks/worker.ts"]) {
       await assert.rejects(
@@ -105,7 +105,7 @@ Deno.test("web and worker by themselves refuse to start without a shared databas
     }
   }));
 
-Deno.test("killed in the middle of bookings, the next start finishes every one that was acknowledged", () =>
+Deno.test("after a kill in the middle of bookings, the next start finishes every acknowledged one", () =>
   withDataDir(async (env) => {
     const first = await startProgram(env);
     const buyers = await Promise.all(Array.from({ length: 10 }, () => newBuyer(first.url)));

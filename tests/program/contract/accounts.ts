@@ -23,19 +23,19 @@ const refusedRegistrations: [member: string, change: Record<string, unknown>][] 
 ];
 
 export const accounts: Steps = {
-  async "are made with a token and cookies, once for each email address"({ url }) {
+  async "are created with a token and cookies, once for each email address"({ url }) {
     const person = newPerson();
     const browser = new Browser(url);
-    const made = await browser.post("/api/auth/register", person);
-    assert.equal(made.status, 201);
-    assert.equal(typeof made.body.accessToken, "string");
-    assert.ok(made.body.expiresIn > 0);
-    const { id, ...user } = made.body.user;
+    const created = await browser.post("/api/auth/register", person);
+    assert.equal(created.status, 201);
+    assert.equal(typeof created.body.accessToken, "string");
+    assert.ok(created.body.expiresIn > 0);
+    const { id, ...user } = created.body.user;
     assert.equal(typeof id, "string");
     assert.deepEqual([user.email, user.name, user.role], [person.email, person.name, "visitor"]);
-    for (const line of made.headers.getSetCookie()) assert.match(line, /; HttpOnly; SameSite=Lax$/);
+    for (const line of created.headers.getSetCookie()) assert.match(line, /; HttpOnly; SameSite=Lax$/);
 
-    for (const client of [browser, new Client(url, made.body.accessToken)]) {
+    for (const client of [browser, new Client(url, created.body.accessToken)]) {
       const me = await client.get("/api/me");
       assert.equal(me.status, 200);
       assert.deepEqual([me.body.id, me.body.email, me.body.role], [id, person.email, "visitor"]);
@@ -46,23 +46,25 @@ export const accounts: Steps = {
 
   async "are refused with weak passwords, bad names and unknown members"({ url }) {
     for (const [member, change] of refusedRegistrations) {
-      const answer = await new Client(url).post("/api/auth/register", { ...newPerson(), ...change });
-      assertProblem(answer, 422, "validation");
-      assert.deepEqual([...new Set(answer.body.errors.map(({ path }: { path: string }) => path))], [member]);
+      const response = await new Client(url).post("/api/auth/register", { ...newPerson(), ...change });
+      assertProblem(response, 422, "validation");
+      assert.deepEqual([...new Set(response.body.errors.map(({ path }: { path: string }) => path))], [
+        member,
+      ]);
     }
   },
 
-  async "do not tell at sign-in whether they exist"({ url }) {
+  async "do not reveal at sign-in whether they exist"({ url }) {
     const login = (email: string, password: string) =>
       new Client(url).post("/api/auth/login", { email, password });
     const wrong = await login("visitor@aisle.test", "a wrong password");
     const unknown = await login("nobody@aisle.test", "a wrong password");
-    for (const answer of [wrong, unknown]) assertProblem(answer, 401, "invalid-credentials");
+    for (const response of [wrong, unknown]) assertProblem(response, 401, "invalid-credentials");
     assert.deepEqual(wrong.body, unknown.body);
     assert.equal((await login("Visitor@Aisle.test", "aisle-demo")).status, 200);
   },
 
-  async "change name and language, and are gone once deleted"({ url }) {
+  async "can change name and language, and no longer exist once deleted"({ url }) {
     const person = newPerson();
     const { body } = await new Client(url).post("/api/auth/register", person);
     const client = new Client(url, body.accessToken);
@@ -87,11 +89,11 @@ export const accounts: Steps = {
     assert.equal(
       (await new Client(url).post("/api/auth/register", person)).status,
       201,
-      "the address is free",
+      "the email address is free again",
     );
   },
 
-  async "rotate their refresh cookie by the refresh call alone"({ url }) {
+  async "rotate their refresh cookie only by the refresh call"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/register", newPerson());
     const [refreshName] = [...browser.cookies.keys()].filter((name) => name.includes("refresh"));
@@ -101,8 +103,8 @@ export const accounts: Steps = {
     for (const name of [...browser.cookies.keys()]) if (name !== refreshName) browser.cookies.delete(name);
     const me = await browser.get("/api/me");
     assert.equal(me.status, 200);
-    assert.equal(browser.cookies.get(refreshName), first, "asking does not rotate");
-    assert.ok(browser.cookies.size > 1, "a new access token came");
+    assert.equal(browser.cookies.get(refreshName), first, "reading does not rotate it");
+    assert.ok(browser.cookies.size > 1, "a new access token was set");
 
     const refreshed = await browser.post("/api/auth/refresh");
     assert.equal(refreshed.status, 200);
@@ -116,12 +118,12 @@ export const accounts: Steps = {
     assertProblem(await new Client(url).post("/api/auth/refresh", undefined, forged), 401, "session-expired");
   },
 
-  async "end the family when an old refresh cookie comes back late"({ url, sql }) {
+  async "are signed out if an old refresh cookie is reused late"({ url, sql }) {
     const browser = new Browser(url);
     const { body } = await browser.post("/api/auth/register", newPerson());
     const stolen = new Map(browser.cookies);
     await browser.post("/api/auth/refresh");
-    // Half a minute goes by.
+    // Half a minute passes.
     await sql`update sessions set rotated_at = rotated_at - interval '31 seconds' where user_id = ${body.user.id}`;
 
     const thief = new Browser(url);
@@ -130,7 +132,7 @@ export const accounts: Steps = {
     assertProblem(await browser.post("/api/auth/refresh"), 401, "session-expired");
   },
 
-  async "are signed out at once, on that device alone, and the browser is another visitor then"({ url }) {
+  async "are signed out immediately and only on that device, and the browser becomes a new visitor"({ url }) {
     const person = newPerson();
     const browser = new Browser(url);
     const { eventId, seats } = await findSeats(browser);
@@ -145,17 +147,21 @@ export const accounts: Steps = {
 
     assert.equal((await browser.get(`/api/holds/${held.body.id}`)).status, 200, "signing in keeps the hold");
     const byToken = new Client(url, body.accessToken);
-    assert.equal((await byToken.get(`/api/holds/${held.body.id}`)).status, 200, "and so does its token");
+    assert.equal(
+      (await byToken.get(`/api/holds/${held.body.id}`)).status,
+      200,
+      "and so does the account's token",
+    );
 
     assert.equal((await browser.post("/api/auth/logout")).status, 204);
     assertProblem(await byToken.get("/api/me"), 401, "invalid-token");
     assertProblem(await browser.get("/api/me"), 401, "unauthenticated");
     assertProblem(await browser.get(`/api/holds/${held.body.id}`), 404, "not-found");
     assert.equal((await other.get("/api/me")).status, 200);
-    assert.equal((await browser.post("/api/auth/logout")).status, 204, "twice is no error");
+    assert.equal((await browser.post("/api/auth/logout")).status, 204, "repeating it is not an error");
   },
 
-  async "by token win over those by cookie"({ url }) {
+  async "by token take precedence over those by cookie"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/register", newPerson());
     const buyer = await newBuyer(url);

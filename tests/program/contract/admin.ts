@@ -1,16 +1,16 @@
 /** What organizers and admins may do. */
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { type Answer, assertProblem, type Client, newBuyer, signIn } from "../client.ts";
+import { type ApiResponse, assertProblem, type Client, newBuyer, signIn } from "../client.ts";
 import { until } from "@/lib/testing/until.ts";
 import type { Steps } from "./steps.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Each event is on a day of its own, so that none is in another's hall. */
+/** Each event is on a separate day, so that no two are in a hall at the same time. */
 let freeDay = 500;
 
-async function eventToWrite(admin: Client): Promise<Answer["body"]> {
+async function eventToWrite(admin: Client): Promise<ApiResponse["body"]> {
   const day = freeDay++;
   const [chart] = (await admin.get("/api/admin/charts")).body.items;
   const { body } = await admin.get(`/api/admin/charts/${chart.id}`);
@@ -33,7 +33,7 @@ async function eventToWrite(admin: Client): Promise<Answer["body"]> {
   };
 }
 
-/** Each is named in the answer. */
+/** Each fault's path is in the response. */
 const faults: [path: string, change: Record<string, unknown>][] = [
   ["type", { type: "opera" }],
   ["title", { title: " " }],
@@ -59,13 +59,13 @@ const roles: { path: string; allowed: string[] }[] = [
 ];
 
 export const admin: Steps = {
-  async "paths answer each role as promised"({ url }) {
+  async "paths are open only to their roles"({ url }) {
     for (const role of ["admin", "organizer", "door", "visitor"]) {
       const client = await signIn(url, `${role}@aisle.test`);
       for (const { path, allowed } of roles) {
-        const answer = await client.get(path);
-        if (allowed.includes(role)) assert.equal(answer.status, 200, `${role} ${path}`);
-        else assertProblem(answer, 403, "forbidden");
+        const response = await client.get(path);
+        if (allowed.includes(role)) assert.equal(response.status, 200, `${role} ${path}`);
+        else assertProblem(response, 403, "forbidden");
       }
       const write = await client.post("/api/admin/events", {});
       if (role === "admin" || role === "organizer") assertProblem(write, 422, "validation");
@@ -73,12 +73,12 @@ export const admin: Steps = {
     }
   },
 
-  async "events are drafts first, then published, and changed only by who read them last"({ url }) {
+  async "events are drafts until published, and a change must be based on the current version"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
     const input = await eventToWrite(organizer);
-    const made = await organizer.post("/api/admin/events", input);
-    assert.equal(made.status, 201, JSON.stringify(made.body));
-    const { id, slug, status, saleStatus } = made.body;
+    const created = await organizer.post("/api/admin/events", input);
+    assert.equal(created.status, 201, JSON.stringify(created.body));
+    const { id, slug, status, saleStatus } = created.body;
     assert.equal(status, "draft");
     assert.ok(slug && saleStatus);
     const path = `/api/admin/events/${id}`;
@@ -110,11 +110,11 @@ export const admin: Steps = {
     assert.equal((await buyer.get(`/api/bookings/${booked.id}`)).body.total, hold.body.total);
   },
 
-  async "events of others are not there for an organizer, and an unpublished one can be deleted"({ url }) {
+  async "events of others do not exist for an organizer, and a draft can be deleted"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     const organizer = await signIn(url, "organizer@aisle.test");
-    const made = await admin.post("/api/admin/events", await eventToWrite(admin));
-    const path = `/api/admin/events/${made.body.id}`;
+    const created = await admin.post("/api/admin/events", await eventToWrite(admin));
+    const path = `/api/admin/events/${created.body.id}`;
     for (const [method, part] of [["GET", ""], ["DELETE", ""], ["POST", "/publish"], ["GET", "/bookings"]]) {
       assertProblem(await organizer.call(method, path + part), 404, "not-found");
     }
@@ -123,10 +123,10 @@ export const admin: Steps = {
     assertProblem(await admin.get(path), 404, "not-found");
   },
 
-  async "events have artwork while they want it, and a drawn poster otherwise"({ url }) {
+  async "events have artwork that can be uploaded, adjusted and removed"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
-    const made = await organizer.post("/api/admin/events", await eventToWrite(organizer));
-    const path = `/api/admin/events/${made.body.id}/artwork`;
+    const created = await organizer.post("/api/admin/events", await eventToWrite(organizer));
+    const path = `/api/admin/events/${created.body.id}/artwork`;
     const png = { "content-type": "image/png" };
     const picture = new Uint8Array(
       await sharp({ create: { width: 600, height: 800, channels: 3, background: "#7a1f3d" } }).png()
@@ -150,52 +150,52 @@ export const admin: Steps = {
     assertProblem(await organizer.call("PATCH", path, { alt: "Nothing" }), 404, "not-found");
   },
 
-  async "events with mistakes are refused, mistake by mistake"({ url }) {
+  async "events with faults are refused, and each fault is reported"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
     const input = await eventToWrite(organizer);
     for (const [path, change] of faults) {
-      const answer = await organizer.post("/api/admin/events", { ...input, ...change });
-      assert.deepEqual([JSON.stringify(change), answer.status], [JSON.stringify(change), 422]);
-      const paths = answer.body.errors.map((fault: { path: string }) => fault.path);
+      const response = await organizer.post("/api/admin/events", { ...input, ...change });
+      assert.deepEqual([JSON.stringify(change), response.status], [JSON.stringify(change), 422]);
+      const paths = response.body.errors.map((fault: { path: string }) => fault.path);
       assert.ok(paths.includes(path), `${path} is not in ${paths}`);
     }
   },
 
-  async "tickets admit once, refunds stop at what was paid, and a cancelled event gives all back"({ url }) {
+  async "tickets admit once, refunds never exceed what was paid, and a cancelled event is refunded"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
     const door = await signIn(url, "door@aisle.test");
-    const made = await organizer.post("/api/admin/events", await eventToWrite(organizer));
-    const path = `/api/admin/events/${made.body.id}`;
+    const created = await organizer.post("/api/admin/events", await eventToWrite(organizer));
+    const path = `/api/admin/events/${created.body.id}`;
     assertProblem(await organizer.post(`${path}/cancel`), 422, "validation");
     assert.equal((await organizer.post(`${path}/publish`)).status, 200);
     const copy = await organizer.post(`${path}/duplicate`);
-    assert.deepEqual([copy.status, copy.body.status, copy.body.title], [201, "draft", made.body.title]);
-    assert.notEqual(copy.body.slug, made.body.slug);
+    assert.deepEqual([copy.status, copy.body.status, copy.body.title], [201, "draft", created.body.title]);
+    assert.notEqual(copy.body.slug, created.body.slug);
     assert.deepEqual([copy.body.startsAt, copy.body.endsAt], [null, null]);
     const copyPath = `/api/admin/events/${copy.body.id}`;
     assertProblem(await organizer.post(`${copyPath}/publish`), 422, "validation");
-    const { startsAt, endsAt } = made.body;
+    const { startsAt, endsAt } = created.body;
     assert.equal((await organizer.call("PATCH", copyPath, { startsAt, endsAt })).status, 200);
     const occupied = await organizer.post(`${copyPath}/publish`);
     assertProblem(occupied, 409, "hall-occupied");
-    assert.deepEqual(occupied.body.conflicts, [{ id: made.body.id, title: made.body.title, startsAt }]);
+    assert.deepEqual(occupied.body.conflicts, [{ id: created.body.id, title: created.body.title, startsAt }]);
     assert.equal((await organizer.post(`${copyPath}/publish`, { allowOverlap: true })).status, 200);
 
     const buyer = await newBuyer(url);
     const book = async () => {
-      const hold = await buyer.post(`/api/events/${made.body.id}/holds`, { best: { quantity: 1 } });
+      const hold = await buyer.post(`/api/events/${created.body.id}/holds`, { best: { quantity: 1 } });
       const placed = await buyer.book(hold.body.id, "tok_approve");
       await buyer.settled(placed.body.id);
       return (await buyer.get(`/api/bookings/${placed.body.id}`)).body;
     };
     const [first, second] = [await book(), await book()];
     const checkIn = async (body: { ticket: string; eventId?: string; device?: string }) =>
-      (await door.post("/api/admin/checkins", { eventId: made.body.id, ...body })).body;
+      (await door.post("/api/admin/checkins", { eventId: created.body.id, ...body })).body;
     const admit = async (ticket: string) => (await checkIn({ ticket })).result;
     const [{ token }] = first.tickets;
     const elsewhere = await checkIn({ ticket: token, eventId: copy.body.id });
-    assert.deepEqual([elsewhere.result, elsewhere.event.id], ["wrong-event", made.body.id]);
-    assert.equal(elsewhere.event.title, made.body.title);
+    assert.deepEqual([elsewhere.result, elsewhere.event.id], ["wrong-event", created.body.id]);
+    assert.equal(elsewhere.event.title, created.body.title);
     assert.deepEqual([await admit(token), await admit(token)], ["admitted", "already-used"]);
     assert.equal(await admit(`${token}x`), "invalid");
 
@@ -208,7 +208,7 @@ export const admin: Steps = {
       assert.deepEqual(
         Object.keys(tickets[0]).toSorted(),
         ["id", "seatId"],
-        "what admits is the buyer's alone",
+        "only the buyer gets the tokens that admit",
       );
     }
     assertProblem(await refund({ amount: first.total - 499 }), 409, "refund-exceeds");
@@ -239,18 +239,21 @@ export const admin: Steps = {
 
     const cancelled = await organizer.post(`${path}/cancel`);
     assert.deepEqual([cancelled.status, cancelled.body.status], [200, "cancelled"]);
-    assert.equal((await organizer.post(`${path}/cancel`)).status, 200, "once more changes nothing");
+    assert.equal((await organizer.post(`${path}/cancel`)).status, 200, "repeating it changes nothing");
     assert.equal(await admit(second.tickets[0].token), "cancelled");
-    const hold = await buyer.post(`/api/events/${made.body.id}/holds`, { best: { quantity: 1 } });
+    const hold = await buyer.post(`/api/events/${created.body.id}/holds`, { best: { quantity: 1 } });
     assertProblem(hold, 409, "not-on-sale");
-    const over = await until(
+    const refunded = await until(
       () => buyer.get(`/api/bookings/${second.id}`),
       ({ body }) => body.status === "cancelled" && body.refund.status === "done",
     );
-    assert.deepEqual([over.body.failureReason, over.body.refund.amount], ["event-cancelled", second.total]);
+    assert.deepEqual([refunded.body.failureReason, refunded.body.refund.amount], [
+      "event-cancelled",
+      second.total,
+    ]);
   },
 
-  async "charts are written and revised whole, and events stay on their version"({ url }) {
+  async "charts are created and replaced as a whole, and events keep their version"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
     const input = await eventToWrite(organizer);
     const read = (await organizer.get(`/api/admin/charts/${input.chartId}`)).body;
@@ -262,28 +265,32 @@ export const admin: Steps = {
     assert.deepEqual([added.status, added.body], [201, { id: added.body.id, address: "", ...venue, owner }]);
     const foreign = await organizer.call("PUT", `/api/admin/charts/${input.chartId}`, { chart: drawing });
     assertProblem(foreign, 403, "forbidden");
-    const copy = { venueId: added.body.id, name: "As there", copyOf: input.chartId };
+    const copy = { venueId: added.body.id, name: "A copy", copyOf: input.chartId };
     const copied = await organizer.post("/api/admin/charts", copy);
     assert.deepEqual([copied.status, copied.body.seatCount, copied.body.owner], [201, read.seatCount, owner]);
-    const made = await organizer.post("/api/admin/charts", {
+    const created = await organizer.post("/api/admin/charts", {
       venueId: added.body.id,
       name: "A second hall",
       chart: drawing,
     });
-    assert.deepEqual([made.status, made.body.version, made.body.seatCount], [201, 1, read.seatCount]);
-    const hall = { venueId: added.body.id, chartId: made.body.id };
+    assert.deepEqual([created.status, created.body.version, created.body.seatCount], [
+      201,
+      1,
+      read.seatCount,
+    ]);
+    const hall = { venueId: added.body.id, chartId: created.body.id };
     const event = await organizer.post("/api/admin/events", { ...input, ...hall });
     assert.equal(event.status, 201, JSON.stringify(event.body));
-    const written = await organizer.call("PUT", `/api/admin/charts/${made.body.id}`, made.body);
+    const written = await organizer.call("PUT", `/api/admin/charts/${created.body.id}`, created.body);
     assert.deepEqual([written.status, written.body.version], [200, 2]);
     const path = `/api/admin/events/${event.body.id}`;
     assert.equal((await organizer.get(path)).body.chartVersion, 1);
-    const moved = await organizer.call("PATCH", path, { chartId: made.body.id });
+    const moved = await organizer.call("PATCH", path, { chartId: created.body.id });
     assert.equal(moved.body.chartVersion, 2);
     assert.equal((await organizer.call("DELETE", path)).status, 204);
   },
 
-  async "dead letters are tried again where their group runs"({ url, sql }) {
+  async "dead letters are retried where their group runs"({ url, sql }) {
     const admin = await signIn(url, "admin@aisle.test");
     const id = crypto.randomUUID();
     const message = { topic: "t", key: "k", envelope: {} };

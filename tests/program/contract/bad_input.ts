@@ -1,6 +1,6 @@
 /**
- * Requests that no client of good will sends, to every operation of the OpenAPI document: none may be answered with a
- * server error or the inside of the program, and none may change anything.
+ * Requests that no well-behaved client sends, to every operation of the OpenAPI document: none may cause a server
+ * error, expose the program's internals or change anything.
  */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
@@ -15,7 +15,7 @@ interface Operation {
   hasBody: boolean;
   /** Whether its body is JSON; others are files. */
   isJson: boolean;
-  /** Whether it may also come without its body. */
+  /** Whether the body may be omitted. */
   isBodyOptional: boolean;
   /** The largest body that is read. */
   bodyBytesMax: number;
@@ -24,7 +24,7 @@ interface Operation {
   query: string[];
 }
 
-/** What the document says of one, as far as it is looked at here. */
+/** The parts of an operation in the document that are used here. */
 interface OpenApiOperation {
   parameters?: { in: string; name: string }[];
   requestBody?: {
@@ -61,7 +61,7 @@ async function operations(url: string): Promise<Operation[]> {
   );
 }
 
-/** How many rows there are of everything that a request could make; sessions and such come by signing in. */
+/** The number of rows in each table to which a request could add; sessions are left out, since signing in adds some. */
 async function countRows(sql: Sql): Promise<Record<string, number>> {
   const tables = ["users", "venues", "charts", "events", "zones", "bookings", "seat_claims", "buyer_seats"]
     .concat("idempotency_keys", "payments", "refunds", "tickets", "messages", "outbox", "dead_letters");
@@ -73,8 +73,8 @@ async function countRows(sql: Sql): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Streams and the like answer only what the path says. */
-const strangeIds = [
+/** Ids that no record has. */
+const unknownIds = [
   ...[
     "%00",
     "%ff",
@@ -90,9 +90,9 @@ const strangeIds = [
   ...["a".repeat(3_000), "%27%3B--", "01890000-0000-7000-8000-00000000000g", "%20", "{id}", "*"],
 ];
 
-type StrangeBody = [contentType: string, body: BodyInit, status: number];
+type BadBody = [contentType: string, body: BodyInit, status: number];
 
-const strangeBodies: StrangeBody[] = [
+const badBodies: BadBody[] = [
   ["application/json", "", 400],
   ["application/json", "{", 400],
   ["application/json", "{'a':1}", 400],
@@ -116,13 +116,13 @@ const strangeBodies: StrangeBody[] = [
   ["", "{}", 415],
 ];
 
-/** Where forms are sent to. */
+/** The paths that accept forms. */
 const forms = [
   ...["/login", "/register", "/logout", "/scheme", "/account", "/account/devices", "/account/delete"],
   ...["/admin/events/new", "/admin/deadletters", "/checkout/none", "/bookings/none", "/events/none"],
 ];
 
-const strangeForms: [contentType: string, body: BodyInit][] = [
+const badForms: [contentType: string, body: BodyInit][] = [
   ["application/json", "{}"],
   ["", new Uint8Array([0xff, 0xfe])],
   ["multipart/form-data; boundary=x", "--x\r\n"],
@@ -133,8 +133,8 @@ const strangeForms: [contentType: string, body: BodyInit][] = [
   ["application/x-www-form-urlencoded", `name=${"x".repeat(70_000)}`],
 ];
 
-/** Values that are of a wrong type, length or alphabet wherever a member is asked for. */
-const strangeValue = fc.oneof(
+/** Values whose type, length or characters are wrong for any member. */
+const badValue = fc.oneof(
   fc.constantFrom<unknown>(
     ...[null, true, -1, 0, 1.5, 2 ** 31, -(2 ** 53), 1e308, "", " ", "\0", "a\0b", "\ud800", "\udfff\ud800"],
     ...[
@@ -150,20 +150,20 @@ const strangeValue = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-/** Never a server error, never the inside of the program. */
+/** Asserts that a response is a refusal, not a server error, and exposes no internals. */
 function assertRefused(label: string, status: number, text: string): void {
   assert.ok(status >= 400 && status < 500, `${label}: ${status} ${text.slice(0, 300)}`);
   assert.doesNotMatch(text, /\.tsx?:\d+|at async |postgres|node_modules/i, label);
 }
 
 export const badInput: Steps = {
-  async "in bodies changes nothing and is refused by its code"({ url, sql }) {
+  async "in bodies changes nothing and is refused with the right status"({ url, sql }) {
     const admin = await signIn(url, "admin@aisle.test");
     const before = await countRows(sql);
     for (const { method, path, hasBody, isJson, isBodyOptional, bodyBytesMax } of await operations(url)) {
       if (!hasBody) continue;
-      const tooLarge: StrangeBody = ["application/json", `"${"x".repeat(bodyBytesMax)}"`, 413];
-      for (const [contentType, body, status] of [...strangeBodies, tooLarge]) {
+      const tooLarge: BadBody = ["application/json", `"${"x".repeat(bodyBytesMax)}"`, 413];
+      for (const [contentType, body, status] of [...badBodies, tooLarge]) {
         const expected = isJson || status === 413 ? status : 415;
         if (isBodyOptional && body === "") continue;
         const response = await fetch(url + path.replace("{id}", "none"), {
@@ -171,7 +171,7 @@ export const badInput: Steps = {
           body: contentType === "" && typeof body === "string" ? new TextEncoder().encode(body) : body,
           headers: {
             authorization: `Bearer ${admin.token}`,
-            "idempotency-key": "strange",
+            "idempotency-key": "bad-input",
             ...(contentType ? { "content-type": contentType } : {}),
           },
         });
@@ -197,7 +197,7 @@ export const badInput: Steps = {
     const response = await fetch(`${url}/api/auth/login`, { method: "POST", body, headers });
     assert.equal(response.status, 413);
     assert.equal((await response.json()).code, "body-too-large");
-    assert.ok(sent < 1_000, `${sent} chunks were taken`);
+    assert.ok(sent < 1_000, `${sent} chunks were read`);
   },
 
   async "in members of bodies changes nothing"({ url, sql }) {
@@ -206,14 +206,14 @@ export const badInput: Steps = {
     const writes = (await operations(url)).filter(({ isJson, path }) => isJson && path !== "/api/me");
     const before = await countRows(sql);
     const members = [...new Set(writes.flatMap(({ members }) => members))];
-    const body = fc.dictionary(fc.constantFrom(...members, "unknown", "__proto__"), strangeValue, {
+    const body = fc.dictionary(fc.constantFrom(...members, "unknown", "__proto__"), badValue, {
       maxKeys: 4,
     });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...writes), body, async ({ method, path }, body) => {
         const at = path.replace("{id}", path.startsWith("/api/events/") ? eventId : "none");
-        const answer = await admin.call(method, at, body, { "idempotency-key": "strange" });
-        assertRefused(`${method} ${path}`, answer.status, JSON.stringify(answer.body));
+        const response = await admin.call(method, at, body, { "idempotency-key": "bad-input" });
+        assertRefused(`${method} ${path}`, response.status, JSON.stringify(response.body));
       }),
       { numRuns: 400, seed: 20 },
     );
@@ -224,13 +224,13 @@ export const badInput: Steps = {
     const admin = await signIn(url, "admin@aisle.test");
     for (const { method, path, hasBody } of await operations(url)) {
       if (!path.includes("{id}") || hasBody) continue;
-      for (const id of strangeIds) {
-        const answer = await admin.call(method, path.replace("{id}", id));
+      for (const id of unknownIds) {
+        const response = await admin.call(method, path.replace("{id}", id));
         const label = `${method} ${path.replace("{id}", id.slice(0, 40))}`;
-        // Releasing what is not there is no error.
-        if (method === "DELETE" && path === "/api/holds/{id}" && answer.status === 204) continue;
-        assert.deepEqual([label, answer.status], [label, 404]);
-        assertProblem(answer, 404, "not-found");
+        // Releasing an unknown hold is not an error.
+        if (method === "DELETE" && path === "/api/holds/{id}" && response.status === 204) continue;
+        assert.deepEqual([label, response.status], [label, 404]);
+        assertProblem(response, 404, "not-found");
       }
     }
   },
@@ -242,9 +242,9 @@ export const badInput: Steps = {
       const at = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
       const known = query.flatMap((name) => [`${name}=%00`, `${name}=1&${name}=1`, `${name}[]=1`]);
       for (const search of ["unknown=1", "__proto__=1", "%ff=%ff", ...known]) {
-        const answer = await admin.get(`${at}?${search}`);
-        assert.deepEqual([path, search, answer.status], [path, search, 422]);
-        assertProblem(answer, 422, "validation");
+        const response = await admin.get(`${at}?${search}`);
+        assert.deepEqual([path, search, response.status], [path, search, 422]);
+        assertProblem(response, 422, "validation");
       }
     }
   },
@@ -265,22 +265,22 @@ export const badInput: Steps = {
         ["POST /api/auth/logout HTTP/1.1", "content-length: 5\r\ncontent-type: x\r\n\r\nhello"],
       ]
     ) {
-      const answer = await rawRequest(url, line, rest);
-      const status = Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
-      assert.ok(status >= 200 && status < 500, `${line} ${rest.slice(0, 60)}: ${answer.slice(0, 200)}`);
-      assert.doesNotMatch(answer, /root:|"imports"/);
+      const response = await rawRequest(url, line, rest);
+      const status = Number(/^HTTP\/1\.1 (\d+)/.exec(response)?.[1]);
+      assert.ok(status >= 200 && status < 500, `${line} ${rest.slice(0, 60)}: ${response.slice(0, 200)}`);
+      assert.doesNotMatch(response, /root:|"imports"/);
     }
   },
 
-  async "in forms and addresses of pages is refused in words"({ url, sql }) {
+  async "in forms and URLs of pages is refused with a page"({ url, sql }) {
     const before = await countRows(sql);
     for (const email of ["visitor@aisle.test", "admin@aisle.test"]) {
       const browser = new Browser(url);
       await browser.post("/api/auth/login", { email, password: "aisle-demo" });
       const { items } = (await browser.get("/api/events?limit=1")).body;
       for (const path of [...forms, `/events/${items[0].slug}`]) {
-        // By a client of its own each time: some of these forms sign out.
-        for (const [contentType, body] of strangeForms) {
+        // Sent with `fetch`, which stores no cookies, because some of these forms sign out.
+        for (const [contentType, body] of badForms) {
           const response = await fetch(url + path, {
             method: "POST",
             body,

@@ -1,13 +1,13 @@
-/** From a hold to tickets, and back. */
+/** From a hold to tickets, and to their cancellation. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
-import { type Answer, assertProblem, Client, findSeats, newBuyer, signIn } from "../client.ts";
+import { type ApiResponse, assertProblem, Client, findSeats, newBuyer, signIn } from "../client.ts";
 import { readStream } from "./streams.ts";
 import type { Steps } from "./steps.ts";
 
 const unknownId = "01890000-0000-7000-8000-000000000000";
 
-async function newHold(buyer: Client, quantity = 2): Promise<Answer["body"]> {
+async function newHold(buyer: Client, quantity = 2): Promise<ApiResponse["body"]> {
   const { eventId, seats } = await findSeats(buyer);
   const { status, body } = await buyer.post(`/api/events/${eventId}/holds`, {
     seats: seats.slice(0, quantity),
@@ -19,7 +19,7 @@ async function newHold(buyer: Client, quantity = 2): Promise<Answer["body"]> {
 const members = ["id", "code", "eventId", "holdId", "status", "final", "failureReason", "seats", "total"]
   .concat("currency", "createdAt", "tickets", "refund");
 
-/** How each payment ends, and what becomes of the hold. */
+/** How the booking ends with each token, and the status of a request for its hold afterwards. */
 const endings: { token: string; booking: Record<string, unknown>; holdStatus: number }[] = [
   { token: "tok_approve", booking: { status: "confirmed", failureReason: null }, holdStatus: 404 },
   { token: "tok_decline", booking: { status: "failed", failureReason: "payment-declined" }, holdStatus: 200 },
@@ -29,7 +29,7 @@ const endings: { token: string; booking: Record<string, unknown>; holdStatus: nu
 
 export const bookings: Steps = {
   async "are pending at first and end as their payment does"({ url }) {
-    // At once, as each of those that come late takes its whole deadline.
+    // Concurrently, since each late one takes its whole deadline.
     await Promise.all(endings.map(async ({ token, booking: expected, holdStatus }) => {
       const buyer = await newBuyer(url);
       const { eventId } = await findSeats(buyer);
@@ -43,13 +43,13 @@ export const bookings: Steps = {
       assert.deepEqual([placed.body.total, placed.body.currency], [hold.total, hold.currency]);
       assert.deepEqual(placed.body.refund, { status: "none", amount: 0 });
 
-      const states = await readStream(
+      const statuses = await readStream(
         buyer,
         `/api/bookings/${placed.body.id}/stream`,
         (events) => events.at(-1)?.data.final,
       );
-      assert.ok(states.every(({ event }) => event === "status"));
-      const settled = states.at(-1)!.data;
+      assert.ok(statuses.every(({ event }) => event === "status"));
+      const settled = statuses.at(-1)!.data;
       const { status, failureReason } = settled;
       assert.deepEqual([token, { status, failureReason }], [token, expected]);
       assert.deepEqual((await buyer.get(`/api/bookings/${placed.body.id}`)).body, settled);
@@ -58,12 +58,15 @@ export const bookings: Steps = {
       const after = await until(read, ({ status, body }) => status === 404 || body.status === "active");
       assert.deepEqual([token, after.status], [token, holdStatus]);
       if (token === "tok_late") {
-        assert.ok(states.some(({ data }) => data.status === "failed" && !data.final), "it had failed before");
+        assert.ok(
+          statuses.some(({ data }) => data.status === "failed" && !data.final),
+          "it was not failed before it was confirmed",
+        );
       }
     }));
   },
 
-  async "close their stream after the final state"({ url }) {
+  async "close their stream after the final status"({ url }) {
     const buyer = await newBuyer(url);
     const { body } = await buyer.book((await newHold(buyer)).id, "tok_approve");
     await buyer.settled(body.id);
@@ -71,15 +74,15 @@ export const bookings: Steps = {
     assert.deepEqual(events.map(({ data }) => data.status), ["confirmed"], "and the server ended it");
   },
 
-  async "are one for each idempotency key, however often it comes"({ url }) {
+  async "are created once for each idempotency key, however often it is sent"({ url }) {
     const buyer = await newBuyer(url);
     const hold = await newHold(buyer);
     const key = "~!the key of one booking".replaceAll(" ", "-");
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 5 }, () => buyer.book(hold.id, "tok_approve", key)),
     );
-    for (const { status } of answers) assert.ok(status === 200 || status === 202);
-    const [id, ...others] = new Set(answers.map(({ body }) => body.id));
+    for (const { status } of responses) assert.ok(status === 200 || status === 202);
+    const [id, ...others] = new Set(responses.map(({ body }) => body.id));
     assert.deepEqual(others, []);
     await buyer.settled(id);
     const later = await buyer.book(hold.id, "tok_approve", key);
@@ -96,7 +99,7 @@ export const bookings: Steps = {
     assert.equal(theirs.status, 202, "keys are per user, and a refusal is not remembered");
   },
 
-  async "are made of what was shown, or not at all"({ url }) {
+  async "contain exactly what the buyer was shown, or are refused"({ url }) {
     const buyer = await newBuyer(url);
     const hold = await newHold(buyer, 2);
     const ids = hold.seats.map(({ id }: { id: string }) => id);
@@ -120,7 +123,7 @@ export const bookings: Steps = {
     assert.equal((await buyer.settled(placed.body.id)).total, changed.body.total);
   },
 
-  async "keep the hold claimed while they are paid, and give it back after a decline"({ url }) {
+  async "keep the hold claimed during payment, and reactivate it after a decline"({ url }) {
     const buyer = await newBuyer(url);
     const hold = await newHold(buyer);
     const key = crypto.randomUUID();
@@ -157,7 +160,7 @@ export const bookings: Steps = {
     assert.equal((await more()).status, 201);
   },
 
-  async "give tickets, a calendar and one confirmation, to their owner alone"({ url }) {
+  async "provide tickets, a calendar and a confirmation to their owner alone"({ url }) {
     const [buyer, stranger] = [await newBuyer(url), await newBuyer(url)];
     const placed = (await buyer.book((await newHold(buyer)).id, "tok_timeout")).body;
     for (const file of ["tickets.pdf", "calendar.ics"]) {
@@ -186,7 +189,7 @@ export const bookings: Steps = {
     const { body } = await until(
       read,
       ({ body }) =>
-        body.items.some((message: Answer["body"]) =>
+        body.items.some((message: ApiResponse["body"]) =>
           message.kind === "confirmation" && message.bookingId === id
         ),
     );
@@ -203,7 +206,7 @@ export const bookings: Steps = {
     await buyer.settled(placed.id);
   },
 
-  async "can be cancelled where the event allows it, and the money goes back"({ url }) {
+  async "can be cancelled if the event allows it, and the money is refunded"({ url }) {
     const buyer = await newBuyer(url);
     const book = async (slug: string) => {
       const { id } = (await buyer.get(`/api/events/${slug}`)).body;

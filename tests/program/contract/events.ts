@@ -43,7 +43,7 @@ function assertHas(value: object, members: string[]): void {
 }
 
 export const events: Steps = {
-  async "are listed with all that a list shows, drafts left out"({ url }) {
+  async "are listed with everything that a list shows, except for drafts"({ url }) {
     const items = await list(url, "");
     for (const item of items) {
       assertHas(item, itemMembers);
@@ -61,7 +61,7 @@ export const events: Steps = {
     }
   },
 
-  async "are found by the beginnings of all words, whatever their case and accents"({ url }) {
+  async "are found by the beginnings of words, whatever their case and accents"({ url }) {
     assert.deepEqual(await slugs(url, "q=mgla"), ["mgla-nad-lodzia"]);
     assert.deepEqual(await slugs(url, `q=${encodeURIComponent("MGŁA łódź")}`), ["mgla-nad-lodzia"]);
     assert.deepEqual(
@@ -75,13 +75,13 @@ export const events: Steps = {
     assert.deepEqual(await slugs(url, "q=armonium"), [], "not from the middle of a word");
   },
 
-  async "are filtered by type, city and the days at the venue"({ url }) {
+  async "are filtered by type, by city and by day at the venue"({ url }) {
     const all = await list(url, "");
     assert.ok((await list(url, "type=film")).every(({ type }) => type === "film"));
     const cities = await list(url, `city=${encodeURIComponent("łÓDŹ")}`);
     assert.ok(cities.length > 0 && cities.every(({ venue }) => venue.city === "Łódź"));
     assert.deepEqual(await list(url, "city=Ber"), []);
-    // In New York and Tokyo the day is another than in UTC.
+    // In New York and Tokyo the day may differ from UTC's.
     for (const event of all) {
       const day = Temporal.Instant.from(event.startsAt).toZonedDateTimeISO(event.venue.timeZone)
         .toPlainDate();
@@ -96,7 +96,7 @@ export const events: Steps = {
     const by = async (sort: string) => await list(url, `sort=${sort}`);
     const dates = (await by("date")).map(({ startsAt }) => startsAt);
     assert.deepEqual(dates, dates.toSorted());
-    assert.deepEqual((await list(url, "")).map(({ startsAt }) => startsAt), dates, "date unless told");
+    assert.deepEqual((await list(url, "")).map(({ startsAt }) => startsAt), dates, "by date is the default");
     const prices = (await by("price")).map(({ priceFrom }) => priceFrom ?? Infinity);
     assert.deepEqual(prices, prices.toSorted((a, b) => a - b));
     const fold = (title: string) => title.normalize("NFD").replace(/[^A-Za-z ]/g, "").toLowerCase();
@@ -106,15 +106,15 @@ export const events: Steps = {
     assertProblem(await new Client(url).get(`/api/events?sort=title&cursor=${cursor}`), 422, "validation");
   },
 
-  async "refuse queries that they do not know"({ url }) {
+  async "refuse invalid queries"({ url }) {
     for (const query of badQueries) {
-      const answer = await new Client(url).get(`/api/events?${query}`);
-      assert.deepEqual([query, answer.status], [query, 422]);
-      assertProblem(answer, 422, "validation");
+      const response = await new Client(url).get(`/api/events?${query}`);
+      assert.deepEqual([query, response.status], [query, 422]);
+      assertProblem(response, 422, "validation");
     }
   },
 
-  async "are the same by id and by slug, and say where their sale is"({ url }) {
+  async "are the same by id and by slug, and have every status of sale"({ url }) {
     const items = await list(url, "");
     for (const { id, slug } of items) {
       const byId = await new Client(url).get(`/api/events/${id}`);
@@ -129,7 +129,7 @@ export const events: Steps = {
     assert.deepEqual([...statuses].toSorted(), ["cancelled", "not-yet", "on-sale", "sold-out"]);
   },
 
-  async "have a chart that fits their seats, and is asked for again by its ETag"({ url }) {
+  async "have a chart that fits their seats and is revalidated by its ETag"({ url }) {
     const client = new Client(url);
     for (const { id } of await list(url, "")) {
       const { body: chart, headers } = await client.get(`/api/events/${id}/chart`);
@@ -152,15 +152,15 @@ export const events: Steps = {
       }
 
       const etag = headers.get("etag")!;
-      const ask = (header: string) =>
+      const revalidate = (header: string) =>
         client.call("GET", `/api/events/${id}/chart`, undefined, { "if-none-match": header });
       const weak = etag.replace(/^(W\/)?/, "W/");
       for (const header of [etag, weak, weak.slice(2), `"other", ${weak}`, "*"]) {
-        const cached = await ask(header);
+        const cached = await revalidate(header);
         assert.deepEqual([header, cached.status, cached.body], [header, 304, ""]);
         assert.equal(cached.headers.get("etag"), etag);
       }
-      assert.equal((await ask('"other"')).status, 200);
+      assert.equal((await revalidate('"other"')).status, 200);
     }
   },
 };

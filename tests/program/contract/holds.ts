@@ -1,10 +1,10 @@
 /** Holding seats. */
 import assert from "node:assert/strict";
-import { type Answer, assertProblem, Browser, Client, findSeats, newBuyer } from "../client.ts";
+import { type ApiResponse, assertProblem, Browser, Client, findSeats, newBuyer } from "../client.ts";
 import { readStream } from "./streams.ts";
 import type { Steps } from "./steps.ts";
 
-const hold = (client: Client, eventId: string, choice: unknown): Promise<Answer> =>
+const hold = (client: Client, eventId: string, choice: unknown): Promise<ApiResponse> =>
   client.post(`/api/events/${eventId}/holds`, choice);
 
 async function statusesOf(client: Client, eventId: string, seatIds: string[]): Promise<string> {
@@ -15,10 +15,10 @@ async function statusesOf(client: Client, eventId: string, seatIds: string[]): P
   );
 }
 
-async function eventWith(client: Client, wanted: (item: Answer["body"]) => boolean): Promise<string> {
+async function eventWith(client: Client, isMatch: (item: ApiResponse["body"]) => boolean): Promise<string> {
   const { items } = (await client.get("/api/events?limit=100")).body;
-  const found = items.find(wanted);
-  assert.ok(found, "the sample data has such an event");
+  const found = items.find(isMatch);
+  assert.ok(found, "the sample data has no such event");
   return found.id;
 }
 
@@ -33,7 +33,7 @@ const badChoices: unknown[] = [
 ];
 
 export const holds: Steps = {
-  async "answer with seats, prices and times, and where the hold is"({ url }) {
+  async "are returned with seats, prices, times and a location"({ url }) {
     const buyer = await newBuyer(url);
     const { eventId, seats } = await findSeats(buyer);
     const before = Date.now();
@@ -70,10 +70,14 @@ export const holds: Steps = {
     assertProblem(await buyer.get(`/api/holds/${body.id}`), 404, "not-found");
     assertProblem(await buyer.post(`/api/holds/${body.id}/extend`), 404, "not-found");
     assertProblem(await buyer.call("PUT", `/api/holds/${body.id}`, { seats: [seats[0]] }), 404, "not-found");
-    assert.equal((await buyer.call("DELETE", `/api/holds/${body.id}`)).status, 204, "twice is no error");
+    assert.equal(
+      (await buyer.call("DELETE", `/api/holds/${body.id}`)).status,
+      204,
+      "repeating it is not an error",
+    );
   },
 
-  async "take all seats or none, and a change too"({ url }) {
+  async "take all seats or none, and so do changes"({ url }) {
     const [first, second] = [await newBuyer(url), await newBuyer(url)];
     const { eventId, seats: [a, b, c, d] } = await findSeats(first);
     await hold(first, eventId, { seats: [b] });
@@ -95,18 +99,18 @@ export const holds: Steps = {
     for (const seats of [[], ["none"], [c, c]]) assertProblem(await put(seats), 422, "validation");
   },
 
-  async "refuse what is no choice of seats"({ url }) {
+  async "refuse invalid choices of seats"({ url }) {
     const buyer = await newBuyer(url);
     const { eventId, seats } = await findSeats(buyer);
     for (const choice of [...badChoices, { seats: [seats[0], seats[0]] }]) {
-      const answer = await hold(buyer, eventId, choice);
-      assert.deepEqual([JSON.stringify(choice), answer.status], [JSON.stringify(choice), 422]);
-      assertProblem(answer, 422, "validation");
+      const response = await hold(buyer, eventId, choice);
+      assert.deepEqual([JSON.stringify(choice), response.status], [JSON.stringify(choice), 422]);
+      assertProblem(response, 422, "validation");
     }
     assert.deepEqual((await buyer.get(`/api/events/${eventId}/holds`)).body.items, []);
   },
 
-  async "find the best seats and places to stand, or say how many are left"({ url }) {
+  async "find the best seats and standing places, or report how many are left"({ url }) {
     const buyer = await newBuyer(url);
     const { eventId } = await findSeats(buyer);
     const { zones } = (await buyer.get(`/api/events/${eventId}`)).body;
@@ -135,7 +139,7 @@ export const holds: Steps = {
     );
   },
 
-  async "wait for the sale to begin and end with a cancelled event"({ url }) {
+  async "are refused before the sale begins and after the event is cancelled"({ url }) {
     const buyer = await newBuyer(url);
     for (const status of ["not-yet", "cancelled"]) {
       const id = await eventWith(buyer, ({ saleStatus }) => saleStatus === status);
@@ -143,7 +147,7 @@ export const holds: Steps = {
     }
   },
 
-  async "keep to the event's limit over all holds of a buyer, signed in or not"({ url }) {
+  async "are limited by the event's maximum for a buyer, signed in or not"({ url }) {
     const browser = new Browser(url);
     const { eventId, seats } = await findSeats(browser);
     const limit: number = (await browser.get(`/api/events/${eventId}`)).body.maxSeatsPerBuyer;
@@ -188,7 +192,7 @@ export const holds: Steps = {
     assert.equal((await owner.call("DELETE", `/api/holds/${body.id}`)).status, 204);
   },
 
-  async "are followed by their owner alone, until they end"({ url }) {
+  async "can be followed by their owner alone, until they end"({ url }) {
     const [buyer, stranger] = [await newBuyer(url), await newBuyer(url)];
     const { eventId, seats } = await findSeats(buyer);
     const { body } = await hold(buyer, eventId, { seats: seats.slice(0, 2) });

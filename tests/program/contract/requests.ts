@@ -1,4 +1,4 @@
-/** What every answer of the API has, and the order in which requests are refused. */
+/** What every response of the API has, and the order in which requests are refused. */
 import assert from "node:assert/strict";
 import { assertProblem, Browser, Client, findSeats, newBuyer, signIn } from "../client.ts";
 import type { Steps } from "./steps.ts";
@@ -8,75 +8,75 @@ const json = { "content-type": "application/json" };
 const keyed = { ...json, "idempotency-key": "a-key" };
 const tooLarge = `"${"x".repeat(64 * 1024)}"`;
 
-/** Each row breaks the rule of its code and every later one that it can, so that the order shows. */
+/** Each request breaks the rule of its code and as many later ones as possible, so that the order is tested. */
 const requestChecks: {
   who: "guest" | "visitor" | "admin" | "nobody" | "cookie";
   request: [method: string, path: string, headers?: Record<string, string>, body?: BodyInit];
-  answer: [status: number, code: string];
+  response: [status: number, code: string];
 }[] = [
-  { who: "nobody", request: ["PUT", "/api/me", {}, tooLarge], answer: [405, "method-not-allowed"] },
-  { who: "nobody", request: ["GET", "/api/events?unknown=1"], answer: [401, "invalid-token"] },
-  { who: "guest", request: ["POST", "/api/bookings", {}, tooLarge], answer: [401, "unauthenticated"] },
+  { who: "nobody", request: ["PUT", "/api/me", {}, tooLarge], response: [405, "method-not-allowed"] },
+  { who: "nobody", request: ["GET", "/api/events?unknown=1"], response: [401, "invalid-token"] },
+  { who: "guest", request: ["POST", "/api/bookings", {}, tooLarge], response: [401, "unauthenticated"] },
   {
     who: "cookie",
     request: ["POST", "/api/admin/events", { origin: "https://evil.example" }, tooLarge],
-    answer: [403, "cross-site"],
+    response: [403, "cross-site"],
   },
   {
     who: "cookie",
     request: ["POST", "/api/admin/events", { "sec-fetch-site": "same-site" }, tooLarge],
-    answer: [403, "cross-site"],
+    response: [403, "cross-site"],
   },
-  { who: "cookie", request: ["POST", "/api/admin/events", {}, tooLarge], answer: [403, "forbidden"] },
+  { who: "cookie", request: ["POST", "/api/admin/events", {}, tooLarge], response: [403, "forbidden"] },
   {
     who: "visitor",
     request: ["POST", "/api/admin/events", { origin: "https://evil.example" }, tooLarge],
-    answer: [403, "forbidden"],
+    response: [403, "forbidden"],
   },
-  { who: "admin", request: ["POST", "/api/admin/events", {}, tooLarge], answer: [413, "body-too-large"] },
+  { who: "admin", request: ["POST", "/api/admin/events", {}, tooLarge], response: [413, "body-too-large"] },
   {
     who: "visitor",
     request: ["POST", "/api/bookings", { "content-type": "text/plain" }, "{"],
-    answer: [415, "unsupported-media-type"],
+    response: [415, "unsupported-media-type"],
   },
-  { who: "visitor", request: ["POST", "/api/bookings?x=1", json, "{"], answer: [400, "malformed-json"] },
+  { who: "visitor", request: ["POST", "/api/bookings?x=1", json, "{"], response: [400, "malformed-json"] },
   {
     who: "visitor",
     request: ["POST", "/api/bookings?x=1", json, "{}"],
-    answer: [400, "idempotency-key-required"],
+    response: [400, "idempotency-key-required"],
   },
   {
     who: "visitor",
     request: ["POST", "/api/bookings?x=1", { ...json, "idempotency-key": "a b" }, "{}"],
-    answer: [400, "idempotency-key-invalid"],
+    response: [400, "idempotency-key-invalid"],
   },
   {
     who: "visitor",
     request: ["POST", "/api/bookings", { ...json, "idempotency-key": "k".repeat(65) }, "{}"],
-    answer: [400, "idempotency-key-invalid"],
+    response: [400, "idempotency-key-invalid"],
   },
-  { who: "visitor", request: ["POST", "/api/bookings", keyed, "{}"], answer: [422, "validation"] },
-  { who: "guest", request: ["POST", "/api/events/none/holds", json, "{}"], answer: [422, "validation"] },
-  { who: "guest", request: ["GET", "/api/events/none?x=1"], answer: [422, "validation"] },
-  { who: "guest", request: ["GET", "/api/events/none"], answer: [404, "not-found"] },
-  { who: "guest", request: ["GET", "/api/events/%E0%A4%A"], answer: [404, "not-found"] },
-  { who: "guest", request: ["GET", "/api/nothing"], answer: [404, "not-found"] },
-  { who: "guest", request: ["POST", "/api/nothing", json, "{"], answer: [404, "not-found"] },
+  { who: "visitor", request: ["POST", "/api/bookings", keyed, "{}"], response: [422, "validation"] },
+  { who: "guest", request: ["POST", "/api/events/none/holds", json, "{}"], response: [422, "validation"] },
+  { who: "guest", request: ["GET", "/api/events/none?x=1"], response: [422, "validation"] },
+  { who: "guest", request: ["GET", "/api/events/none"], response: [404, "not-found"] },
+  { who: "guest", request: ["GET", "/api/events/%E0%A4%A"], response: [404, "not-found"] },
+  { who: "guest", request: ["GET", "/api/nothing"], response: [404, "not-found"] },
+  { who: "guest", request: ["POST", "/api/nothing", json, "{"], response: [404, "not-found"] },
   {
     who: "guest",
     request: ["POST", "/api/events/none/holds", json, '{"seats":["A-1"]}'],
-    answer: [404, "not-found"],
+    response: [404, "not-found"],
   },
-  { who: "visitor", request: ["GET", `/api/bookings/${unknownId}`], answer: [404, "not-found"] },
+  { who: "visitor", request: ["GET", `/api/bookings/${unknownId}`], response: [404, "not-found"] },
   {
     who: "visitor",
     request: ["POST", "/api/bookings", keyed, '{"holdId":"none","paymentToken":"tok_approve"}'],
-    answer: [409, "hold-expired"],
+    response: [409, "hold-expired"],
   },
   {
     who: "visitor",
     request: ["POST", "/api/bookings", keyed, '{"holdId":"none","paymentToken":"tok_other"}'],
-    answer: [422, "validation"],
+    response: [422, "validation"],
   },
 ];
 
@@ -96,11 +96,11 @@ async function send(
 }
 
 export const requests: Steps = {
-  "are refused in the promised order"({ url }) {
-    return checkLadder(url);
+  "are refused in the documented order"({ url }) {
+    return checkRefusalOrder(url);
   },
 
-  async "by cookie pass with their own origin or none, by token with any"({ url }) {
+  async "by cookie are accepted from their own origin or without one, by token from any"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/login", { email: "visitor@aisle.test", password: "aisle-demo" });
     const rename = (headers: Record<string, string>) =>
@@ -115,18 +115,18 @@ export const requests: Steps = {
     assert.equal((await browser.call("GET", "/api/me", undefined, foreign)).status, 200, "reading is safe");
   },
 
-  async "of an unknown method learn which ones there are"({ url }) {
+  async "of an unsupported method are refused with the supported ones"({ url }) {
     for (const method of ["PUT", "PURGE", "TRACE", "constructor"]) {
-      const answer = await rawRequest(url, `${method} /api/events HTTP/1.1`);
-      assert.match(answer, /^HTTP\/1\.1 405 /, method);
-      assert.match(answer, /^allow: GET, HEAD, OPTIONS\r$/im, method);
+      const response = await rawRequest(url, `${method} /api/events HTTP/1.1`);
+      assert.match(response, /^HTTP\/1\.1 405 /, method);
+      assert.match(response, /^allow: GET, HEAD, OPTIONS\r$/im, method);
     }
     const options = await new Client(url).call("OPTIONS", "/api/bookings");
     assert.equal(options.status, 204);
     assert.equal(options.headers.get("allow"), "GET, POST, HEAD, OPTIONS");
   },
 
-  async "have an id in every answer, of our own making without a trusted proxy"({ url }) {
+  async "have an id in every response, never the client's without a trusted proxy"({ url }) {
     const client = new Client(url);
     for (
       const path of ["/", "/events", "/nothing", "/%ff", "/sw.js", "/healthz", "/api/events", "/api/%ff"]
@@ -140,7 +140,7 @@ export const requests: Steps = {
     assert.notEqual((await ask("anyone-gave-this")).headers.get("x-request-id"), "anyone-gave-this");
   },
 
-  async "for lists get pages with cursors to the end, and HEAD the same without a body"({ url }) {
+  async "for lists return items and a cursor, and nothing for HEAD"({ url }) {
     const { eventId } = await findSeats(new Client(url));
     const admin = await signIn(url, "admin@aisle.test");
     const lists = ["/api/events", "/api/bookings", "/api/messages", `/api/events/${eventId}/holds`].concat(
@@ -158,7 +158,7 @@ export const requests: Steps = {
     }
   },
 
-  async "to HEAD say the length that GET has, or none"({ url }) {
+  async "of HEAD return the length of GET's body, or none"({ url }) {
     const client = new Client(url);
     const { eventId } = await findSeats(client);
     const { slug } = (await client.get(`/api/events/${eventId}`)).body;
@@ -187,8 +187,8 @@ export const requests: Steps = {
       const options = { headers: plain, redirect: "manual" } as const;
       const length = (await (await fetch(url + path, options)).bytes()).length;
       const head = await fetch(url + path, { ...options, method: "HEAD" });
-      const told = head.headers.get("content-length");
-      assert.ok(told === null || Number(told) === length, `${path}: ${told}, but ${length}`);
+      const declared = head.headers.get("content-length");
+      assert.ok(declared === null || Number(declared) === length, `${path}: ${declared}, but ${length}`);
       assert.equal(await head.text(), "");
     }
     const stream = await fetch(`${url}${event}/stream`, { method: "HEAD" });
@@ -196,7 +196,7 @@ export const requests: Steps = {
     assert.equal(await stream.text(), "");
   },
 
-  async "page by page give every item of a list once"({ url }) {
+  async "page by page return every item of a list once"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     for (const path of ["/api/events?", "/api/admin/events?", "/api/admin/venues?", "/api/admin/charts?"]) {
       const whole: { id: string }[] = (await admin.get(`${path}limit=100`)).body.items;
@@ -213,7 +213,7 @@ export const requests: Steps = {
     }
   },
 
-  async "of pages of other origins may read what is public, and nothing else"({ url }) {
+  async "from other origins can read what is public, and nothing else"({ url }) {
     const { eventId } = await findSeats(new Client(url));
     const admin = new Browser(url);
     await admin.post("/api/auth/login", { email: "admin@aisle.test", password: "aisle-demo" });
@@ -224,14 +224,14 @@ export const requests: Steps = {
       ...["", "/chart"].map((part) => `/api/events/${eventId}${part}`),
     ];
     for (const path of [...shared, `/api/events/${eventId}/seats`, "/api/events/none", "/api/events?x=1"]) {
-      const answer = await new Client(url).call("GET", path, undefined, foreign);
-      assert.equal(answer.headers.get("access-control-allow-origin"), "*", path);
-      assert.match(answer.headers.get("access-control-expose-headers")!, /ETag.*Retry-After.*X-Request-Id/);
-      assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+      const response = await new Client(url).call("GET", path, undefined, foreign);
+      assert.equal(response.headers.get("access-control-allow-origin"), "*", path);
+      assert.match(response.headers.get("access-control-expose-headers")!, /ETag.*Retry-After.*X-Request-Id/);
+      assert.equal(response.headers.get("access-control-allow-credentials"), null);
       const asAdmin = await admin.call("GET", path, undefined, foreign);
       assert.deepEqual(
         [asAdmin.status, asAdmin.body],
-        [answer.status, answer.body],
+        [response.status, response.body],
         `${path} depends on cookies`,
       );
       const preflight = await new Client(url).call("OPTIONS", path, undefined, {
@@ -267,7 +267,7 @@ export const requests: Steps = {
     assert.equal(stream.headers.get("access-control-allow-origin"), "*");
   },
 
-  async "take only cursors of the same list with the same parameters"({ url }) {
+  async "accept only cursors of the same list with the same parameters"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     const { items: [{ id: eventId }] } = (await admin.get("/api/events")).body;
     const cursorOf = async (path: string) => (await admin.get(path)).body.nextCursor;
@@ -278,11 +278,11 @@ export const requests: Steps = {
       ["/api/events?type=film&sort=title&", "/api/events?type=film&q=a&", "/api/admin/events?period=past&"],
     );
     for (const list of lists) {
-      const made = films.slice(0, -1) + (films.endsWith("A") ? "B" : "A");
-      for (const cursor of [venues, films, made, films.slice(4), eventId, "x", "", "%00"]) {
-        const answer = await admin.get(`${list}cursor=${cursor}`);
-        assertProblem(answer, 422, "validation");
-        assert.deepEqual(answer.body.errors.map(({ path }: { path: string }) => path), ["cursor"], list);
+      const tampered = films.slice(0, -1) + (films.endsWith("A") ? "B" : "A");
+      for (const cursor of [venues, films, tampered, films.slice(4), eventId, "x", "", "%00"]) {
+        const response = await admin.get(`${list}cursor=${cursor}`);
+        assertProblem(response, 422, "validation");
+        assert.deepEqual(response.body.errors.map(({ path }: { path: string }) => path), ["cursor"], list);
       }
     }
     assert.equal((await admin.get(`/api/events?type=film&limit=2&cursor=${films}`)).status, 200);
@@ -294,7 +294,7 @@ export const requests: Steps = {
     );
   },
 
-  async "may come from anyone for the health, and from this machine alone for the metrics"({ url }) {
+  async "may come from anyone for health, and only from this machine for metrics"({ url }) {
     const client = new Client(url);
     for (const path of ["/healthz", "/readyz"]) {
       const forwarded = { "x-forwarded-for": "203.0.113.9", authorization: "Bearer nonsense" };
@@ -305,8 +305,8 @@ export const requests: Steps = {
     assert.match(metrics.headers.get("content-type") ?? "", /^text\/plain/);
     assert.match(metrics.body, /^# HELP /m);
     for (const header of ["x-forwarded-for", "forwarded", "x-real-ip"]) {
-      const answer = await client.call("GET", "/metrics", undefined, { [header]: "203.0.113.9" });
-      assertProblem(answer, 403, "forbidden");
+      const response = await client.call("GET", "/metrics", undefined, { [header]: "203.0.113.9" });
+      assertProblem(response, 403, "forbidden");
     }
   },
 
@@ -321,7 +321,7 @@ export const requests: Steps = {
   },
 };
 
-/** What clients may rely on. */
+/** Operations that clients may rely on. */
 const promised = [
   ...["POST /api/auth/register", "POST /api/auth/login", "POST /api/auth/refresh", "POST /api/auth/logout"],
   ...["GET /api/me", "PATCH /api/me", "DELETE /api/me"],
@@ -339,7 +339,7 @@ const promised = [
   ...["GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json"],
 ];
 
-async function checkLadder(url: string): Promise<void> {
+async function checkRefusalOrder(url: string): Promise<void> {
   const cookie = new Browser(url);
   await cookie.post("/api/auth/login", { email: "visitor@aisle.test", password: "aisle-demo" });
   const clients = {
@@ -349,21 +349,21 @@ async function checkLadder(url: string): Promise<void> {
     admin: await signIn(url, "admin@aisle.test"),
     cookie,
   };
-  for (const { who, request, answer: [status, code] } of requestChecks) {
+  for (const { who, request, response: [status, code] } of requestChecks) {
     const label = `${who}: ${request[0]} ${request[1]}`;
-    const answer = await send(clients[who], request);
-    assert.deepEqual([label, answer.status, answer.body?.code], [label, status, code]);
-    assertProblem(answer, status, code);
-    if (status === 405) assert.ok(answer.headers.get("allow"));
-    if (status === 401) assert.ok(answer.headers.get("www-authenticate"));
+    const response = await send(clients[who], request);
+    assert.deepEqual([label, response.status, response.body?.code], [label, status, code]);
+    assertProblem(response, status, code);
+    if (status === 405) assert.ok(response.headers.get("allow"));
+    if (status === 401) assert.ok(response.headers.get("www-authenticate"));
     if (code === "validation") {
-      const [fault] = answer.body.errors;
+      const [fault] = response.body.errors;
       assert.deepEqual([typeof fault.path, typeof fault.message], ["string", "string"]);
     }
   }
 }
 
-/** One request as it goes over the wire, for what `fetch` refuses to send; the whole answer as text. */
+/** Sends a request that `fetch` refuses to send. Returns the whole response as text. */
 export async function rawRequest(url: string, requestLine: string, rest = ""): Promise<string> {
   const { hostname, port } = new URL(url);
   const connection = await Deno.connect({ hostname, port: Number(port) });

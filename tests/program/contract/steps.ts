@@ -1,10 +1,10 @@
 import type { Sql } from "@/lib/db/pool.ts";
 
-/** What a step of the contract runs against: a program that many steps share, and its database. */
+/** What a step of the contract tests: a program that all steps share, and its database. */
 export interface Subject {
   url: string;
   sql: Sql;
 }
 
-/** The statements of one area of the contract, in the words of the test report. */
+/** The steps of one area of the contract. With the area's name, the name of each is a statement of behaviour. */
 export type Steps = Record<string, (subject: Subject) => Promise<void>>;

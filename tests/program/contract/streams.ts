@@ -6,11 +6,11 @@ import type { Steps } from "./steps.ts";
 export interface StreamEvent {
   event: string;
   id?: string;
-  // deno-lint-ignore no-explicit-any -- whatever the server sent; the tests look at it
+  // deno-lint-ignore no-explicit-any -- whatever the server sent; the tests check it
   data: any;
 }
 
-/** The events of a stream, read until `done` says so or the server ends it. */
+/** The events of a stream, read until `done` returns true or the server ends it. */
 export async function readStream(
   { url, token }: { url: string; token?: string },
   path: string,
@@ -21,7 +21,7 @@ export async function readStream(
   if (token) headers.set("authorization", `Bearer ${token}`);
   if (options.lastEventId !== undefined) headers.set("last-event-id", options.lastEventId);
   const abort = new AbortController();
-  const giveUp = setTimeout(() => abort.abort(new Error("nothing more came")), 20_000);
+  const giveUp = setTimeout(() => abort.abort(new Error("no further event arrived")), 20_000);
   try {
     const response = await fetch(url + path, { headers, signal: abort.signal });
     assert.equal(response.status, 200);
@@ -36,7 +36,7 @@ export async function readStream(
         const event = parseEvent(block);
         if (!event) continue;
         events.push(event);
-        Client.onAnswer?.("GET", path, { status: response.status, headers: response.headers, body: event });
+        Client.onResponse?.("GET", path, { status: response.status, headers: response.headers, body: event });
         await options.onEvent?.(events);
       }
       if (done(events)) break;
@@ -73,7 +73,7 @@ export const streams: Steps = {
     assert.ok(openMeanwhile >= 1, `${openMeanwhile} are open`);
   },
 
-  async "begin with a snapshot and tell every change of a hold, one version at a time"({ url }) {
+  async "begin with a snapshot and report every change of a hold, one version at a time"({ url }) {
     const buyer = await newBuyer(url);
     const { eventId, seats } = await findSeats(buyer);
     const path = `/api/events/${eventId}/stream`;
@@ -118,24 +118,26 @@ export const streams: Steps = {
     const resumed = await readStream(buyer, path, (events) => events.length === deltas.length, {
       lastEventId: snapshot.id,
     });
-    assert.deepEqual(resumed, deltas, "who comes back gets what it missed");
+    assert.deepEqual(resumed, deltas, "a client that reconnects receives what it missed");
     const { body } = await buyer.get(`/api/events/${eventId}/seats`);
     assert.deepEqual([body.epoch, body.version], [snapshot.data.epoch, deltas.at(-1)!.data.version]);
   },
 
-  async "begin anew after an id of another time, and send nothing to who missed nothing"({ url }) {
+  async "begin with a snapshot after an unknown id, and send nothing to a client that missed nothing"(
+    { url },
+  ) {
     const buyer = await newBuyer(url);
     const { eventId, seats } = await findSeats(buyer);
     const path = `/api/events/${eventId}/stream`;
     const { epoch, version } = (await buyer.get(`/api/events/${eventId}/seats`)).body;
-    const strange = [
+    const unknownIds = [
       `${epoch}:${version + 1_000_000}`,
       `other:${version}`,
       "nonsense",
       `${epoch}:`,
       `${epoch}:-1`,
     ];
-    for (const lastEventId of strange) {
+    for (const lastEventId of unknownIds) {
       const [first] = await readStream(buyer, path, (events) => events.length > 0, { lastEventId });
       assert.equal(first.event, "snapshot", lastEventId);
     }
@@ -147,7 +149,7 @@ export const streams: Steps = {
     assert.deepEqual([first.event, first.id], ["delta", `${epoch}:${version + 1}`]);
   },
 
-  async "of what is not there are refused, and HEAD opens none"({ url }) {
+  async "of unknown events are refused, and HEAD opens none"({ url }) {
     const client = new Client(url);
     const { eventId } = await findSeats(client);
     assert.equal((await client.get("/api/events/none/stream")).status, 404);

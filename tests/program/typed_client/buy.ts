@@ -1,6 +1,6 @@
 /**
- * Buys a ticket with a client that is generated from the OpenAPI document: `api.ts` is made by the test that runs this.
- * Lines that must not compile are marked; the type checker fails when one does.
+ * Buys a ticket with a client generated from the OpenAPI document: the test that runs this generates `api.ts`. Lines
+ * that must not compile are marked; the type check fails if one does.
  */
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.ts";
@@ -9,7 +9,7 @@ type Booking = components["schemas"]["Booking"];
 
 const api = createClient<paths>({ baseUrl: Deno.args[0] });
 
-/** The body of an answer, or a throw with its problem. */
+/** The body of a response. @throws {Error} with its problem. */
 function body<T>({ data, error }: { data?: T; error?: { code: string; detail: string } }): T {
   if (data === undefined) throw new Error(`${error?.code}: ${error?.detail}`);
   return data;
@@ -76,7 +76,7 @@ console.log(JSON.stringify({
   pdf: start,
 }));
 
-/** The booking once it is final, by its stream. */
+/** The booking once it is final, from its stream. */
 async function settled({ id }: Booking): Promise<Booking> {
   const { data } = await api.GET("/api/bookings/{id}/stream", {
     params: { path: { id } },
