@@ -60,7 +60,7 @@ Deno.test("equal standing places share a line of the summary; seats do not", () 
   assert.match(text, /Total €79.00/);
 });
 
-Deno.test("few seats left are counted, and none left is not the same as sold out", () => {
+Deno.test("the number of seats left is shown, and none left is not the same as sold out", () => {
   const words = (seatsLeft: number, status: "on-sale" | "sold-out") =>
     textOf(renderToString(<SaleStatus status={status} seatsLeft={seatsLeft} />));
   assert.equal(words(1200, "on-sale"), "1,200 seats left");
@@ -88,13 +88,13 @@ Deno.test("dates and prices in a language other than the page's are marked with 
   assert.doesNotMatch(price("en"), /lang/);
 });
 
-Deno.test("counts in a chip, a badge and a summary are formatted for the locale", () => {
+Deno.test("a count in the navigation is formatted for the locale", () => {
   const places = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
   assert.match(renderToString(<SideNav places={places} path="/" />), /12,000/);
   assert.match(renderToString(<SideNav places={places} path="/" />, "de"), /12\.000/);
 });
 
-Deno.test("the place with the longest path that matches is the marked one", () => {
+Deno.test("the navigation item with the longest matching path is marked", () => {
   const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
   const html = renderToString(<SideNav places={places} path="/admin/events/42" />);
   assert.equal(html.match(/aria-current="page"/g)?.length, 1);
@@ -106,7 +106,7 @@ Deno.test("signing in leads back to the page it was started from", () => {
   assert.match(html, /href="\/login\?next=%2Fevents%2Fthe-long-tide"/);
 });
 
-Deno.test("the administration link shows only to those who may enter", () => {
+Deno.test("the administration link shows only for users who may enter", () => {
   const header = (role: "visitor" | "checkin") =>
     renderToString(<SiteHeader path="/" user={{ name: "Ana", role }} />);
   assert.doesNotMatch(header("visitor"), /href="\/admin"/);
@@ -130,7 +130,7 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
   assert.match(text(true), /Not valid/);
 });
 
-Deno.test("pagination keeps the query, and a list of one part has none", () => {
+Deno.test("pagination keeps the query, and a single page has none", () => {
   const pages = (list: { nextCursor: string | null; cursor?: string }, address: string) => {
     const html = renderToString(<Pagination list={list} address={address} shown="2 shown" />);
     return [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
@@ -144,7 +144,7 @@ Deno.test("pagination keeps the query, and a list of one part has none", () => {
   assert.deepEqual(pages({ nextCursor: null, cursor: "a" }, "/events"), ["/events"]);
 });
 
-Deno.test("an island uses the words it was given, and what the page renders into it the page's", () => {
+Deno.test("an island uses the words passed to it, and what the page renders into it uses the page's", () => {
   const Said = () => <>{useWords("checkout").paying} {useWords("layout").events}</>;
   const words = { ...spokenIn("en", "en", "checkout"), patterns: { checkout: { paying: "Wird bezahlt…" } } };
   const island = (
@@ -153,5 +153,5 @@ Deno.test("an island uses the words it was given, and what the page renders into
     </IslandWords>
   );
   assert.equal(renderToString(island), "Wird bezahlt… Events");
-  assert.throws(() => render(island), /no words of layout/);
+  assert.throws(() => render(island), /no words for layout/);
 });

@@ -39,7 +39,7 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
           spoken.value = await showUpdate(targetId);
           return;
         } catch {
-          // The network went away in between. Reloading would replace this page with the offline page.
+          // The network was lost in between. Reloading would replace this page with the offline page.
           await networkMayBeBack();
         }
       }
@@ -81,7 +81,7 @@ function isKept(): boolean {
   return document.getElementById("kept-note")?.hidden === false;
 }
 
-/** Waits until the browser reports that it is online, or a short while: it does not always know. */
+/** Waits until the browser reports that it is online, or for a short while: it does not always know. */
 function networkMayBeBack(): Promise<void> {
   return new Promise((resolve) => {
     const proceed = () => {

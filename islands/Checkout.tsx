@@ -15,7 +15,7 @@ import { holdChange, type ShownHold } from "@/lib/holds/change.ts";
 import type { Spoken } from "@/lib/i18n/speak.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 
-/** Both clocks are slightly off: the server is asked only once it is sure to know. */
+/** Both clocks are slightly off: the server is asked only once the hold is sure to have expired. */
 const GRACE_MS = 1_500;
 /** After a change, paying is blocked for this long: a click already under way was meant for what was shown before. */
 const BLOCKED_MS = 1_000;
@@ -41,7 +41,7 @@ interface CheckoutProps {
  * The checkout of a hold, which it follows: changes that the buyer makes elsewhere show here, with what differs from
  * what they were shown. Once the hold has become a booking or has expired, the page for that replaces this one.
  * `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs; `hall` is
- * the picture with the seats marked, and the children say what the seats are for.
+ * the picture that the seats are marked on, and the children say what the seats are for.
  */
 export default function Checkout({ words, ...props }: CheckoutProps & { words: Spoken }) {
   return (
@@ -56,7 +56,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
   const view = useSignal(first);
   const isPaying = useSignal(false);
   const isBlocked = useSignal(false);
-  const isAsking = useSignal(false);
+  const isRequesting = useSignal(false);
   const notice = useRef<HTMLDivElement>(null);
   const { hold } = view.value;
   const change = holdChange(shown ?? first.hold, hold);
@@ -64,9 +64,9 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
   const leave = () =>
     location.replace(withSeats(location.pathname, view.value.hold.seats.map(({ id }) => id)));
   const show = (next: CheckoutView) => {
-    const isOther = holdChange(view.value.hold, next.hold) !== null;
+    const hasChanged = holdChange(view.value.hold, next.hold) !== null;
     view.value = next;
-    if (!isOther) return;
+    if (!hasChanged) return;
     isBlocked.value = true;
     setTimeout(() => isBlocked.value = false, BLOCKED_MS);
   };
@@ -82,7 +82,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
     if ("location" in news) location.assign(news.location);
     else show(news);
   };
-  const take = (next: HoldView | null) => {
+  const apply = (next: HoldView | null) => {
     // The response that the form waits for says what became of the hold.
     if (isPaying.value) return;
     if (!next) leave();
@@ -90,28 +90,28 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
     else if (holdChange(view.value.hold, next)) reload().catch(() => {});
     else view.value = { ...view.value, hold: next };
   };
-  const ask = async (path: string, method: string) => {
-    if (isAsking.value) return;
-    isAsking.value = true;
+  const request = async (path: string, method: string) => {
+    if (isRequesting.value) return;
+    isRequesting.value = true;
     try {
       const response = await fetch(path, { method, cache: "no-store" });
-      if (response.ok) take(await response.json());
+      if (response.ok) apply(await response.json());
       else if (response.status === 404) leave();
     } catch {
       // No network: the clock goes on, and the server is asked again.
     } finally {
-      isAsking.value = false;
+      isRequesting.value = false;
     }
   };
   const onOver = (overMs: number) => {
-    if (overMs > GRACE_MS && !isPaying.value) ask(`/api/holds/${hold.id}`, "GET");
+    if (overMs > GRACE_MS && !isPaying.value) request(`/api/holds/${hold.id}`, "GET");
   };
 
   useEffect(() => {
     // Returning from the booking, the browser may restore this page from its back/forward cache.
     const onShow = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
     addEventListener("pageshow", onShow);
-    const stop = followHold(hold.id, take);
+    const stop = followHold(hold.id, apply);
     return () => {
       removeEventListener("pageshow", onShow);
       stop();
@@ -127,7 +127,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
             hold={hold}
             now={now}
             venue={event.venue}
-            onExtend={() => ask(`/api/holds/${hold.id}/extend`, "POST")}
+            onExtend={() => request(`/api/holds/${hold.id}/extend`, "POST")}
             onOver={onOver}
           />
           {slots.plain}
@@ -158,7 +158,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
               show(next);
               requestAnimationFrame(() => notice.current?.scrollIntoView({ block: "nearest" }));
             }}
-            onNoAnswer={reload}
+            onNoResponse={reload}
           />
         )}
         {slots.terms}

@@ -13,7 +13,7 @@ const PAUSE_MS = 150;
  */
 export default function LiveSearch({ formId, words }: { formId: string; words: Spoken }) {
   const spoken = useSignal("");
-  const failedAddress = useSignal("");
+  const failedUrl = useSignal("");
   useEffect(() => {
     const form = document.getElementById(formId) as HTMLFormElement;
     let latest = new AbortController();
@@ -23,20 +23,20 @@ export default function LiveSearch({ formId, words }: { formId: string; words: S
       clearTimeout(pause);
       latest.abort();
       const { signal } = latest = new AbortController();
-      const address = addressOf(form);
-      history.replaceState(history.state, "", address);
+      const url = urlOf(form);
+      history.replaceState(history.state, "", url);
       markBusy(true);
       try {
-        const response = await fetch(address, { signal, headers: { accept: "text/html" } });
+        const response = await fetch(url, { signal, headers: { accept: "text/html" } });
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         if (!response.ok) throw new Error(`the server responded with ${response.status}`);
         spoken.value = show(page);
-        failedAddress.value = "";
+        failedUrl.value = "";
       } catch (error) {
         if (signal.aborted) return;
         console.info("Search failed:", error);
         markBusy(false);
-        failedAddress.value = address;
+        failedUrl.value = url;
       }
     }
 
@@ -64,22 +64,22 @@ export default function LiveSearch({ formId, words }: { formId: string; words: S
   return (
     <IslandWords words={words}>
       <p class="visually-hidden" role="status">{spoken.value}</p>
-      {failedAddress.value && <Failed address={failedAddress.value} />}
+      {failedUrl.value && <Failed url={failedUrl.value} />}
     </IslandWords>
   );
 }
 
-function Failed({ address }: { address: string }) {
+function Failed({ url }: { url: string }) {
   const words = useWords("liveSearch");
   return (
     <div class="notice live-search-failed" data-kind="danger" role="alert">
-      <p>{words.failed({ link: (inner) => <a href={address}>{inner}</a> })}</p>
+      <p>{words.failed({ link: (inner) => <a href={url}>{inner}</a> })}</p>
     </div>
   );
 }
 
-/** Where submitting the form would lead, without empty fields. */
-function addressOf(form: HTMLFormElement): string {
+/** The URL that submitting the form would lead to, without empty fields. */
+function urlOf(form: HTMLFormElement): string {
   const search = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && value.trim()) search.set(name, value.trim());

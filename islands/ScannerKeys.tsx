@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 /**
- * Accepts scanners with any settings: Tab after a ticket submits it, as Enter does, and a ticket scanned while the
+ * Accepts scanners with any settings: Tab after a ticket submits it, as Enter does, and a ticket scanned while
  * focus is elsewhere goes into the field. Tab and typing by people work as usual. Renders nothing.
  */
 export default function ScannerKeys({ fieldId }: { fieldId: string }) {

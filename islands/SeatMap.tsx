@@ -50,7 +50,7 @@ function MapAndPanel({ label, hold, still, tools, ...panel }: SeatMapProps) {
     [],
   );
   useEffect(() => {
-    // Makes tickets open offline. Where it is refused (private windows, plain HTTP) everything else still works.
+    // Makes tickets available offline. Where it is refused (private windows, plain HTTP), everything else still works.
     navigator.serviceWorker?.register("/sw.js").catch(() => {});
   }, []);
   return (

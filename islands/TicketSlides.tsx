@@ -10,7 +10,7 @@ export default function TicketSlides() {
     const listening = new AbortController();
     const listen = (name: string, listener: (event: Event) => void) =>
       document.addEventListener(name, listener, { capture: true, signal: listening.signal });
-    let asked: string | null = null;
+    let chosen: string | null = null;
     let lock: Promise<WakeLockSentinel | null> | null = null;
     const update = () => {
       const isShown = document.querySelector(".ticket-full:popover-open") !== null;
@@ -26,13 +26,13 @@ export default function TicketSlides() {
     mark({ target: document.querySelector(".tickets") });
     listen("scroll", mark);
     listen("click", ({ target }) => {
-      asked = target instanceof Element
+      chosen = target instanceof Element
         ? target.closest("[data-slide]")?.getAttribute("data-slide") ?? null
         : null;
     });
     listen("toggle", () => {
       update();
-      if (lock && asked) document.getElementById(asked)?.scrollIntoView({ behavior: "instant" });
+      if (lock && chosen) document.getElementById(chosen)?.scrollIntoView({ behavior: "instant" });
     });
     listen("beforetoggle", (event) => {
       const slides = document.querySelector(".ticket-full:popover-open > .ticket-slides");
@@ -46,7 +46,7 @@ export default function TicketSlides() {
   return null;
 }
 
-/** The ticket in the middle of this row, which can be swiped. */
+/** The index of the ticket in the middle of a row, which can be swiped. */
 function shownOf(row: Element): number {
   const { left, width } = row.getBoundingClientRect();
   return [...row.children].findIndex((ticket) => ticket.getBoundingClientRect().right > left + width / 2);

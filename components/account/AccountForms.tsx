@@ -7,11 +7,11 @@ interface FieldsProps {
   fields: AccountFields;
   /** Prefix of the ids, where a page has both forms. */
   prefix?: string;
-  /** Focuses the first field with an error, when the page is rendered again because of it. */
+  /** Whether to focus the first field that needs correcting. */
   focuses?: boolean;
 }
 
-// An empty `value` would erase what was typed before the scripts of an island around the form load.
+// An empty `value` would erase what was typed before the script of a surrounding island has loaded.
 
 /** The fields for a new account. */
 export function RegisterFields(

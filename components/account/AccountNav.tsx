@@ -1,6 +1,6 @@
 import { useWords } from "@/components/layout/words.tsx";
 
-const places = [
+const pages = [
   { href: "/account", name: "account" },
   { href: "/account/bookings", name: "bookings" },
   { href: "/account/messages", name: "messages" },
@@ -11,7 +11,7 @@ export function AccountNav({ path }: { path: string }) {
   const words = useWords("account");
   return (
     <nav class="chips" aria-label={words.account}>
-      {places.map(({ href, name }) => (
+      {pages.map(({ href, name }) => (
         <a key={href} class="chip" href={href} aria-current={href === path ? "page" : "false"}>
           {words[name]}
         </a>

@@ -7,7 +7,7 @@ import { shownSize } from "@/lib/posters/artwork_form.ts";
 import { SIDE_MIN } from "@/lib/posters/artwork_limits.ts";
 import { ALT_MAX, type Artwork, artworkPath, artworkWidths } from "@/lib/posters/poster.ts";
 
-/** How an event is pictured: its poster, the form to upload artwork, and what crops of it keep. */
+/** An event's poster, the form to upload artwork, and how the artwork is cropped. */
 export function ArtworkForms({ event }: { event: EditableEvent }) {
   const words = useWords("artwork");
   const { poster: { artwork } } = event;
@@ -71,7 +71,7 @@ function DrawnPoster({ event }: { event: EditableEvent }) {
   );
 }
 
-/** The picture to click, numbers for those who can't, and the resulting crops. */
+/** The picture to click, numbers for people who can't, and the resulting crops. */
 function FocusForm({ event, artwork }: { event: EditableEvent; artwork: Artwork }) {
   const words = useWords("artwork");
   const { focus, alt } = artwork;
@@ -86,7 +86,7 @@ function FocusForm({ event, artwork }: { event: EditableEvent; artwork: Artwork 
       <h2>{words.focus}</h2>
       <p class="quiet">{words.focusExplained}</p>
       <Revision event={event} />
-      {/* Enter in a field activates this button, not a click on the picture. */}
+      {/* Enter in a field activates this button rather than the picture. */}
       <button type="submit" name="intent" value="save" hidden />
       <div class="cluster artwork-pictures">
         <div class="focus-picture">

@@ -3,8 +3,8 @@ import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 
 /**
- * What ends an event, kept apart from everyday buttons. Each leads to a page that explains the consequences and asks to
- * confirm.
+ * The ways to end an event, kept apart from everyday buttons. Each leads to a page that explains the consequences and
+ * asks for confirmation.
  */
 export function CancelOrDelete({ event: { id, status } }: { event: Pick<AdminEvent, "id" | "status"> }) {
   const words = useWords("admin").ending;

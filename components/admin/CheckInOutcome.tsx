@@ -6,7 +6,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import type { CheckIn, Scan } from "@/lib/tickets/check_in.ts";
 
-/** What to do with a guest, in large letters. `timeZone` is the venue's. */
+/** What to do after a scan at the door, in large letters. `timeZone` is the venue's. */
 export function CheckInOutcome({ scan: { checkIn, isGarbled }, timeZone }: {
   scan: Scan;
   timeZone: string;
@@ -34,7 +34,7 @@ export function CheckInOutcome({ scan: { checkIn, isGarbled }, timeZone }: {
   );
 }
 
-/** For a ticket of another event, says which, where known. */
+/** The text about a ticket for another event says which, if known. */
 function outcomeOf({ result, event }: CheckIn, words: Words["door"], locale: string) {
   const outcome = words.outcome[result];
   if (!event) return outcome;

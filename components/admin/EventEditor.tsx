@@ -9,7 +9,7 @@ import { FORM_KEY } from "@/lib/http/form_key.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { HallField } from "./HallGallery.tsx";
 
-/** For buttons outside the form. */
+/** The form's id, for buttons outside it. */
 export const EVENT_FORM = "event-form";
 
 interface FormProps {

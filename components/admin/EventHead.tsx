@@ -19,7 +19,7 @@ export function eventTabPath(eventId: string, tab: EventTab): string {
   return `/admin/events/${eventId}${tab === "edit" ? "" : `/${tab}`}`;
 }
 
-/** Where a list links to: the sales of what is or was on sale, the form of a draft. */
+/** Where lists link to: the form of a draft, otherwise the event's sales. */
 export function eventPath({ id, status }: Pick<AdminEvent, "id" | "status">): string {
   return eventTabPath(id, status === "draft" ? "edit" : "sales");
 }

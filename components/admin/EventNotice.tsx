@@ -29,7 +29,7 @@ export function outcomeIn(url: URL): EventOutcome | null {
 
 /**
  * The outcome of a write, with a way out where it was refused: `errors` link to their fields, and the children are the
- * button to continue although the hall is taken.
+ * button to go ahead although the hall is taken.
  */
 export function EventNotice({ outcome, eventId, errors = {}, hall, conflicts = [], children }: {
   outcome: EventOutcome;

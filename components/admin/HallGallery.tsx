@@ -7,7 +7,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 
 interface HallsProps {
   halls: HallChoice[];
-  /** The user who looks at them. */
+  /** The current user. */
   userId: string;
 }
 
@@ -74,8 +74,8 @@ export function HallField(
 }
 
 /**
- * A hall's facts in a line. It names the owner, since everyone can put events into a hall but only its owner and admins
- * can change it; most are the admins'.
+ * A hall's facts on one line. It names the owner, since everyone can put events into a hall but only its owner and
+ * admins can change it; most halls belong to admins.
  */
 function factsOf(
   { chartName, city, seatCount, owner }: HallChoice,

@@ -13,7 +13,7 @@ export function timeLabel(
   return words[label]({ clock: clock ? clockName(clock, words) : words.venueTime });
 }
 
-/** A link to the same list by the other clock; nothing where every row is in the list's own time zone. */
+/** A link to the same list with times by the other clock; nothing where every row is in the list's own time zone. */
 export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZones: string[]; url: URL }) {
   if (clock && timeZones.every((timeZone) => timeZone === clock)) return null;
   const words = useWords("admin");

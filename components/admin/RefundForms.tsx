@@ -77,13 +77,17 @@ function KindForm(
     children: ComponentChildren;
   },
 ) {
-  const own = form.kind === kind;
+  const isSubmitted = form.kind === kind;
   return (
     <form method="post" class="stack">
       <h2>{title}</h2>
       <input type="hidden" name="kind" value={kind} />
       {children}
-      <ReasonField id={kind} value={own ? form.reason : ""} error={own ? errors.reason : undefined} />
+      <ReasonField
+        id={kind}
+        value={isSubmitted ? form.reason : ""}
+        error={isSubmitted ? errors.reason : undefined}
+      />
       <button class="button" type="submit" name="intent" value="review">{button}</button>
     </form>
   );
@@ -155,7 +159,8 @@ export function RefundReview({ booking, form, amount, confirmed }: {
     reason: form.reason,
     confirmed: JSON.stringify(confirmed),
   };
-  const ends = form.kind === "all" || (form.kind === "tickets" && chosen.length === booking.tickets.length) ||
+  const endsBooking = form.kind === "all" ||
+    (form.kind === "tickets" && chosen.length === booking.tickets.length) ||
     (form.kind === "amount" && amount === remainingOf(booking));
   return (
     <form method="post" class="stack refund-review" aria-labelledby="refund-review">
@@ -170,7 +175,7 @@ export function RefundReview({ booking, form, amount, confirmed }: {
           {!!fee && <li>{words.feeKept({ price: price(fee) })}</li>}
         </ul>
       )}
-      <p>{words.consequence[consequenceOf(form, ends)]}</p>
+      <p>{words.consequence[consequenceOf(form, endsBooking)]}</p>
       {form.reason && (
         <p class="quiet">
           {words.reasonGiven({ reason: () => <bdi>{form.reason}</bdi> })}
@@ -193,10 +198,10 @@ export function RefundReview({ booking, form, amount, confirmed }: {
 
 function consequenceOf(
   { kind, keepSeats }: RefundForm,
-  ends: boolean,
+  endsBooking: boolean,
 ): keyof Words["admin"]["refund"]["consequence"] {
   const keepsSeats = kind === "tickets" && keepSeats;
-  if (ends) return keepsSeats ? "endsKeepingSeats" : "ends";
+  if (endsBooking) return keepsSeats ? "endsKeepingSeats" : "ends";
   if (kind === "amount") return "amount";
   return keepsSeats ? "ticketsKeepingSeats" : "tickets";
 }

@@ -1,7 +1,7 @@
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { formatCount } from "@/lib/format/counts.ts";
 
-/** A destination in the administration; `count` shows how much waits there. */
+/** A destination in the administration; `count` shows how many items are waiting there. */
 export interface SidePlace {
   href: string;
   label: string;
@@ -9,7 +9,7 @@ export interface SidePlace {
 }
 
 /**
- * The administration's left-hand navigation; `path` is the current path. The place with the longest matching prefix is
+ * The administration's left-hand navigation; `path` is the current path. The item with the longest matching prefix is
  * marked.
  */
 export function SideNav({ places, path }: { places: SidePlace[]; path: string }) {
@@ -17,7 +17,7 @@ export function SideNav({ places, path }: { places: SidePlace[]; path: string })
   const words = useWords("admin");
   const current = places
     .filter(({ href }) => path === href || path.startsWith(`${href}/`))
-    .toSorted((one, other) => other.href.length - one.href.length)[0];
+    .toSorted((a, b) => b.href.length - a.href.length)[0];
   return (
     <nav class="admin-nav" aria-label={words.navigation}>
       <ul class="admin-places">

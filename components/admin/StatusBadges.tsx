@@ -13,7 +13,7 @@ const events: Record<"draft" | AdminEvent["saleStatus"], Kind> = {
   "cancelled": "danger",
 };
 
-/** An event's status: a draft, or how its sale stands. */
+/** An event's status: draft, or the status of its sale. */
 export function EventBadge({ event }: { event: Pick<AdminEvent, "status" | "saleStatus"> }) {
   const words = useWords("admin");
   const status = event.status === "draft" ? "draft" : event.saleStatus;

@@ -1,9 +1,9 @@
 /** The OpenAPI document as a page. */
 import { OperationSection } from "./OperationSection.tsx";
 import type { ApiDocument, Operation } from "./document.ts";
-import { Example, membersOf, MemberTable, nameOf, type Schema, TypeOf, Words } from "./schema.tsx";
+import { Example, InlineText, membersOf, MemberTable, nameOf, type Schema, TypeOf } from "./schema.tsx";
 
-/** The whole document; `site` is the address that the examples call. */
+/** The whole document; `site` is the base URL that the examples call. */
 export function ApiReference({ document, site }: { document: ApiDocument; site: string }) {
   const { info, tags, paths, components } = document;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -37,7 +37,7 @@ export function ApiReference({ document, site }: { document: ApiDocument; site: 
       <div class="api-body">
         {info.description.split("\n\n").map((text) => (
           <p key={text} class="prose">
-            <Words text={text} />
+            <InlineText text={text} />
           </p>
         ))}
         <p>
@@ -59,7 +59,7 @@ export function ApiReference({ document, site }: { document: ApiDocument; site: 
         <section class="section" aria-labelledby="problems">
           <h2 id="problems">Problems</h2>
           <p class="quiet">
-            Each has the members of <a href="#Problem">Problem</a> and those listed here.
+            Each problem has the members of <a href="#Problem">Problem</a> and those listed here.
           </p>
           {schemas.filter(isProblem).map(([name, schema]) => (
             <ProblemEntry key={name} name={name} schema={schema} />
@@ -95,18 +95,18 @@ function ProblemEntry({ name, schema }: { name: string; schema: Schema }) {
 }
 
 function SchemaEntry({ name, schema }: { name: string; schema: Schema }) {
-  const forms = schema.anyOf ?? schema.oneOf;
+  const variants = schema.anyOf ?? schema.oneOf;
   return (
     <article class="api-entry" id={name}>
       <h3>{name}</h3>
       {schema.description && (
         <p>
-          <Words text={schema.description} />
+          <InlineText text={schema.description} />
         </p>
       )}
-      {forms
-        ? forms.map((form, n) => (
-          <MemberTable key={n} caption={`${name}, variant ${n + 1}`} members={membersOf(form)} />
+      {variants
+        ? variants.map((variant, n) => (
+          <MemberTable key={n} caption={`${name}, variant ${n + 1}`} members={membersOf(variant)} />
         ))
         : schema.properties
         ? <MemberTable caption={`Members of ${name}`} members={membersOf(schema)} />

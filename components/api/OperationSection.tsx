@@ -1,5 +1,5 @@
 import type { ApiDocument, ApiResponse, Operation, Parameter } from "./document.ts";
-import { Example, membersOf, MemberTable, nameOf, type Schema, TypeOf, Words } from "./schema.tsx";
+import { Example, InlineText, membersOf, MemberTable, nameOf, type Schema, TypeOf } from "./schema.tsx";
 
 /** Headers of every response, not repeated for each. */
 const COMMON_HEADERS = ["RateLimit", "RateLimit-Policy", "X-Request-Id"];
@@ -33,7 +33,7 @@ export function OperationSection({ method, path, operation, document, site }: {
         </code>
       </p>
       <p>
-        <Words text={operation.description} />
+        <InlineText text={operation.description} />
       </p>
       <p class="small quiet">{accessOf(operation)}</p>
       {parameters.length > 0 && (
@@ -43,7 +43,7 @@ export function OperationSection({ method, path, operation, document, site }: {
             caption={`Parameters of ${operation.summary}`}
             members={parameters.map((parameter) => ({
               ...parameter,
-              place: parameter.in === "query" ? "" : parameter.in,
+              location: parameter.in === "query" ? "" : parameter.in,
               required: parameter.required ?? false,
             }))}
           />
@@ -83,11 +83,11 @@ export function OperationSection({ method, path, operation, document, site }: {
 
 function accessOf({ security, "x-roles": roles }: Operation): string {
   if (roles) return `Access: roles ${roles.join(", ")}.`;
-  const ways = security.flatMap((way) => Object.keys(way));
-  if (ways.length === 0) return "Access: public.";
-  if (ways.includes("visitorCookie")) return "Access: guests and accounts.";
-  if (ways.includes("refreshCookie")) return "Access: with the refresh cookie.";
-  if (ways.includes("metricsToken")) return "Access: with the metrics token.";
+  const schemes = security.flatMap((requirement) => Object.keys(requirement));
+  if (schemes.length === 0) return "Access: public.";
+  if (schemes.includes("visitorCookie")) return "Access: guests and accounts.";
+  if (schemes.includes("refreshCookie")) return "Access: with the refresh cookie.";
+  if (schemes.includes("metricsToken")) return "Access: with the metrics token.";
   return "Access: signed-in accounts.";
 }
 
@@ -98,7 +98,7 @@ function Shape({ caption, schema, components }: {
   components: ApiDocument["components"];
 }) {
   const shape = schema.$ref ? components.schemas[nameOf(schema.$ref)] : schema;
-  const forms = shape.anyOf ?? shape.oneOf ?? [shape];
+  const variants = shape.anyOf ?? shape.oneOf ?? [shape];
   return (
     <>
       {schema.$ref && (
@@ -106,11 +106,11 @@ function Shape({ caption, schema, components }: {
           <TypeOf schema={schema} />
         </p>
       )}
-      {forms.map((form, n) => (
+      {variants.map((variant, n) => (
         <MemberTable
           key={n}
-          caption={forms.length > 1 ? `${caption}, form ${n + 1}` : caption}
-          members={membersOf(form)}
+          caption={variants.length > 1 ? `${caption}, variant ${n + 1}` : caption}
+          members={membersOf(variant)}
         />
       ))}
     </>
@@ -194,8 +194,8 @@ function curl({ method, path, operation, parameters, site }: {
     : "--data-binary @picture";
   const headers = parameters.filter((parameter) => parameter.in === "header" && parameter.required)
     .map(({ name, example }) => `-H '${name}: ${example}'`);
-  const needsToken = operation.security.some((way) => "bearer" in way) &&
-    !operation.security.some((way) => !Object.keys(way).length);
+  const needsToken = operation.security.some((requirement) => "bearer" in requirement) &&
+    !operation.security.some((requirement) => !Object.keys(requirement).length);
   const parts = [
     `curl${method === "get" ? "" : ` -X ${method.toUpperCase()}`} ${site}${
       path.replace(/\{(\w+)\}/g, "$$$1")

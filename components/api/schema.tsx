@@ -39,8 +39,8 @@ export function TypeOf({ schema }: { schema: Schema }): ComponentChildren {
   if (schema.enum) {
     return <Choices parts={schema.enum.map((value, n) => <code key={n}>{JSON.stringify(value)}</code>)} />;
   }
-  const forms = schema.anyOf ?? schema.oneOf;
-  if (forms) return <Choices parts={forms.map((form, n) => <TypeOf key={n} schema={form} />)} />;
+  const variants = schema.anyOf ?? schema.oneOf;
+  if (variants) return <Choices parts={variants.map((variant, n) => <TypeOf key={n} schema={variant} />)} />;
   if (prefixItems) {
     return (
       <>
@@ -80,14 +80,16 @@ function limitsOf({ type, minimum, maximum, minLength, maxLength, minItems, maxI
     : most !== undefined
     ? `at most ${most}`
     : null;
-  const usual = schema.default === undefined || schema.default === "" ? null : `default ${schema.default}`;
-  return [range && range + unit, usual].filter(Boolean).join(", ");
+  const defaultText = schema.default === undefined || schema.default === ""
+    ? null
+    : `default ${schema.default}`;
+  return [range && range + unit, defaultText].filter(Boolean).join(", ");
 }
 
 /** One row in a table of members or parameters. */
 export interface Member {
   name: string;
-  place?: string;
+  location?: string;
   required: boolean;
   description?: string;
   schema: Schema;
@@ -106,17 +108,17 @@ export function MemberTable({ caption, members }: { caption: string; members: Me
         </tr>
       </thead>
       <tbody>
-        {members.flatMap(withNested).map(({ name, place, required, description, schema }) => (
+        {members.flatMap(withNested).map(({ name, location, required, description, schema }) => (
           <tr key={name}>
             <th scope="row">
-              <code>{name}</code> {place && <span class="quiet">{place}</span>}
+              <code>{name}</code> {location && <span class="quiet">{location}</span>}
             </th>
             <td>
               <TypeOf schema={schema} />
               {!required && <span class="quiet">, optional</span>}
             </td>
             <td>
-              <Words
+              <InlineText
                 text={[description ?? schema.description, limitsOf(schema)].filter(Boolean).join(". ")}
               />
             </td>
@@ -141,8 +143,8 @@ export function membersOf({ properties = {}, required = [] }: Schema): Member[] 
     .map(([name, schema]) => ({ name, schema, required: required.includes(name) }));
 }
 
-/** Text with `code`, **strong** and paragraphs as in CommonMark, and nothing else. */
-export function Words({ text }: { text: string }) {
+/** Text with `code` and **strong** as in CommonMark, and nothing else. */
+export function InlineText({ text }: { text: string }) {
   return (
     <>
       {text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, n) =>

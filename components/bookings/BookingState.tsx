@@ -20,10 +20,10 @@ export interface BookingStateProps extends Omit<BookingPage, "latestId" | "isOwn
   refusal: ComponentChildren;
 }
 
-/** The id of the part to cancel a booking; a refusal leads back to it. */
+/** The id of the section for cancelling a booking; a refusal leads back to it. */
 const CANCEL_ID = "cancel";
 
-/** The id of the words that change while the buyer waits. */
+/** The id of the text that changes while the buyer waits. */
 export const WAITING_ID = "waiting";
 
 /** Where a booking stands, what became of the money and the seats, and what can be done. */
@@ -127,10 +127,10 @@ function Cancelling(
   },
 ) {
   const words = useWords("bookings").cancelling;
-  const last = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
+  const deadline = cancellableUntil(new Date(booking.createdAt), event) ?? event.startsAt;
   const amount = cancelRefundOf(booking);
   const refund = () => <Price amount={amount} currency={booking.currency} />;
-  const time = () => <DateTime at={last.toISOString()} timeZone={event.venue.timeZone} style="full" />;
+  const time = () => <DateTime at={deadline.toISOString()} timeZone={event.venue.timeZone} style="full" />;
   return (
     <details open={isOpen}>
       <summary class="plain-summary">{words.summary}</summary>

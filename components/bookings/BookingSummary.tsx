@@ -12,7 +12,7 @@ export interface BookedSeat extends NamedSeat {
 /** The price of each seat and their sum; equal standing places share a line. `zoneNames` maps zone ids to names. */
 export function BookingSummary({ seats, returnedSeats = [], total, currency, zoneNames }: {
   seats: BookedSeat[];
-  /** Paid for, but given back since. */
+  /** Paid for, but since given back. */
   returnedSeats?: BookedSeat[];
   total: number;
   currency: string;

@@ -6,7 +6,7 @@ import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 
-/** The notice on a saved page; by it the service worker recognizes pages that it has saved (static/sw.js). */
+/** The notice on a saved page, by which the service worker recognizes the pages that it has saved (static/sw.js). */
 export function SavedNote({ hasTickets }: { hasTickets: boolean }) {
   const words = useWords("bookings");
   return (

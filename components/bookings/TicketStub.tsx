@@ -32,7 +32,8 @@ interface TicketProps {
 }
 
 /**
- * A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says so.
+ * A ticket with its stub; the children are the QR code, drawn dark on white. A void ticket keeps its shape and says
+ * that it is not valid.
  */
 export function TicketStub({ ticket, id, isVoid = false, hall, action, children }: TicketProps) {
   const words = useWords("tickets");

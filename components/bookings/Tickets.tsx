@@ -18,7 +18,7 @@ interface TicketsProps {
   change: string | null;
 }
 
-/** In thousandths of the picture: a mark must be visible in a picture the size of a stamp. */
+/** Minimum radius, in thousandths of the picture: a mark must be visible in a picture the size of a stamp. */
 const MARK_MIN = 45;
 
 /** The id of the full-screen view. */
@@ -30,7 +30,7 @@ const codeId = (n: number) => `code-${n + 1}`;
 
 /**
  * The tickets of a booking. On phones they are swiped one at a time; they can also fill the screen. Neither needs a
- * script; islands/TicketSlides.tsx says which ticket is shown, opens and leaves full screen at that ticket, and keeps
+ * script; islands/TicketSlides.tsx marks which ticket is shown, opens and leaves full screen at that ticket, and keeps
  * the screen awake.
  */
 export function Tickets({ booking, event, hall, zoneNames, change }: TicketsProps) {
@@ -68,7 +68,7 @@ export function Tickets({ booking, event, hall, zoneNames, change }: TicketsProp
             <TicketStub
               key={id}
               id={ticketId(n)}
-              hall={hall.marks[seatId] && <HallPlace hall={hall} marks={hall.marks[seatId]} />}
+              hall={hall.marks[seatId] && <HallWithSeat hall={hall} marks={hall.marks[seatId]} />}
               action={
                 <button
                   type="button"
@@ -153,7 +153,7 @@ export function TicketCode({ token, id, copyOf }: { token: string; id?: string; 
 }
 
 /** The hall with one seat marked; the seat's name is beside it. */
-function HallPlace({ hall, marks }: { hall: TicketHall; marks: HallMarks }) {
+function HallWithSeat({ hall, marks }: { hall: TicketHall; marks: HallMarks }) {
   return (
     <div class="small-hall ticket-hall" aria-hidden="true">
       <svg class="small-hall-picture" viewBox={hall.viewBox}>

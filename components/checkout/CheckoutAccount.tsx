@@ -5,7 +5,7 @@ import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/
 /** The id of the account step; a refused form leads back to it. */
 const STEP_ID = "account";
 
-/** Replaces the account step once it is done, and is where it leads: the tickets' recipient. */
+/** Replaces the account step, under the same id, once it is done: the tickets' recipient. */
 export function Recipient({ email }: { email: string }) {
   return (
     <p id={STEP_ID} class="quiet">

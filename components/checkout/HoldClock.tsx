@@ -15,7 +15,7 @@ export interface ClockProps {
 }
 
 /**
- * How long the buyer's seats are still held. It warns two minutes and one minute before the end, also to screen
+ * How long the buyer's seats are still held. It warns two minutes and one minute before the end, including to screen
  * readers, and offers an extension while one is available.
  */
 export function HoldClock({ hold, now, onExtend, onOver }: ClockProps & {

@@ -1,9 +1,9 @@
-/** What the payment form asks for and says with the mock provider. */
+/** The parts of the payment form that belong to the mock provider. */
 import { Field } from "@/components/layout/Field.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type CardErrors, testCards } from "@/lib/payments/mock/test_cards.ts";
 
-/** The fields of a card; `brand` as far as its number reveals it. */
+/** The fields of a card; `brand` is set once its number reveals it. */
 export function MockCardFields({ name, expiry, errors, brand }: {
   name: string;
   expiry: string;
@@ -49,7 +49,7 @@ export function MockCardFields({ name, expiry, errors, brand }: {
   );
 }
 
-/** Says that no real money is taken. */
+/** Says that no real money is taken, and lists the test cards. */
 export function MockCards() {
   const words = useWords("checkout").testCards;
   return (

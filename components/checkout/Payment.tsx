@@ -8,24 +8,24 @@ import { checkPayment, type PaymentErrors } from "@/lib/checkout/payment_form.ts
 import type { CheckoutView, PaymentResponse } from "@/lib/checkout/view.ts";
 import { PaymentForm, type PaymentFormProps } from "./PaymentForm.tsx";
 
-/** Longer than any request takes the server. */
-const PATIENCE_MS = 20_000;
+/** Longer than the server takes for any request. */
+const TIMEOUT_MS = 20_000;
 
 /**
  * The payment form, which submits without leaving the page: errors appear at their fields at once, a second click sends
  * nothing, and what was typed survives a lost connection. Without the script it is an ordinary form.
  */
 export function Payment(
-  { fields, refusal, isBlocked, onPaying, onView, onNoAnswer, ...props }: PaymentFormProps & {
+  { fields, refusal, isBlocked, onPaying, onView, onNoResponse, ...props }: PaymentFormProps & {
     refusal: string | null;
     /** The amount has just changed: the button does nothing for a moment. */
     isBlocked: boolean;
-    /** The form was sent, or has its response. */
+    /** The form has been sent, or has its response. */
     onPaying: (isPaying: boolean) => void;
     /** The response has the checkout's new state. */
     onView: (view: CheckoutView) => void;
     /** The response was lost: finds out what to show. */
-    onNoAnswer: () => Promise<void>;
+    onNoResponse: () => Promise<void>;
   },
 ) {
   const words = useWords("checkout");
@@ -42,8 +42,8 @@ export function Payment(
   const check = (form: HTMLFormElement): PaymentErrors => {
     const { asksForNeed, total } = props;
     const rules = { isFree: total === 0, asksForNeed, now: Date.now() };
-    const answer = checkPayment(membersOf(form), rules, words);
-    return answer.ok ? {} : answer.errors;
+    const checked = checkPayment(membersOf(form), rules, words);
+    return checked.ok ? {} : checked.errors;
   };
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -54,24 +54,24 @@ export function Payment(
     isSending.value = true;
     onPaying(true);
     notice.value = null;
-    const answer = await ask(form);
-    if (answer && "location" in answer) return location.assign(answer.location);
+    const response = await submit(form);
+    if (response && "location" in response) return location.assign(response.location);
     isSending.value = false;
     onPaying(false);
-    if (!answer) {
+    if (!response) {
       notice.value = words.noAnswer;
-      return await onNoAnswer().catch(() => {});
+      return await onNoResponse().catch(() => {});
     }
-    notice.value = answer.refusal;
-    key.value = answer.idempotencyKey;
-    errors.value = answer.errors;
-    onView(answer.view);
-    showFirst(form, answer.errors);
+    notice.value = response.refusal;
+    key.value = response.idempotencyKey;
+    errors.value = response.errors;
+    onView(response.view);
+    showFirst(form, response.errors);
   };
   const checkField = ({ target, currentTarget }: Event) => {
     const { name } = target as HTMLInputElement;
-    const { [name as keyof PaymentErrors]: wrong } = check(currentTarget as HTMLFormElement);
-    errors.value = { ...errors.value, [name]: wrong };
+    const { [name as keyof PaymentErrors]: error } = check(currentTarget as HTMLFormElement);
+    errors.value = { ...errors.value, [name]: error };
   };
   /** Formats what is typed at the end of a field as on a card; an error disappears once it is corrected. */
   const change = (event: Event) => {
@@ -84,7 +84,7 @@ export function Payment(
     if (name === "number") brand.value = cardBrand(input.value);
     if (name in errors.value) checkField(event);
   };
-  /** Checks a field when it loses the focus, unless to a button: nothing may move while that is being pressed. */
+  /** Checks a field when it loses focus, except to a button: nothing may move while that is being pressed. */
   const leave = (event: FocusEvent) => {
     const { name, value } = event.target as HTMLInputElement;
     if (name && value.trim() && !(event.relatedTarget instanceof HTMLButtonElement)) checkField(event);
@@ -117,13 +117,13 @@ function membersOf(form: HTMLFormElement): URLSearchParams {
 }
 
 /** The server's response; null when there was none. */
-async function ask(form: HTMLFormElement): Promise<PaymentResponse | null> {
+async function submit(form: HTMLFormElement): Promise<PaymentResponse | null> {
   try {
     const response = await fetch(location.href, {
       method: "POST",
       body: membersOf(form),
       headers: { accept: "application/json" },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.headers.get("content-type")?.startsWith("application/json")) return await response.json();
     // A page instead of JSON, such as the rate-limit page: a normal submission shows it.

@@ -14,7 +14,7 @@ export interface PaymentFields {
 
 export interface PaymentFormProps {
   fields: PaymentFields;
-  /** The card's brand, as far as its number reveals it. */
+  /** The card's brand, once its number reveals it. */
   brand?: string;
   /** Seat ids: they are paid for exactly as shown or not at all, and offered again when the hold has expired. */
   seats: string[];
@@ -26,8 +26,8 @@ export interface PaymentFormProps {
 }
 
 /**
- * The payment form, with the mock provider's card fields. The key makes a form sent twice one booking. Where the script
- * runs, `isSending` says that it was sent, and `isBlocked` that it can't be sent for a moment.
+ * The payment form, with the mock provider's card fields. The key ensures that a form sent twice makes one booking.
+ * Where the script runs, `isSending` says that it was sent, and `isBlocked` that it can't be sent for a moment.
  */
 export function PaymentForm(
   {

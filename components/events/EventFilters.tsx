@@ -10,9 +10,9 @@ import { EventCount } from "./EventCount.tsx";
 export const FILTERS_ID = "filters";
 
 /**
- * The filters of the list as a form: words and, folded away on phones, days, order, and links for one choice of each
- * kind with the number of events it would show. All keep the other choices. Elements marked `data-live` are updated
- * while the visitor types.
+ * The filters of the list as a form: search words and, folded away on phones, days, order, and links that each set one
+ * filter, with the number of events that would show. All keep the other filters. Elements marked `data-live` are
+ * updated while the visitor types.
  */
 export function EventFilters({ filters, facets }: { filters: Filters; facets: Facets }) {
   const { q, type, city, when } = filters;
@@ -52,17 +52,21 @@ export function EventFilters({ filters, facets }: { filters: Filters; facets: Fa
 
 /** Only a search by words can be sorted by relevance; the default order is left out of the URL. */
 function FilterFields({ filters: { q, from, to, sort } }: { filters: Filters }) {
-  const usual = sortOf({ q });
+  const defaultSort = sortOf({ q });
   const words = useWords("events");
   const { relevance, ...others } = words.sort;
-  const orders = Object.entries(usual === "relevance" ? { relevance, ...others } : others);
+  const orders = Object.entries(defaultSort === "relevance" ? { relevance, ...others } : others);
   return (
     <div class="filters">
       <Field name="from" label={words.fromDay} type="date" value={from} optional />
       <Field name="to" label={words.toDay} type="date" value={to} optional />
       <SelectField name="sort" label={words.sortBy} optional data-live>
         {orders.map(([order, name]) => (
-          <option key={order} value={order === usual ? "" : order} selected={order === (sort ?? usual)}>
+          <option
+            key={order}
+            value={order === defaultSort ? "" : order}
+            selected={order === (sort ?? defaultSort)}
+          >
             {name}
           </option>
         ))}
@@ -79,8 +83,8 @@ function FilterChips({ filters, facets }: { filters: Filters; facets: Facets }) 
   const { type, city, when, from, to } = filters;
   const isChosen = (facet: Facets["cities"][number]) => city !== undefined && isSameName(facet.city, city);
   const cities = facets.cities.filter((facet) => facet.count > 0 || isChosen(facet));
-  const most = new Set(cities.toSorted((a, b) => b.count - a.count).slice(0, CITY_CHIPS));
-  const isShown = (facet: Facets["cities"][number]) => most.has(facet) || isChosen(facet);
+  const largest = new Set(cities.toSorted((a, b) => b.count - a.count).slice(0, CITY_CHIPS));
+  const isShown = (facet: Facets["cities"][number]) => largest.has(facet) || isChosen(facet);
   const others = cities.filter((facet) => !isShown(facet));
   const cityChip = (facet: Facets["cities"][number]) => (
     <Chip

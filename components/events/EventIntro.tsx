@@ -74,7 +74,7 @@ function EventFacts({ event }: IntroProps) {
   );
 }
 
-/** The title's other dates, each a tap away; with the place if it differs. */
+/** The title's other dates, each a tap away; with the city if it differs. */
 function OtherDates({ event, others }: IntroProps & { others: EventItem[] }) {
   const words = useWords("events");
   return (
@@ -92,8 +92,8 @@ function OtherDates({ event, others }: IntroProps & { others: EventItem[] }) {
 }
 
 /**
- * What the evening is, and the facts in one quiet line each. `cancelUntil`: until when a booking made now can be
- * cancelled; null if it can't.
+ * What the event is about, and the facts on one quiet line each. `cancelUntil`: the deadline for cancelling a booking
+ * made now; null if it can't be cancelled.
  */
 export function EventAbout({ event, cancelUntil }: IntroProps & { cancelUntil: Date | null }) {
   const { venue, saleStatus } = event;

@@ -6,7 +6,7 @@ import { formatDate } from "@/lib/format/dates.ts";
 import { sharePath } from "@/lib/posters/picture_maker.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
-/** Metadata of an event's page. `site` is its address, without a trailing slash. */
+/** Metadata of an event's page. `site` is the site's URL, without a trailing slash. */
 export function EventPageHead({ event, site }: { event: EventDetail; site: string }) {
   const locale = useLocale();
   const { slug, title, startsAt, venue } = event;

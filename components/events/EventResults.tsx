@@ -8,7 +8,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 import { EventCount } from "./EventCount.tsx";
 import { EventRow } from "./EventRow.tsx";
 
-/** The results of a search: a summary, ways to narrow it, and one page of the list; or ways out of an empty one. */
+/** The results of a search: a summary, the active filters, and one page of the list; or ways out of an empty one. */
 export function EventResults({ page }: { page: BrowsePage }) {
   const locale = useLocale();
   const { requested, query, events, nextCursor, facets, suggestions } = page;

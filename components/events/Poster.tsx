@@ -36,16 +36,16 @@ export function Poster({ event, at, transitionName }: PosterProps) {
   );
 }
 
-/** A poster is three by four. */
-const SHEET = 3 / 4;
+/** The aspect ratio of a poster. */
+const ASPECT = 3 / 4;
 
 /**
  * Artwork cropped to the poster's format around its focus. In lists, where the title is beside it, it is decoration.
  */
 function ArtworkImage({ artwork, at }: { artwork: Artwork; at: keyof typeof widths }) {
   const { width, height, focus, alt } = artwork;
-  // A picture wider than the poster is scaled to its height, and so is wider than its place.
-  const excess = Math.max(1, width / height / SHEET).toFixed(2);
+  // A picture wider than the poster is scaled to its height, and so is wider than its space.
+  const excess = Math.max(1, width / height / ASPECT).toFixed(2);
   const sizes = widths[at].map(({ media = "", width }) => `${media} calc(${width} * ${excess})`.trim()).join(
     ", ",
   );

@@ -1,10 +1,10 @@
 import { useWords } from "@/components/layout/words.tsx";
 import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
 
-/** How many seats left count as "nearly gone". */
+/** Up to this many seats left count as "nearly gone". */
 const FEW_SEATS = 30;
 
-/** Whether an event can be booked, in a few words, with the number of seats once few are left. */
+/** Whether an event can be booked, in a few words; on sale, with the number of seats left. */
 export function SaleStatus({ status, seatsLeft: count }: { status: Status; seatsLeft: number }) {
   const { sale: words } = useWords("events");
   switch (status) {

@@ -5,7 +5,7 @@ import { useLang, useLocale } from "./words.tsx";
 interface DateTimeProps {
   /** RFC 3339, UTC. */
   at: string;
-  /** The venue's time zone: a show at eight is at eight wherever it is read. */
+  /** The venue's time zone: an event at eight is at eight wherever you read it. */
   timeZone: string;
 }
 
@@ -15,7 +15,7 @@ export function DateTime({ at, timeZone, style = "short" }: DateTimeProps & { st
   return <time dateTime={at} lang={useLang()}>{text}</time>;
 }
 
-/** The date first in a list: a large day, then month, weekday and time; the year if it may be any. */
+/** The date that begins a row of a list: a large day, then month, weekday and time; with `year`, also the year. */
 export function DateBlock({ at, timeZone, year = false }: DateTimeProps & { year?: boolean }) {
   const locale = useLocale();
   const part = (style: DateStyle) => formatDate(new Date(at), locale, timeZone, style);

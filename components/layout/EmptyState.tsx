@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Nothing to show: what that means, and (as children) the one way on. `whole` fills a page: error, offline. */
+/** Says why there is nothing to show, with (as children) a way on. `whole` fills a page, as for errors and offline. */
 export function EmptyState({ title, text, picture = "seats", whole = false, children }: {
   title: string;
   text: string;

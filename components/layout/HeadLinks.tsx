@@ -1,7 +1,7 @@
 import { asset } from "fresh/runtime";
 import type { Scheme } from "@/lib/design/scheme.ts";
 
-/** The fonts of every page: headings and text. */
+/** The fonts that every page uses, for headings and text. */
 const faces = ["bricolage", "instrument"];
 
 /** The paper colour of each scheme, for the browser's own bars. */

@@ -4,7 +4,7 @@ import { DocumentHead } from "./DocumentHead.tsx";
 interface PageHeadProps {
   title: string;
   description: string;
-  /** The site's address, without a trailing slash. */
+  /** The site's URL, without a trailing slash. */
   site: string;
   /** The page's canonical path. */
   path: string;
@@ -17,7 +17,7 @@ interface PageHeadProps {
   children?: ComponentChildren;
 }
 
-/** Metadata of a page that is found and shared, for search engines and link previews. */
+/** Metadata of a public page, for search engines and link previews. */
 export function PageHead(props: PageHeadProps) {
   const { title, description, site, path, isIndexed = true, image, preview = props, children } = props;
   return (

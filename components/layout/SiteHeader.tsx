@@ -4,7 +4,7 @@ import { signInPath } from "@/lib/http/wire/same_site_path.ts";
 import { Mark } from "./Mark.tsx";
 import { useWords } from "./words.tsx";
 
-/** The signed-in user, as far as the header shows it. */
+/** What the header shows of the signed-in user. */
 export interface HeaderUser {
   name: string;
   role: Role;
@@ -43,8 +43,7 @@ export function SiteHeader({ path, user, children }: {
         </nav>
         {children}
         {user && <AccountMenu user={user} />}
-        {!user && !isSigningIn && <a class="button button-small" href={signInAddress(path)}>{words.signIn}
-        </a>}
+        {!user && !isSigningIn && <a class="button button-small" href={signInHref(path)}>{words.signIn}</a>}
       </div>
     </header>
   );
@@ -71,6 +70,6 @@ function AccountMenu({ user }: { user: HeaderUser }) {
 }
 
 /** The sign-in page, leading back to the current page; from the home page to the account. */
-function signInAddress(path: string): string {
+function signInHref(path: string): string {
   return path === "/" ? "/login" : signInPath(path);
 }

@@ -35,7 +35,7 @@ export function IslandWords({ words, children }: { words: Spoken; children: Comp
  */
 export function useWords<Area extends keyof Words>(area: Area): Words[Area] {
   const words = useContext(Context).words[area];
-  if (!words) throw new Error(`no words of ${area}`);
+  if (!words) throw new Error(`no words for ${area}`);
   return words;
 }
 

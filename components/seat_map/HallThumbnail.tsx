@@ -25,7 +25,7 @@ export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string 
   );
 }
 
-/** Marks on a picture; one outline goes around all of them, so that neighbours form one shape. */
+/** Marks on a picture, with one outline around all of them, so that neighbours form one shape. */
 export function SeatMarks({ viewBox, radius, points }: HallMarks) {
   const dots = points.map((point) => `M${point}h0`).join("");
   return (

@@ -10,7 +10,7 @@ import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_p
 
 /**
  * The sections of a hall, and the seats of one of them with checkboxes: choosing without the map. For a hall with
- * floors all are rendered, each marked `data-level`, and those not chosen are hidden: `followFloors` shows and hides
+ * floors, all are rendered, each marked `data-level`, and those not chosen are hidden: `followFloors` shows and hides
  * them. Long lists are paginated.
  */
 export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatListPage & {
@@ -22,11 +22,11 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
   const isSingle = sections.names.length <= 1 && sections.items.length === 1;
   const nameRow = (row: string, price: () => ComponentChildren) =>
     row === "" ? words.seatsAtTable({ price }) : words.row({ row, price });
-  const isTurned = sections.number > 1 || rows.number > 1;
-  const address = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, asked, page)}#list`;
+  const isLaterPage = sections.number > 1 || rows.number > 1;
+  const href = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, asked, page)}#list`;
   return (
     <section class="wide seat-list" id="list">
-      <details open={asked !== null || isTurned || (chosen !== null && !isSingle)}>
+      <details open={asked !== null || isLaterPage || (chosen !== null && !isSingle)}>
         <summary>
           <h2>{words.chooseFromList}</h2>
         </summary>
@@ -55,7 +55,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
                 )}
               </div>
             ))}
-            <PageLinks {...sections} label={words.moreSections} addressOf={(page) => address("", page)} />
+            <PageLinks {...sections} label={words.moreSections} hrefOf={(page) => href("", page)} />
           </nav>
         )}
         {chosen && (
@@ -65,8 +65,8 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
             <PageLinks
               {...rows}
               label={words.moreRows}
-              addressOf={(page) =>
-                address(chosen.id, page)}
+              hrefOf={(page) =>
+                href(chosen.id, page)}
             />
             {rows.items.map(({ row, seats }) => (
               <fieldset key={row} class="seat-row">
@@ -112,8 +112,8 @@ function levelsOf(
   if (floors.length === 0) return [{ floor: "", sections: items }];
   const byFloor = Map.groupBy(items, ({ floor }) => floor ?? "");
   // A floor without a section on this page may have some on another.
-  const known = names.length > 1 ? floors.filter((floor) => byFloor.has(floor)) : floors;
-  const levels = byFloor.has("") ? ["", ...known] : known;
+  const shown = names.length > 1 ? floors.filter((floor) => byFloor.has(floor)) : floors;
+  const levels = byFloor.has("") ? ["", ...shown] : shown;
   return levels.map((floor) => ({ floor, sections: byFloor.get(floor) ?? [] }));
 }
 
@@ -121,7 +121,7 @@ function isHidden(floor: string, asked: AskedSeats | null): boolean {
   return Boolean(asked?.level) && floor !== asked?.level;
 }
 
-/** Links to each section's seats, with what is free there and the price. */
+/** Links to each section's seats, with how many are free there and the price. */
 function SectionLinks({ sections, chosen, asked, event }: {
   sections: ListedSection[];
   chosen: ListedSection | null;
@@ -157,9 +157,9 @@ function SectionLinks({ sections, chosen, asked, event }: {
 }
 
 /** The pages of a list as links, with the current one marked; nothing for a single page. */
-function PageLinks<Item>({ names, number, label, addressOf }: ListPage<Item> & {
+function PageLinks<Item>({ names, number, label, hrefOf }: ListPage<Item> & {
   label: string;
-  addressOf: (page: number) => string;
+  hrefOf: (page: number) => string;
 }) {
   if (names.length <= 1) return null;
   return (
@@ -168,7 +168,7 @@ function PageLinks<Item>({ names, number, label, addressOf }: ListPage<Item> & {
         <a
           key={at}
           class="chip"
-          href={addressOf(at + 1)}
+          href={hrefOf(at + 1)}
           aria-current={at + 1 === number ? "page" : "false"}
         >
           {name}

@@ -1,4 +1,4 @@
-/** What choosing needs, in one chunk: loaded when a pointer comes to the map, or when seats are held. */
+/** What choosing needs, in one chunk: loaded when a pointer reaches the map, or when seats are held. */
 export { MapTip } from "./MapTip.tsx";
 export { LiveChoice, PanelMessage } from "./LiveChoice.tsx";
 export { Choice } from "@/lib/client/seat_map/choice.ts";

@@ -72,7 +72,7 @@ Deno.test("a section's pages are plain links that keep the filters, with the cur
   ]);
 });
 
-Deno.test("the pages of the section list are links too, and a list of one page has none", () => {
+Deno.test("the pages of the section list are links too, and a single page has none", () => {
   assert.match(draw({}), /href="\/events\/night-music\?section=&amp;page=2#list" aria-current="false"/);
   const single = { ...list.sections, names: ["Table 1 to Table 200"] };
   assert.doesNotMatch(draw({ sections: single }), /More sections/);
