@@ -131,8 +131,8 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
 });
 
 Deno.test("pagination keeps the query, and a single page has none", () => {
-  const pages = (list: { nextCursor: string | null; cursor?: string }, address: string) => {
-    const html = renderToString(<Pagination list={list} address={address} shown="2 shown" />);
+  const pages = (list: { nextCursor: string | null; cursor?: string }, href: string) => {
+    const html = renderToString(<Pagination list={list} href={href} shown="2 shown" />);
     return [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
   };
   assert.deepEqual(pages({ nextCursor: null }, "/events"), []);

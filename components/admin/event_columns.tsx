@@ -10,10 +10,10 @@ import { SeatBar } from "./SeatBar.tsx";
 
 /** The columns that tables of events share: date, title with place, and seats; `own` columns come before the seats. */
 export function eventColumns<Row extends AdminEvent>(
-  { clock, words, addressOf }: {
+  { clock, words, hrefOf }: {
     clock: ListClock;
     words: Words["admin"];
-    addressOf: (event: Row) => string;
+    hrefOf: (event: Row) => string;
   },
   own: Column<Row>,
 ): Column<Row>[] {
@@ -28,7 +28,7 @@ export function eventColumns<Row extends AdminEvent>(
       kind: "head",
       cell: (event) => (
         <>
-          <a href={addressOf(event)}>
+          <a href={hrefOf(event)}>
             <bdi>{event.title}</bdi>
           </a>
           <span class="sub">

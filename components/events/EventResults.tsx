@@ -52,7 +52,7 @@ export function EventResults({ page }: { page: BrowsePage }) {
         )}
       <Pagination
         list={{ nextCursor, cursor: query.cursor }}
-        address={browseUrl(query)}
+        href={browseUrl(query)}
         shown={words.shownOfAll({ shown: events.length, total: facets.total })}
       />
     </section>

@@ -35,7 +35,7 @@ export default define.page<typeof handler>(function BookingsPage({ data, url, st
       )}
       <BookingList title={words.upcoming} bookings={upcoming} />
       <BookingList title={words.past} bookings={past.items} year />
-      <Pagination list={past} address="/account/bookings" shown={cursor ? words.olderBookings : ""} />
+      <Pagination list={past} href="/account/bookings" shown={cursor ? words.olderBookings : ""} />
     </main>
   );
 });

@@ -41,7 +41,7 @@ export default define.page<typeof handler>(function MessagesPage({ data, url, st
       <div class="messages">
         {items.map((message) => <Message key={message.id} message={message} />)}
       </div>
-      <Pagination list={data} address="/account/messages" shown={cursor ? words.olderMessages : ""} />
+      <Pagination list={data} href="/account/messages" shown={cursor ? words.olderMessages : ""} />
     </main>
   );
 });

@@ -72,7 +72,7 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
         )}
       <Pagination
         list={letters}
-        address="/admin/deadletters"
+        href="/admin/deadletters"
         shown={words.shown({ count: items.length })}
       />
       {mails.length > 0 && <FailedMails mails={mails} />}

@@ -111,7 +111,7 @@ function NextEvents({ events, clock }: { events: NextEvent[]; clock: ListClock }
 }
 
 function nextEventColumns(clock: ListClock, words: Words["admin"], locale: string): Column<NextEvent>[] {
-  return eventColumns<NextEvent>({ clock, words, addressOf: eventPath }, {
+  return eventColumns<NextEvent>({ clock, words, hrefOf: eventPath }, {
     label: words.last7Days,
     kind: "number",
     cell: ({ soldThisWeek }) => formatCount(soldThisWeek, locale),

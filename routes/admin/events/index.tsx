@@ -86,7 +86,7 @@ export default define.page<typeof handler>(
             caption={words.list.caption({ view: view.name })}
             rows={events}
             columns={[
-              ...eventColumns({ clock, words, addressOf: mayEdit ? eventPath : publicAddress }, {
+              ...eventColumns({ clock, words, hrefOf: mayEdit ? eventPath : publicPath }, {
                 label: words.status,
                 plain: true,
                 cell: (event) => <EventBadge event={event} />,
@@ -95,7 +95,7 @@ export default define.page<typeof handler>(
             ]}
           />
         )}
-        <Pagination list={list} address={address} shown={words.list.shown({ count: events.length })} />
+        <Pagination list={list} href={address} shown={words.list.shown({ count: events.length })} />
       </>
     );
   },
@@ -132,7 +132,7 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
   );
 }
 
-const publicAddress = (event: AdminEvent) => `/events/${event.slug}`;
+const publicPath = (event: AdminEvent) => `/events/${event.slug}`;
 
 /** A draft has sold nothing yet, so it has no figures. */
 function salesColumns(

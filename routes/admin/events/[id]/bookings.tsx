@@ -63,7 +63,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data }) 
           columns={columnsFor(path, event.venue.timeZone, words, useWords("seats"))}
         />
       )}
-      <Pagination list={bookings} address={address} shown={list.shown({ count: items.length })} />
+      <Pagination list={bookings} href={address} shown={list.shown({ count: items.length })} />
     </>
   );
 });
