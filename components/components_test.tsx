@@ -89,14 +89,14 @@ Deno.test("dates and prices in a language other than the page's are marked with 
 });
 
 Deno.test("a count in the navigation is formatted for the locale", () => {
-  const places = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
-  assert.match(renderToString(<SideNav places={places} path="/" />), /12,000/);
-  assert.match(renderToString(<SideNav places={places} path="/" />, "de"), /12\.000/);
+  const links = [{ href: "/admin/deadletters", label: "Dead letters", count: 12000 }];
+  assert.match(renderToString(<SideNav links={links} path="/" />), /12,000/);
+  assert.match(renderToString(<SideNav links={links} path="/" />, "de"), /12\.000/);
 });
 
 Deno.test("the navigation item with the longest matching path is marked", () => {
-  const places = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
-  const html = renderToString(<SideNav places={places} path="/admin/events/42" />);
+  const links = [{ href: "/admin", label: "Overview" }, { href: "/admin/events", label: "Events" }];
+  const html = renderToString(<SideNav links={links} path="/admin/events/42" />);
   assert.equal(html.match(/aria-current="page"/g)?.length, 1);
   assert.match(html, /href="\/admin\/events" aria-current="page"/);
 });

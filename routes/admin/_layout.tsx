@@ -1,5 +1,5 @@
 import { asset, Head } from "fresh/runtime";
-import { SideNav, type SidePlace } from "@/components/admin/SideNav.tsx";
+import { type SideLink, SideNav } from "@/components/admin/SideNav.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { countDeadLetters } from "@/lib/messaging/dead_letters.ts";
@@ -12,7 +12,7 @@ export default define.layout(async function AdminLayout({ Component, url, state 
       <Head>
         <link key="admin" rel="stylesheet" href={asset("/styles/admin.css")} />
       </Head>
-      <SideNav places={await placesOf(state)} path={url.pathname} />
+      <SideNav links={await linksOf(state)} path={url.pathname} />
       <main id="main">
         <Component />
       </main>
@@ -20,20 +20,20 @@ export default define.layout(async function AdminLayout({ Component, url, state 
   );
 });
 
-async function placesOf({ caller, services, words: { admin: words } }: State): Promise<SidePlace[]> {
+async function linksOf({ caller, services, words: { admin: words } }: State): Promise<SideLink[]> {
   const { role } = userOf(caller);
-  const places: SidePlace[] = [
+  const links: SideLink[] = [
     { href: "/admin/events", label: words.events },
     { href: "/admin/checkin", label: words.checkIn },
   ];
-  if (may(role, "edit-events")) places.unshift({ href: "/admin", label: words.overview });
+  if (may(role, "edit-events")) links.unshift({ href: "/admin", label: words.overview });
   if (may(role, "dead-letters")) {
-    places.push({
+    links.push({
       href: "/admin/deadletters",
       label: words.deadLetters,
       count: await countDeadLetters(services),
     });
   }
-  if (may(role, "see-system")) places.push({ href: "/admin/system", label: words.system });
-  return places;
+  if (may(role, "see-system")) links.push({ href: "/admin/system", label: words.system });
+  return links;
 }
