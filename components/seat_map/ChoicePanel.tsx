@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "@/components/layout/words.tsx";
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
-import { useFollowed } from "./use_followed.ts";
+import { useSignalValue } from "./use_signal_value.ts";
 
 interface PanelProps {
   chooser: Chooser<typeof import("./choosing_parts.ts")>;
@@ -72,7 +72,7 @@ export function ChoicePanel({ chooser, event, now, chosen, hint, handle, childre
     if (step) chooser.choose((choice) => choice.changeArea(step.name, step.value === "1" ? 1 : -1));
     else chooser.filter(target as Element, currentTarget as Element);
   };
-  const { parts, isEmpty } = useFollowed(() => ({
+  const { parts, isEmpty } = useSignalValue(() => ({
     parts: chooser.parts.value,
     isEmpty: chooser.seats.value.length === 0,
   }));

@@ -3,7 +3,7 @@ import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { ChosenSeats } from "./ChosenSeats.tsx";
 import { PanelFoot } from "./PanelFoot.tsx";
-import { useFollowed } from "./use_followed.ts";
+import { useSignalValue } from "./use_signal_value.ts";
 
 /** The chosen seats with total, clock and button, updated live. Loaded when the buyer is about to choose. */
 export function LiveChoice({ chooser, event, now }: {
@@ -11,7 +11,7 @@ export function LiveChoice({ chooser, event, now }: {
   event: MapEvent;
   now: number;
 }) {
-  const { seats, hold, isWorking } = useFollowed(() => ({
+  const { seats, hold, isWorking } = useSignalValue(() => ({
     seats: chooser.seats.value,
     hold: chooser.hold.value,
     isWorking: chooser.isWorking.value,
@@ -39,7 +39,7 @@ export function LiveChoice({ chooser, event, now }: {
 /** What has happened, and what can be done about it. */
 export function PanelMessage({ chooser }: { chooser: Chooser }) {
   const words = useWords("seatChoice");
-  const message = useFollowed(() => chooser.message.value);
+  const message = useSignalValue(() => chooser.message.value);
   return message && (
     <div class="notice" data-kind="warning">
       {message.texts.map((text) => <p key={text}>{text}</p>)}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "@/components/layout/words.tsx";
 import type { Chooser } from "@/lib/client/seat_map/chooser.ts";
 import { mapPage } from "@/lib/client/seat_map/map_page.ts";
-import { useFollowed } from "./use_followed.ts";
+import { useSignalValue } from "./use_signal_value.ts";
 
 /** Keys with a meaning on the map; see `lib/client/seat_map/keyboard.ts`. */
 const KEYS = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown|Enter|[ +=0-])$/;
@@ -21,7 +21,7 @@ export function MapFrame({ chooser, label, still, tools }: {
   const words = useWords("seatChoice");
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => chooser.start(mapPage(canvas.current!)), []);
-  const { state, parts, isZoomedIn, spoken } = useFollowed(() => ({
+  const { state, parts, isZoomedIn, spoken } = useSignalValue(() => ({
     state: chooser.state.value,
     parts: chooser.parts.value,
     isZoomedIn: chooser.isZoomedIn.value,
