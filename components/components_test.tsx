@@ -36,7 +36,7 @@ Deno.test("an optional field is not required, and says so", () => {
   assert.match(textOf(html), /\(optional\)/);
 });
 
-Deno.test("only dangers and warnings interrupt a screen reader", () => {
+Deno.test("only danger and warning notices interrupt a screen reader", () => {
   assert.match(renderToString(<Notice kind="danger" title="No" />), /role="alert"/);
   assert.match(renderToString(<Notice kind="success" title="Yes" />), /role="status"/);
 });

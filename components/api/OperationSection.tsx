@@ -86,8 +86,8 @@ function accessOf({ security, "x-roles": roles }: Operation): string {
   const schemes = security.flatMap((requirement) => Object.keys(requirement));
   if (schemes.length === 0) return "Access: public.";
   if (schemes.includes("visitorCookie")) return "Access: guests and accounts.";
-  if (schemes.includes("refreshCookie")) return "Access: with the refresh cookie.";
-  if (schemes.includes("metricsToken")) return "Access: with the metrics token.";
+  if (schemes.includes("refreshCookie")) return "Access: anyone with the refresh cookie.";
+  if (schemes.includes("metricsToken")) return "Access: anyone with the metrics token.";
   return "Access: signed-in accounts.";
 }
 
@@ -189,7 +189,7 @@ function curl({ method, path, operation, parameters, site }: {
   site: string;
 }): string {
   const [[contentType, media] = []] = Object.entries(operation.requestBody?.content ?? {});
-  const sent = contentType === "application/json"
+  const data = contentType === "application/json"
     ? `-d '${JSON.stringify(media?.example)}'`
     : "--data-binary @picture";
   const headers = parameters.filter((parameter) => parameter.in === "header" && parameter.required)
@@ -202,7 +202,7 @@ function curl({ method, path, operation, parameters, site }: {
     }`,
     ...(needsToken ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...headers,
-    ...(contentType ? [`-H 'Content-Type: ${contentType}'`, sent] : []),
+    ...(contentType ? [`-H 'Content-Type: ${contentType}'`, data] : []),
   ];
   return parts.join(" \\\n  ");
 }

@@ -28,7 +28,7 @@ export function EventFeature({ of: { event, line, hall, statuses } }: FeaturePro
   );
 }
 
-/** One evening's hall with the current status of its seats, large beside the page's opening words. */
+/** An event's hall with the current status of its seats, large beside the page's opening words. */
 export function HallTonight({ of: { event, hall, statuses } }: FeatureProps) {
   return (
     <article class="hall-tonight">

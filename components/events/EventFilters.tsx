@@ -11,7 +11,7 @@ export const FILTERS_ID = "filters";
 
 /**
  * The filters of the list as a form: search words and, folded away on phones, days, order, and links that each set one
- * filter, with the number of events that would show. All keep the other filters. Elements marked `data-live` are
+ * filter, with the number of events it leads to. All keep the other filters. Elements marked `data-live` are
  * updated while the visitor types.
  */
 export function EventFilters({ filters, facets }: { filters: Filters; facets: Facets }) {

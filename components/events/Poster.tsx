@@ -44,7 +44,7 @@ const ASPECT = 3 / 4;
  */
 function ArtworkImage({ artwork, at }: { artwork: Artwork; at: keyof typeof widths }) {
   const { width, height, focus, alt } = artwork;
-  // A picture wider than the poster is scaled to its height, and so is wider than its space.
+  // A picture wider than the poster is scaled to its height, and so drawn wider than the poster.
   const excess = Math.max(1, width / height / ASPECT).toFixed(2);
   const sizes = widths[at].map(({ media = "", width }) => `${media} calc(${width} * ${excess})`.trim()).join(
     ", ",

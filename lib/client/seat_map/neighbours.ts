@@ -49,7 +49,7 @@ export function neighbour(
   return best;
 }
 
-/** The outermost seat of the same row that can be visited. */
+/** The outermost seat on one side of the same row, of those that `canVisit` accepts. */
 export function rowEnd(
   seats: readonly ChartSeat[],
   from: number,
