@@ -150,7 +150,7 @@ export interface BoardTruth {
   seatCount: number;
   /** When the event ends, as Unix time in milliseconds. */
   endsAt: number;
-  /** Holds of another chart version do not survive a rebuild. */
+  /** Holds for another chart version do not survive a rebuild. */
   chartVersion: number;
   /** Not for sale. */
   blocked: number[];

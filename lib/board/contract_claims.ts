@@ -319,7 +319,7 @@ export function feedContract(state: Statement): void {
     assert.equal(await scene.statuses(), "aaabaaaaaaaa");
   });
 
-  state("holds of another chart version do not survive a reset", async (scene) => {
+  state("holds for another chart version do not survive a reset", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     Object.assign(scene.test.truth.get(scene.eventId)!, { chartVersion: 2, seatCount: 3 });
     await scene.board.reset(scene.eventId);

@@ -9,7 +9,7 @@ export interface EncodedSnapshot extends Pick<Snapshot, "epoch" | "version"> {
   json: string;
   /** The JSON compressed, on first use. */
   gzip(): Uint8Array<ArrayBuffer>;
-  /** The JSON as an event of the stream. */
+  /** The JSON as an event in the stream. */
   event: Uint8Array<ArrayBuffer>;
 }
 
@@ -66,7 +66,7 @@ export class EncodedSnapshots {
   }
 }
 
-/** The id of an event of the stream: the client's position once it has applied the event. */
+/** The id of an event in the stream: the client's position once it has applied the event. */
 export function positionId(epoch: string, version: number): string {
   return `${epoch}:${version}`;
 }

@@ -62,6 +62,6 @@ Deno.test("an expired active hold is dropped, a claimed one is not", () => {
   assert.deepEqual(restored(claimed), ["xbhhaa", ["claimed"]]);
 });
 
-Deno.test("a hold of another chart version is dropped", () => {
+Deno.test("a hold for another chart version is dropped", () => {
   assert.deepEqual(restored(survivor("old", [3], { chartVersion: 2 })), ["xbhaaa", []]);
 });

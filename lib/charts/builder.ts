@@ -18,7 +18,7 @@ import { chartInputSchema } from "./input_schema.ts";
 /** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */
 export type Numbering = "left-to-right" | "right-to-left" | "odd-even";
 
-/** Seats of one row from left to right, as counts between aisles: `[6, 12, 6]` has two aisles. */
+/** The seats in a row from left to right, as counts between aisles: `[6, 12, 6]` has two aisles. */
 export type RowSeats = number | number[];
 
 export interface SectionNames {

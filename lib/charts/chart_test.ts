@@ -170,7 +170,7 @@ Deno.test("polygons must enclose an area", () => {
   assert.deepEqual(faultsAfter((chart) => chart.areas[0].polygon = line), ["areas.0.polygon", "seats.2"]);
 });
 
-/** Seats of one row side by side, far enough apart. */
+/** Seats side by side in one row, far enough apart. */
 function rowOf(count: number, row = "A"): ChartSeat[] {
   return Array.from({ length: count }, (_, at) => ({
     ...smallChart().seats[0],

@@ -33,7 +33,7 @@ Deno.test("a single seat is named with its row or table, a standing place by its
   assert.equal(seatName({ section: "Floor", row: null, number: null }), "Floor");
 });
 
-Deno.test("seats of one row are named together, others one by one", () => {
+Deno.test("seats in one row are named together, others one by one", () => {
   assert.equal(seatsInSentence([seat("12")]), "row C, seat 12");
   assert.equal(seatsInSentence([seat("14"), seat("15")]), "row C, seats 14 and 15");
   assert.equal(seatsInSentence([seat("14"), seat("2", "D")]), "row C, seat 14 and row D, seat 2");

@@ -56,7 +56,7 @@ const FIELD_BY_PATH: Record<string, string> = {
   "notify.cancelUntil": "cancelUntil",
 };
 
-/** Converts faults to errors of the form's fields. */
+/** Converts faults to errors for the form's fields. */
 export function errorsOf(faults: Fault[], zones: { id: string }[], words: FormWords): FormErrors {
   const rules: Record<string, string> = words.eventForm.errors;
   const errors: FormErrors = {};
@@ -71,7 +71,7 @@ export function errorsOf(faults: Fault[], zones: { id: string }[], words: FormWo
   return errors;
 }
 
-/** The form filled from an event. */
+/** The form filled in from an event. */
 export function formOf(event: EditableEvent): EventForm {
   const time = (name: TimeName) => {
     const instant = name === "cancellationUntil" ? event.cancellationUntil : event[name];
@@ -179,7 +179,7 @@ function normal(field: string, text = ""): string {
 }
 
 /**
- * The values of all fields, not yet checked by the schema, and the errors of those that can't be read at all. `known`
+ * The values of all fields, not yet checked by the schema, and the errors for those that can't be read at all. `known`
  * are the event's zones, which keep their names; a new zone gets its name from the hall.
  */
 function draftOf(form: EventForm, hall: FormHall, known: EventZone[], words: FormWords) {

@@ -61,7 +61,7 @@ Deno.test("a form is read with local times as instants, prices in minor units an
   assert.equal(inputOf({ currency: "jpy", "price.front": "4000" }).zones[0].price, 4000);
 });
 
-Deno.test("each fault is an error of the field that fixes it", () => {
+Deno.test("each fault is an error at the field that fixes it", () => {
   const rows: [EventForm, string[]][] = [
     [{ type: "circus" }, ["type"]],
     [{ title: " " }, ["title"]],
@@ -195,7 +195,7 @@ Deno.test("only changed fields are read", () => {
   ]);
 });
 
-Deno.test("other fields of an event with texts older than their rules can be edited", () => {
+Deno.test("an event whose texts are older than their rules can be edited in other fields", () => {
   const old = {
     ...event,
     title: "\u200b",

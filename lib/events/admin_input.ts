@@ -20,7 +20,7 @@ export const zonePriceSchema = z.strictObject({
   price: z.int().min(0).max(PRICE_MAX).describe("Minor units"),
 });
 
-/** An event to write; {@link textFaults} are checked separately. Optional dates may also be null. */
+/** An event to be written; {@link textFaults} are checked separately. Optional dates may also be null. */
 export const eventInputSchema = z.strictObject({
   type: z.enum(eventTypes),
   title: typedText(120).min(1),
@@ -68,7 +68,7 @@ export const eventInputSchema = z.strictObject({
 });
 export type EventInput = z.infer<typeof eventInputSchema>;
 
-/** An event that may have no times yet, as a draft. */
+/** An event as a draft, which may have no times yet. */
 export type DraftInput = Omit<EventInput, "startsAt" | "endsAt"> & {
   startsAt: string | null;
   endsAt: string | null;

@@ -20,7 +20,7 @@ export type DatePreset = (typeof datePresets)[number];
 
 const text = storableText(200);
 
-/** The query of the list. Omitted members do not filter. */
+/** The query for the list. Omitted members do not filter. */
 export const eventQuerySchema = pageQuery.extend({
   q: text.optional().describe(
     "Words, each a prefix of a word in the title, description, venue or city, or part of one in scripts that are " +
@@ -97,7 +97,7 @@ async function spellingsOf(sql: Sql, city: string): Promise<string[]> {
   return rows.map((row) => row.city).filter((name) => isSameName(name, city));
 }
 
-/** The filters of the list other than by type and city. */
+/** The filters other than type and city. */
 type ListedQuery = Pick<EventQuery, "q" | "from" | "to" | "when">;
 
 /** SQL: whether event `e` is public and matches the words and days; types and cities are left to the facets. */
@@ -172,7 +172,7 @@ export function pieceQuery({ beginnings }: SearchPiece, weights = ""): string {
   return beginnings.map((beginning) => `'${beginning}':*${weights}`).join(" & ");
 }
 
-/** An event of the list; `relevance` is 0 for the best matches: see {@link relevanceOf}. */
+/** An event in the list; `relevance` is 0 for the best matches: see {@link relevanceOf}. */
 type ListedEvent = EventRecord & { relevance: number };
 
 /**
