@@ -54,7 +54,7 @@ export function holdContract(state: Statement): void {
     async (scene) => {
       const request = scene.request(ALICE, [5]);
       const first = granted(await scene.board.hold(request));
-      scene.pass(MINUTE_MS);
+      scene.advance(MINUTE_MS);
       assert.deepEqual(granted(await scene.board.hold(request)), first);
       assert.equal((await scene.deltas()).length, 1);
     },
@@ -99,7 +99,7 @@ export function holdContract(state: Statement): void {
 
   state("a change adds and frees seats in one delta, keeping old prices and the expiry", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
-    scene.pass(MINUTE_MS);
+    scene.advance(MINUTE_MS);
     const changed = granted(
       await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3], 9900) }),
     );
@@ -125,20 +125,20 @@ export function holdContract(state: Statement): void {
     const hold = await scene.held(ALICE, [1]);
     const extend = () => scene.board.extend(hold.id, [ALICE], TTL_MS);
     assert.deepEqual(await extend(), { ok: false, code: "extension-cap" });
-    scene.pass(8 * MINUTE_MS);
+    scene.advance(8 * MINUTE_MS);
     assert.equal(granted(await extend()).expiresAt, hold.expiresAt + 8 * MINUTE_MS);
-    scene.pass(8 * MINUTE_MS);
+    scene.advance(8 * MINUTE_MS);
     assert.equal(granted(await extend()).expiresAt, hold.maxExpiresAt);
-    scene.pass(MINUTE_MS);
+    scene.advance(MINUTE_MS);
     assert.deepEqual(await extend(), { ok: false, code: "extension-cap" });
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, hold.maxExpiresAt);
   });
 
   state("an expired hold is gone for its owner, and its seats can be taken at once", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
-    scene.pass(TTL_MS - 1);
+    scene.advance(TTL_MS - 1);
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.id, hold.id);
-    scene.pass(1);
+    scene.advance(1);
     const notFound = { ok: false, code: "hold-not-found" };
     assert.equal(await scene.board.get(hold.id, [ALICE]), null);
     assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), []);
@@ -152,7 +152,7 @@ export function holdContract(state: Statement): void {
     const due = await scene.held(ALICE, [1, 2]);
     await scene.held(BOB, [4]);
     await scene.claimed(ALICE, [6]);
-    scene.pass(TTL_MS);
+    scene.advance(TTL_MS);
     const later = await scene.held(BOB, [3]);
     assert.equal(await scene.board.sweep([scene.eventId]), 2);
     assert.equal(await scene.statuses(), "aaahaahaaaaa");
@@ -164,7 +164,7 @@ export function holdContract(state: Statement): void {
 
   state("a sweep ends more due holds than fit in one batch", async (scene) => {
     await Promise.all(Array.from({ length: 230 }, (_, n) => scene.held(`v:${n}`, [n])));
-    scene.pass(TTL_MS);
+    scene.advance(TTL_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 230);
     assert.doesNotMatch(await scene.statuses(), /h/);
   }, { seatCount: 230 });
@@ -173,7 +173,7 @@ export function holdContract(state: Statement): void {
     await scene.held(ALICE, [1, 2, 3]);
     await scene.held(ALICE, [5, 6]);
     await scene.held(ALICE, [8, 9]);
-    scene.pass(TTL_MS);
+    scene.advance(TTL_MS);
     const hold = await scene.held(BOB, [2]);
     assert.deepEqual((await scene.deltas()).at(-1), { version: 4, seats: [[1, "a"], [3, "a"]] });
     granted(await scene.board.change({ holdId: hold.id, owners: [BOB], seats: priced([2, 5]) }));
@@ -186,7 +186,7 @@ export function holdContract(state: Statement): void {
 
   state("a refused request still ends the due holds in its way", async (scene) => {
     await scene.held(ALICE, [1, 2]);
-    scene.pass(TTL_MS);
+    scene.advance(TTL_MS);
     await scene.held(BOB, [3]);
     const result = await scene.board.hold(scene.request(BOB, [2, 3]));
     assert.deepEqual(result, { ok: false, code: "seats-unavailable", unavailable: [3] });
@@ -203,7 +203,7 @@ export function holdContract(state: Statement): void {
     ];
     for (const operation of operations) {
       const { id } = await scene.held(ALICE, [1]);
-      scene.pass(TTL_MS);
+      scene.advance(TTL_MS);
       await operation(id);
       assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"]]);
       assert.equal(await scene.board.sweep([scene.eventId]), 0);
@@ -213,7 +213,7 @@ export function holdContract(state: Statement): void {
   state("a request repeated after its hold has ended takes the seats again", async (scene) => {
     const request = scene.request(ALICE, [1, 2]);
     const first = granted(await scene.board.hold(request));
-    scene.pass(TTL_MS);
+    scene.advance(TTL_MS);
     const again = granted(await scene.board.hold({ ...request, seats: priced([2]) }));
     assert.equal(again.expiresAt, first.expiresAt + TTL_MS);
     assert.equal(await scene.statuses(), "aahaaaaaaaaa");
@@ -230,7 +230,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual(await change([2, 3, 4]), exceeded);
     granted(await change([2, 3]));
     assert.equal(await scene.statuses(), "hhhhaaaaaaaa");
-    scene.pass(TTL_MS);
+    scene.advance(TTL_MS);
     granted(await scene.board.hold({ ...scene.request(ALICE, [8, 9, 10, 11]), limit }));
   });
 

@@ -33,7 +33,7 @@ export function claimContract(state: Statement): void {
       ok: true,
       hold: { ...hold, status: "claimed", attempt: 1, bookingId: "booking-1" },
     });
-    scene.pass(24 * HOUR_MS);
+    scene.advance(24 * HOUR_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.status, "claimed");
     const refused = await scene.board.hold(scene.request(BOB, [1]));
@@ -110,7 +110,7 @@ export function claimContract(state: Statement): void {
     "a hold becomes active again after a decline, the first time with a minimum of time guaranteed",
     async (scene) => {
       const hold = await scene.claimed(ALICE, [1]);
-      scene.pass(hold.expiresAt - scene.test.clock.now - 10_000);
+      scene.advance(hold.expiresAt - scene.test.clock.now - 10_000);
       assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
       const active = await scene.board.get(hold.id, [ALICE]);
       const expiresAt = scene.test.clock.now + MINUTE_MS;
@@ -119,14 +119,14 @@ export function claimContract(state: Statement): void {
       assert.equal(active?.bookingId, undefined);
       assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true }, "repeated");
 
-      scene.pass(MINUTE_MS - 10_000);
+      scene.advance(MINUTE_MS - 10_000);
       const second = await scene.claim(hold.id, ALICE, "booking-2");
       assert(second.ok && second.hold.attempt === 2);
       assert.deepEqual(await scene.board.reactivate(hold.id, 2, MINUTE_MS), { active: true });
       assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, expiresAt);
-      scene.pass(5_000);
+      scene.advance(5_000);
       assert((await scene.claim(hold.id, ALICE, "booking-3")).ok);
-      scene.pass(5_000);
+      scene.advance(5_000);
       assert.deepEqual(await scene.board.reactivate(hold.id, 3, MINUTE_MS), { active: false });
       assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
     },
@@ -154,7 +154,7 @@ export function claimContract(state: Statement): void {
     const result = await scene.board.hold({ ...request, claimedBy: { bookingId: "rescued" } });
     const hold = granted(result);
     assert.deepEqual([hold.status, hold.attempt, hold.bookingId], ["claimed", 1, "rescued"]);
-    scene.pass(HOUR_MS);
+    scene.advance(HOUR_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
     assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
   });
@@ -220,7 +220,7 @@ export function claimContract(state: Statement): void {
     const hold = await scene.held(ALICE, [1]);
     const reactivated = await scene.claimed(ALICE, [2]);
     await scene.board.reactivate(reactivated.id, 1, MINUTE_MS);
-    scene.pass(hold.expiresAt - scene.test.clock.now);
+    scene.advance(hold.expiresAt - scene.test.clock.now);
     await sync(scene, [[1, "none"], [2, "none"]]);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
   });
@@ -232,7 +232,7 @@ export function claimContract(state: Statement): void {
 
   state("stuck claims are those older than the given age", async (scene) => {
     const old = await scene.claimed(ALICE, [1], "booking-1");
-    scene.pass(15_001);
+    scene.advance(15_001);
     await scene.claimed(BOB, [2], "booking-2");
     await scene.held(BOB, [3]);
     assert.deepEqual(await scene.board.stuckClaims([scene.eventId], 15_000), [
@@ -314,7 +314,7 @@ export function feedContract(state: Statement): void {
     assert.deepEqual(await scene.board.get(kept.id, [ALICE]), kept);
     assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), [kept]);
     assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
-    scene.pass(HOUR_MS);
+    scene.advance(HOUR_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 2);
     assert.equal(await scene.statuses(), "aaabaaaaaaaa");
   });

@@ -1,4 +1,4 @@
-/** The fixture of the seat board's contract: one event on a board under test, with a clock that tests drive. */
+/** The fixture for the seat board's contract: one event on a board under test, with a clock that tests drive. */
 import assert from "node:assert/strict";
 import {
   type BoardTruth,
@@ -48,7 +48,7 @@ export class Scene {
     return this.test.board;
   }
 
-  pass(ms: number): void {
+  advance(ms: number): void {
     this.test.clock.now += ms;
   }
 

@@ -48,17 +48,17 @@ state(
     const { epoch } = await scene.board.snapshot(scene.eventId);
     const position = { eventId: scene.eventId, epoch, version: 0 };
     const feed = async () => (await scene.board.feeds([position])).get(scene.eventId)!;
-    scene.pass(EVENT_IN_MS + DAY_MS - 1);
+    scene.advance(EVENT_IN_MS + DAY_MS - 1);
     assert("deltas" in await feed());
-    scene.pass(1);
+    scene.advance(1);
     assert.deepEqual(await feed(), { reset: true });
 
     const after = await scene.board.snapshot(scene.eventId);
     assert.notEqual(after.epoch, epoch);
     assert.equal((await scene.board.get(claimed.id, [ALICE]))?.status, "claimed", "only Postgres ends it");
-    scene.pass(DAY_MS - 1);
+    scene.advance(DAY_MS - 1);
     assert.equal((await scene.board.snapshot(scene.eventId)).epoch, after.epoch);
-    scene.pass(1);
+    scene.advance(1);
     assert.notEqual((await scene.board.snapshot(scene.eventId)).epoch, after.epoch);
   },
 );

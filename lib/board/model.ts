@@ -258,7 +258,7 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
       return "";
     }
     case "pass":
-      scene.pass(step.minutes * MINUTE_MS);
+      scene.advance(step.minutes * MINUTE_MS);
       return "";
     case "sweep":
       await board.sweep([scene.eventId]);

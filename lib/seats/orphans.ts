@@ -1,5 +1,5 @@
 /**
- * Finds single seats that a choice leaves alone, and a choice of the same size that does not. Pure.
+ * Finds single seats that a choice leaves alone, and a choice of the same size that leaves none. Pure.
  *
  * A seat is left alone if it is free and its neighbours in the row are not. This can be avoided if the block beside it
  * can be moved along by one, onto an equal seat. In a row of equal seats that is always possible, unless the choice

@@ -289,7 +289,7 @@ state(
       const before = await contentOf(slot, [from, to]);
       if (before[1].length === 0 || before[1].some(isLast)) return;
       halves++;
-      scene.pass(MINUTE_MS);
+      scene.advance(MINUTE_MS);
       for (const board of [from, to].map(boardOn)) {
         for (const operation of operations) {
           await assert.rejects(
@@ -308,7 +308,7 @@ state(
 );
 
 state(
-  "on the server that a slot is moving to, a missing key seems empty when read alone and fails when read with another",
+  "on a slot's new server, a key not yet moved seems empty when read alone, but read with another it causes an error",
   async ({ test }) => {
     const [, to, from] = cluster.masters;
     const scene = await sceneOn(test, from, 2);

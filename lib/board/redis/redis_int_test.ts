@@ -233,7 +233,7 @@ keysStatement(
   async (scene, redis) => {
     const hold = await scene.held(ALICE, [1]);
     await redis.del(boardKeys(scene.eventId).seat(1));
-    scene.pass(hold.expiresAt - clock.now);
+    scene.advance(hold.expiresAt - clock.now);
     assert.equal(await scene.board.sweep([scene.eventId]), 1);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
   },

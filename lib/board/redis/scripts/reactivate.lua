@@ -8,7 +8,7 @@
 -- KEYS[7] hold
 -- ARGV[1] now
 -- ARGV[2] JSON: attempt, minimumMs
--- Returns {DONE, 1} if it is active, {DONE, 0} if it has ended or is at another attempt
+-- Returns {DONE, 1} if it is active, {DONE, 0} if it has ended or the attempt is not its current one
 --   {LOST}, {HOLD_NOT_FOUND}
 --- @include board
 --- @include keys

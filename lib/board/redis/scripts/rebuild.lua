@@ -7,7 +7,7 @@
 -- KEYS[6] claimed
 -- KEYS[7] lock
 -- ARGV[1] now
--- ARGV[2] JSON: token, epoch, lifetimeMs, statuses, dropped (ids of holds that do not survive), held (index, holdId, expiresAt?)
+-- ARGV[2] JSON: token, epoch, lifetimeMs, statuses, dropped (hold ids), held (index, holdId, expiresAt?)
 -- Returns {DONE}
 --   {LOST} if the caller has lost the lock
 --- @include board
