@@ -165,7 +165,7 @@ Deno.test("a new chart is version 1, and each write adds the next version", asyn
     const versions = await Promise.all([write({ chart, name: "Big" }), write({ chart }), write({ chart })]);
     const numbers = versions.map((result) => result.ok ? result.chart.version : 0);
     assert.deepEqual(numbers.sort(), [3, 4, 5]);
-    assert.equal((await readChart(sql, made.id))?.name, "Big", "a name that is left out stays");
+    assert.equal((await readChart(sql, made.id))?.name, "Big", "a name that is left out is unchanged");
     const [{ kept }] = await sql`select count(*) as kept from charts where id = ${made.id}`;
     assert.equal(kept, 5);
   });
@@ -281,11 +281,11 @@ Deno.test("only admins can write a chart without an owner, or whose owner's acco
     const [admin, other] = [await insertAccount(sql, "admin"), await insertAccount(sql, "organizer")];
     const { venueId, chartId } = await insertHall(sql);
     const { version: _, ...chart } = smallChart(2);
-    const left = await make(sql, other, { venueId, name: "Left", chart });
+    const ownerless = await make(sql, other, { venueId, name: "Ownerless", chart });
     await sql`update users set name = '', deleted_at = now() where id = ${other.id}`;
     assert.deepEqual((await ownersIn(sql)).charts, [null, null]);
     const body = chartVersionSchema.parse({ chart });
-    for (const id of [chartId, left.id]) {
+    for (const id of [chartId, ownerless.id]) {
       const organizer = await insertAccount(sql, "organizer");
       const refused = await addChartVersion(sql, organizer, id, body, null);
       assert.deepEqual(refused, { ok: false, code: "forbidden" });

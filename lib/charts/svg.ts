@@ -162,7 +162,7 @@ function label(
   className: string,
   turn: number,
 ): string {
-  const escaped = text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const escaped = text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const rotate = turn === 0 ? "" : ` transform="rotate(${turn} ${at[0]} ${at[1]})"`;
   return `<text class="${className}" x="${at[0]}" y="${at[1]}" font-size="${
     Math.round(size)

@@ -131,8 +131,8 @@ function sentBack(form: EventForm): EventForm {
 }
 
 /** The patch read from an event's form with these fields changed. */
-function patchOf(changes: EventForm, record = event, place = hall) {
-  const result = readEventChanges({ ...sentBack(formOf(record)), ...changes }, place, record, words);
+function patchOf(changes: EventForm, record = event, inHall = hall) {
+  const result = readEventChanges({ ...sentBack(formOf(record)), ...changes }, inHall, record, words);
   assert.ok(result.ok, JSON.stringify(result));
   return result.patch;
 }

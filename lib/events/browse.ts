@@ -14,7 +14,7 @@ export type Filters = Partial<Pick<EventQuery, (typeof filterNames)[number]>>;
  * Reads the query of a URL. Invalid parts are dropped, since people edit URLs and keep old ones; explicit days replace
  * a preset such as "weekend".
  */
-export function readQueryOfPage(search: URLSearchParams): EventQuery {
+export function readBrowseQuery(search: URLSearchParams): EventQuery {
   const filters: Record<string, string> = {};
   for (const name of filterNames) {
     const value = search.get(name)?.trim();

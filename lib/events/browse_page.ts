@@ -48,10 +48,10 @@ async function findSuggestions(
   catalog: Pick<Catalog, "facets">,
   filters: Filters,
 ): Promise<FilterSuggestion[]> {
-  const ways = await Promise.all(
+  const suggestions = await Promise.all(
     activeFilters(filters).map(async (filter) => {
       return { ...filter, total: (await catalog.facets(filter.without)).total };
     }),
   );
-  return ways.filter(({ total }) => total > 0).toSorted((a, b) => b.total - a.total);
+  return suggestions.filter(({ total }) => total > 0).toSorted((a, b) => b.total - a.total);
 }

@@ -5,14 +5,14 @@ import {
   describeList,
   filterLabel,
   type Filters,
-  readQueryOfPage,
+  readBrowseQuery,
 } from "./browse.ts";
 import { encodeCursor } from "@/lib/cursor.ts";
 import { wordsIn } from "@/lib/i18n/words.ts";
 
 const { events: words } = wordsIn("en");
 
-const read = (search: string) => readQueryOfPage(new URLSearchParams(search));
+const read = (search: string) => readBrowseQuery(new URLSearchParams(search));
 
 Deno.test("a search without letters or digits, which would match every event, is dropped", () => {
   for (const q of ["'", "🎸", "— …"]) assert.equal(read(`q=${encodeURIComponent(q)}`).q, undefined, q);
@@ -38,7 +38,7 @@ Deno.test("a cursor is valid only with the sort and filters it was made for", ()
 Deno.test("filters survive a round trip through a URL", () => {
   const filters = { q: "fog & drum", type: "film", city: "Łódź", from: "2026-11-27", sort: "price" } as const;
   const url = browseUrl(filters);
-  assert.deepEqual(readQueryOfPage(new URL(url, "http://aisle.test").searchParams), {
+  assert.deepEqual(readBrowseQuery(new URL(url, "http://aisle.test").searchParams), {
     ...filters,
     limit: 20,
   });

@@ -4,7 +4,7 @@ import { PageHead } from "@/components/layout/PageHead.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import LiveSearch from "@/islands/LiveSearch.tsx";
 import { siteUrl } from "@/lib/config.ts";
-import { browseUrl, describeList, readQueryOfPage } from "@/lib/events/browse.ts";
+import { browseUrl, describeList, readBrowseQuery } from "@/lib/events/browse.ts";
 import type { BrowsePage } from "@/lib/events/browse_page.ts";
 import { type Language, spokenIn } from "@/lib/i18n/words.ts";
 import { cacheForGuests } from "@/lib/server/page_cache.ts";
@@ -13,7 +13,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 export const handler = pageRoute({ access: "anyone", isIndexed: true }, {
   async GET(ctx) {
     const { services, language } = ctx.state;
-    const found = await services.catalog.browsePage(readQueryOfPage(ctx.url.searchParams));
+    const found = await services.catalog.browsePage(readBrowseQuery(ctx.url.searchParams));
     return await cacheForGuests(
       ctx,
       () => Promise.resolve([found]),
