@@ -24,7 +24,7 @@ import {
   redirectToCanonical,
 } from "./lib/server/middlewares.ts";
 
-/** The app on these services. The Builder adds its routes and islands. */
+/** Creates the app with these services. The Builder adds its routes and islands. */
 export function createApp(services: Services): App<State> {
   return new App<State>({ trustProxy: services.config.proxyHops > 0 })
     .use(provideState(services), finishResponses, redirectToCanonical)

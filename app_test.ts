@@ -122,7 +122,7 @@ Deno.test("pages and forms are limited; signing in and registering have their ow
   assert.equal((await ask("/healthz", {}, { rateLimits })).status, 200);
 });
 
-Deno.test("what Fresh cannot route is 404 or 405 as usual: a problem in the API, a page elsewhere", async () => {
+Deno.test("requests that Fresh cannot route get 404 or 405 as usual: a problem in the API, a page elsewhere", async () => {
   const rows: [method: string, path: string, status: number, type: RegExp][] = [
     ["GET", "/api/holds/%ff", 404, /problem\+json/],
     ["GET", "/api/%", 404, /problem\+json/],
@@ -146,7 +146,7 @@ Deno.test("what Fresh cannot route is 404 or 405 as usual: a problem in the API,
   assert.match(refused.headers.get("allow") ?? "", /GET/);
 });
 
-Deno.test("a method that an endpoint lacks is 405 through the whole app", async () => {
+Deno.test("a method that an endpoint lacks gets 405 through the whole app", async () => {
   const response = await ask("/api/me", { method: "PUT" });
   assert.equal(response.status, 405);
   assert.equal(response.headers.get("allow"), "GET, PATCH, DELETE, HEAD, OPTIONS");

@@ -12,7 +12,7 @@ export interface State {
   requestId: string;
   /** By `performance.now()`. */
   startedMs: number;
-  /** Those of the request, and those that the response will set. */
+  /** The cookies of the request, and those that the response will set. */
   cookies: Cookies;
   /** A page's caller. In the API the endpoint resolves it, since an invalid token there has its own error. */
   caller: Caller;
@@ -20,7 +20,7 @@ export interface State {
    * Whose page it is, as sent in a response header: an account's id, or `guest`. Null for anything but a personal page.
    */
   account: string | null;
-  /** The language of the words: the account's, or the one chosen on this device, or the browser's, or English. */
+  /** The language of the words: the account's, the one chosen on this device, the browser's, or English. */
   language: Language;
   /** The words in that language. */
   words: Words;

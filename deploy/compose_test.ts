@@ -65,7 +65,7 @@ Deno.test("only the proxy is reachable, by default from this machine, and web tr
   assert.ok(services.proxy.volumes!.includes("./deploy/Caddyfile:/etc/caddy/Caddyfile:ro"));
   const caddyfile = await Deno.readTextFile(new URL("deploy/Caddyfile", root));
   assert.match(caddyfile, /^\{\$SITE:localhost\} \{\n\treverse_proxy web:8000 \{$/m);
-  // The client's own values must not pass as the proxy's.
+  // The client's own values must not pass for the proxy's.
   assert.match(caddyfile, /header_up X-Request-Id \{http\.request\.uuid\}/);
   assert.match(caddyfile, /header_up -traceparent/);
   for (const deadline of ["read_header", "read_body", "idle"]) {

@@ -19,7 +19,7 @@ const SCALE = 2;
 const GAP = 24 * SCALE;
 const MARGIN = 16 * SCALE;
 const QUALITY = 60;
-/** How long a phone shows a tap. */
+/** How long a tap is shown. */
 const TAP_MS = 700;
 
 interface Seat {
@@ -135,7 +135,7 @@ function showTap(page: Page, { x, y }: { x: number; y: number }): Promise<void> 
   }, [x, y, TAP_MS]);
 }
 
-/** Takes pictures of the phones for that long, as fast as possible. */
+/** Takes pictures of the phones for `ms` milliseconds, as fast as possible. */
 async function record(phones: Page[], ms: number): Promise<Frame[]> {
   const frames: Frame[] = [];
   const end = performance.now() + ms;
@@ -148,7 +148,7 @@ async function record(phones: Page[], ms: number): Promise<Frame[]> {
   return frames;
 }
 
-/** Writes the frames side by side; equal ones become one. */
+/** Writes the phones' frames side by side, merging equal ones. */
 async function writeAnimation(frames: Frame[]): Promise<void> {
   const [width, height] = [PHONE.viewport.width * SCALE, PHONE.viewport.height * SCALE];
   const whole = { width: 2 * (width + MARGIN) + GAP, height: height + 2 * MARGIN };

@@ -1,5 +1,5 @@
 /**
- * Measures how close the product comes to what the machine can do: `deno task bench [name …]`, by default all benches.
+ * Measures how close the product comes to what the machine can do: `deno task bench [name …]`, all by default.
  * docs/measuring.md explains the figures.
  */
 import { openRunFolder } from "@/lib/testing/guard.ts";
@@ -41,7 +41,7 @@ async function main(names: string[]): Promise<void> {
   const unknown = names.filter((name) => !Object.hasOwn(benches, name));
   if (unknown.length > 0) {
     console.error(
-      `There is no bench ${unknown.join(", ")}; the benches are ${Object.keys(benches).join(", ")}.`,
+      `There is no benchmark ${unknown.join(", ")}; the benchmarks are ${Object.keys(benches).join(", ")}.`,
     );
     Deno.exit(2);
   }

@@ -26,10 +26,10 @@ const SOURCES = [
 ];
 const TEST = /_test\.tsx?$/;
 
-/** How long an old build stays, since a process that started with it may still serve it. */
+/** How long an old build is kept, since a process that started with it may still serve it. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
-/** Whether the newest build was made from the current source. Takes some hundredths of a second. */
+/** Whether the newest build was made from the current source. Takes a few hundredths of a second. */
 export function isBuilt(): boolean {
   try {
     return Deno.readTextFileSync(pointer).includes(digestOfSource());
@@ -72,7 +72,7 @@ async function bundleStyles(outdir: string): Promise<void> {
   }
 }
 
-/** Imports the newest build's request handler. Its app uses the services that were provided before. */
+/** Imports the newest build's request handler. Its app uses the services provided beforehand. */
 export async function importServer(): Promise<Deno.ServeHandler> {
   const server: { default: { fetch: Deno.ServeHandler } } = await import(pointer);
   return server.default.fetch;

@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   return await inProduct((product) => injectAll(product, names, seed, isWhole));
 }
 
-/** Runs work with a running product, and stops the product in any case. */
+/** Runs `work` with a running product, and stops the product however it ends. */
 async function inProduct(work: (product: Product) => Promise<number>): Promise<number> {
   const product = await Product.prepare();
   // The servers are detached and do not receive Ctrl-C.
@@ -76,7 +76,7 @@ async function injectAll(product: Product, names: string[], seed: number, isWhol
   const results: FaultResult[] = [];
   try {
     for (const [n, name] of names.entries()) {
-      // New ones for each fault: access tokens last a quarter of an hour.
+      // New accounts for each fault, since access tokens last a quarter of an hour.
       const accounts = await createAccounts(product.url, BUYERS);
       const onPhase = (phase: string) => line.show(`${n + 1} of ${names.length}: ${name}, ${phase}`);
       const result = await runFault(product, name, { accounts, seed, onPhase });

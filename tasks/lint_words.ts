@@ -1,23 +1,23 @@
 /// <reference lib="deno.unstable" />
-/** Lint rules: what people read stands in the catalogue of messages, not among the elements that show it or in `lib`. */
+/** Lint rules: text for people belongs in the message catalogue, not in the elements that show it or in `lib`. */
 
 /** Attributes and object members whose text people read or hear. */
 const READ =
   /^(aria-(label|description|roledescription)|alt|caption|description|hint|label|placeholder|shown|text|title)$/;
 const LETTER = /\p{L}/u;
 const HINT =
-  "Put it into lib/i18n/messages/en.json, run `deno task words`, and take it from useWords(), state.words or a parameter.";
+  "Add it to lib/i18n/messages/en.json, run `deno task words`, and get it from useWords(), state.words or a parameter.";
 /** The same in every language. */
 const NAME = /^\s*Aisle\s*$/;
 
-/** Files that render pages, without packages, tests and the API's documentation, which is in English. */
+/** Files that render pages, except packages, tests and the API's documentation, which is in English. */
 const PAGES =
   /^(?!.*\/(packages|tests|components\/api)\/|.*\/api\.tsx|.*_test\.tsx).*\/(components|routes|islands)\/.*\.tsx$/;
 
-/** All of the product but samples, and what is for those who run it or call its API, which is English. */
+/** The whole product except the samples and the API's documentation, which is in English. */
 const PRODUCT =
   /^(?!.*\/(packages|tests|demo|components\/api)\/|.*\/(api\.tsx|openapi.*\.ts)|.*test(ing)?\.tsx?$).*\/(lib|workers|routes|components|islands)\//;
-/** A capitalized and a lower-case word, a capitalized word and an inserted value, or words up to the end of a sentence. */
+/** A capitalized word before a lower-case word or an inserted value, or words that end like a sentence. */
 const SENTENCE = /^\p{Lu}\p{L}* \p{Ll}|^(?!Bearer)\p{Lu}\p{L}+ …|\p{L}{2} .*[\p{L}…][.!?]$/u;
 
 /** Whether a text is for programmers, by its context: errors, comparisons, examples, descriptions of schemas and metrics. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readReport } from "./test.ts";
 
 /** Files in which every test needs Chromium, Redis, Kafka, Poppler or ZBar. */
-const NEEDY = [
+const TOOL_TESTS = [
   "tests/browser",
   "tests/paper",
   "packages/fresh/tests/islands_browser_test.ts",
@@ -16,13 +16,13 @@ Deno.test("on a machine without Chromium, Redis, Kafka and Poppler the tests tha
   const folder = await Deno.makeTempDir({ prefix: "aisle_missing_" });
   const report = `${folder}/junit.xml`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--allow-all", "--no-check", `--junit-path=${report}`, ...NEEDY],
+    args: ["test", "--allow-all", "--no-check", `--junit-path=${report}`, ...TOOL_TESTS],
     env: { PATH: folder, CHROMIUM: "", TEST_REDIS_URL: "", TEST_KAFKA_BROKERS: "" },
   }).output();
   assert.ok(success, new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr));
   const { passed, failed, skipped } = readReport(await Deno.readTextFile(report));
   assert.deepEqual([passed, failed], [0, 0]);
   const files = Object.keys(skipped);
-  for (const path of NEEDY) assert.ok(files.some((file) => file.startsWith(path)), `${path}: ${files}`);
+  for (const path of TOOL_TESTS) assert.ok(files.some((file) => file.startsWith(path)), `${path}: ${files}`);
   await Deno.remove(folder, { recursive: true });
 });

@@ -78,12 +78,12 @@ export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<voi
   surviveKnownDriverFault();
   logRuntimeWarnings(createLogger());
   const parts: Stoppable[] = [];
-  const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
-  let asked = false;
+  const { promise: stopRequested, resolve: requestStop } = Promise.withResolvers<void>();
+  let isStopping = false;
   const onSignal = () => {
-    if (asked) Deno.exit(130);
-    asked = true;
-    askToStop();
+    if (isStopping) Deno.exit(130);
+    isStopping = true;
+    requestStop();
   };
   Deno.addSignalListener("SIGINT", onSignal);
   Deno.addSignalListener("SIGTERM", onSignal);
@@ -91,7 +91,7 @@ export async function runUntilStopped(start: (parts: Stoppable[]) => Promise<voi
   let code = 0;
   try {
     await start(parts);
-    await stopAsked;
+    await stopRequested;
     console.log("\nStopping …");
   } catch (error) {
     code = 1;

@@ -70,11 +70,11 @@ async function openPage(browser: Browser, url: string, places: Places, scheme: S
   if (account) {
     const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
     const { email, password } = account === "buyer" ? places.buyer : demo;
-    const answer = await context.request.post(`${url}/api/auth/login`, {
+    const response = await context.request.post(`${url}/api/auth/login`, {
       data: { email, password },
       headers: { origin: url },
     });
-    if (!answer.ok()) throw new Error(`${email} can not sign in: ${answer.status()}`);
+    if (!response.ok()) throw new Error(`${email} cannot sign in: ${response.status()}`);
   }
   return await context.newPage();
 }

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   if (!services.redisUrl || !services.kafkaBrokers) {
     console.log("\n`deno task stack install` installs what is missing.");
   }
-  console.log("\nCtrl-C stops it; the data stays.");
+  console.log("\nCtrl-C stops it; the data is kept.");
   await interrupted.promise;
   console.log("Stopping …");
   await services.stop();

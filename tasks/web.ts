@@ -1,4 +1,4 @@
-/** `deno task web`: only the web server. Any number of them share one Postgres, Redis and Kafka. */
+/** `deno task web`: only the web server. Any number of them can share one Postgres, Redis and Kafka. */
 import { loadSecrets } from "@/lib/config.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";

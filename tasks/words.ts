@@ -26,7 +26,7 @@ if (faults.length > 0) Deno.exit(1);
 const types = `// Written by \`deno task words\` from messages/en.json.
 import type { ComponentChildren } from "preact";
 
-/** What draws the inside of a tag. */
+/** Renders the content of a tag. */
 type Tag = (inner: ComponentChildren) => ComponentChildren;
 
 export interface Words {

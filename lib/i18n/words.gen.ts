@@ -1,7 +1,7 @@
 // Written by `deno task words` from messages/en.json.
 import type { ComponentChildren } from "preact";
 
-/** What draws the inside of a tag. */
+/** Renders the content of a tag. */
 type Tag = (inner: ComponentChildren) => ComponentChildren;
 
 export interface Words {

@@ -31,15 +31,15 @@ const STOP_DEADLINE_MS = 15_000;
  */
 export async function startServer(server: ServerCommand): Promise<RunningServer> {
   const child = spawn(server.command, server.args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  let lastWords = "";
-  const listen = (chunk: Uint8Array) =>
-    lastWords = (lastWords + new TextDecoder().decode(chunk)).slice(-2000);
-  child.stdout.on("data", listen);
-  child.stderr.on("data", listen);
+  let lastOutput = "";
+  const collect = (chunk: Uint8Array) =>
+    lastOutput = (lastOutput + new TextDecoder().decode(chunk)).slice(-2000);
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
   let running = true;
   const ended = new Promise<void>((resolve) => {
     child.once("error", (error) => {
-      lastWords += error.message;
+      lastOutput += error.message;
       resolve();
     });
     child.once("exit", () => resolve());
@@ -51,7 +51,7 @@ export async function startServer(server: ServerCommand): Promise<RunningServer>
   while (!await server.isReady()) {
     if (!running || Date.now() > deadline) {
       child.kill("SIGKILL");
-      throw new Error(`${server.command} did not start: ${lastWords.trim()}`);
+      throw new Error(`${server.command} did not start: ${lastOutput.trim()}`);
     }
     await Promise.race([ended, delay(50)]);
   }
@@ -60,7 +60,7 @@ export async function startServer(server: ServerCommand): Promise<RunningServer>
     pid: child.pid!,
     async stop() {
       child.kill("SIGTERM");
-      await killWhenLate(child, ended);
+      await killIfLate(child, ended);
     },
     async kill() {
       child.kill("SIGKILL");
@@ -69,14 +69,14 @@ export async function startServer(server: ServerCommand): Promise<RunningServer>
   };
 }
 
-async function killWhenLate(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function killIfLate(child: ChildProcess, ended: Promise<void>): Promise<void> {
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
   await ended;
   clearTimeout(timer);
 }
 
-/** Whether something on this machine accepts connections on the port. */
-export async function answersOn(port: number): Promise<boolean> {
+/** Whether something on this machine is listening on the port. */
+export async function isListening(port: number): Promise<boolean> {
   try {
     (await Deno.connect({ hostname: "127.0.0.1", port })).close();
     return true;

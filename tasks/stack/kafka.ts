@@ -1,6 +1,6 @@
 /** Kafka as a child process: one broker in KRaft mode, from its Maven artifacts, for the local stack and tests. */
 import { Kafka, logLevel } from "kafkajs";
-import { answersOn, freePort, hasCommand, type RunningServer, startServer } from "./child.ts";
+import { freePort, hasCommand, isListening, type RunningServer, startServer } from "./child.ts";
 
 /** The version of the image in the Compose file. */
 export const KAFKA_VERSION = "4.1.1";
@@ -33,7 +33,7 @@ export async function startKafka({ port, dir }: { port: number; dir: string }): 
     command: "java",
     args: ["-Xmx512m", "-XX:+UseSerialGC", "-cp", `${LIBRARIES}*`, "kafka.Kafka", settings],
     url: broker,
-    isReady: () => answersOn(port),
+    isReady: () => isListening(port),
     readyDeadlineMs: 120_000,
   });
   try {

@@ -1,5 +1,5 @@
 /** Redis as a child process, for the local stack, tests and load runs. */
-import { answersOn, hasCommand, type RunningServer, startServer } from "./child.ts";
+import { hasCommand, isListening, type RunningServer, startServer } from "./child.ts";
 
 /** Whether this machine can run Redis. */
 export function hasRedis(): Promise<boolean> {
@@ -21,7 +21,7 @@ export function startRedis({ port, dir }: { port: number; dir: string }): Promis
       ["--appendonly", "yes"],
     ].flat(),
     url: `redis://127.0.0.1:${port}`,
-    isReady: () => answersOn(port),
+    isReady: () => isListening(port),
     readyDeadlineMs: 10_000,
   });
 }

@@ -1,7 +1,7 @@
 /** A Redis Cluster of child processes on loopback, for tests that move slots. */
 import { Redis } from "ioredis";
 import { setTimeout as delay } from "node:timers/promises";
-import { answersOn, freePort, type RunningServer, startServer } from "./child.ts";
+import { freePort, isListening, type RunningServer, startServer } from "./child.ts";
 
 const SLOTS = 16_384;
 const READY_DEADLINE_MS = 15_000;
@@ -91,7 +91,7 @@ async function startNode(dir: string): Promise<ClusterNode> {
       ["--repl-diskless-sync-delay", "0"],
     ].flat(),
     url: `redis://127.0.0.1:${port}`,
-    isReady: () => answersOn(port),
+    isReady: () => isListening(port),
     readyDeadlineMs: READY_DEADLINE_MS,
   });
   const redis = new Redis(server.url, { retryStrategy: null });

@@ -10,7 +10,7 @@ export interface ServicesOptions {
   ports?: { postgres?: number; redis?: number; kafka?: number };
   /** False for a throwaway database, which is faster. */
   durable: boolean;
-  /** Further settings of the database, by name. */
+  /** Additional settings of the database, by name. */
   settings?: Record<string, string>;
   onProgress: (message: string) => void;
 }
