@@ -1,4 +1,4 @@
-// The routes and islands of this app. Written by `deno task manifest`; not to be edited.
+// The routes and islands of this app. Written by `deno task manifest`; do not edit.
 import * as route0 from "./routes/_app.tsx";
 import * as route1 from "./routes/_error.tsx";
 import * as route2 from "./routes/_layout.tsx";

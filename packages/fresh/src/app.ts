@@ -1,11 +1,11 @@
 import { Assembly } from "./assembly.ts";
 import { setProcessBuildId } from "./assets.ts";
 import type { Build } from "./build.ts";
-import { type Answer, compose, notFoundAnswer, withMiddlewares } from "./chain.ts";
+import { compose, notFound, type Responder, withMiddlewares } from "./chain.ts";
 import { Context, type Internals } from "./context.ts";
 import { HttpError, plainErrorResponse } from "./error.ts";
 import { addFileRoutes } from "./file_routes.ts";
-import { errorAnswer, methodsOf, routeAnswer } from "./route.ts";
+import { errorResponder, methodsOf, routeResponder } from "./route.ts";
 import { levelsTo, segmentAt } from "./tree.ts";
 import { serve } from "./serve.ts";
 import type {
@@ -27,15 +27,15 @@ const UNKNOWN_CLIENT: Deno.ServeHandlerInfo = {
   completed: Promise.resolve(),
 };
 
-/** Hands a finished build to an app; the Builder alone does so. */
+/** Gives an app its finished build. Internal to this package. */
 export let setBuild: <State>(app: App<State>, build: Build) => void;
 
 /**
- * A web application: middlewares, routes, layouts and error pages, in the order in which they are registered. A
- * route sees what was registered before it.
+ * A web application: middlewares, routes, layouts and error pages, in order of registration. A route is affected only
+ * by what was registered before it.
  */
 export class App<State> {
-  /** The settings; the Builder fills in `root` and `mode`. */
+  /** The settings; `root` and `mode` come from the build. */
   readonly config: ResolvedFreshConfig;
   #steps: ((assembly: Assembly<State>) => void)[] = [];
   #build: Build | null = null;
@@ -67,45 +67,45 @@ export class App<State> {
     return this.#add((assembly) => assembly.use(path, middlewares as Middleware<State>[]));
   }
 
-  /** Answers GET, and HEAD where it has no handler of its own. The last middleware given is the one that answers. */
+  /** Handles GET requests, and HEAD requests to a path without a HEAD handler. The last middleware must respond. */
   get(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(["GET"], path, middlewares);
   }
 
-  /** Answers POST. */
+  /** Handles POST requests. */
   post(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(["POST"], path, middlewares);
   }
 
-  /** Answers PATCH. */
+  /** Handles PATCH requests. */
   patch(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(["PATCH"], path, middlewares);
   }
 
-  /** Answers PUT. */
+  /** Handles PUT requests. */
   put(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(["PUT"], path, middlewares);
   }
 
-  /** Answers DELETE. */
+  /** Handles DELETE requests. */
   delete(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(["DELETE"], path, middlewares);
   }
 
-  /** Answers HEAD. */
+  /** Handles HEAD requests. */
   head(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(["HEAD"], path, middlewares);
   }
 
-  /** Answers every method. */
+  /** Handles requests of every method. */
   all(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#addMethods(METHODS, path, middlewares);
   }
 
-  /** Answers with a route: a handler, a component, or both. */
+  /** Handles requests with a route: a handler, a component, or both. */
   route(path: string, route: MaybeLazy<Route<State>>, config?: RouteConfig): this {
     return this.#add((assembly) =>
-      assembly.route(methodsOf(route), path, segmentAt(assembly.root, path), routeAnswer(route, config))
+      assembly.route(methodsOf(route), path, segmentAt(assembly.root, path), routeResponder(route, config))
     );
   }
 
@@ -123,29 +123,29 @@ export class App<State> {
     });
   }
 
-  /** Answers the errors thrown under a path. */
+  /** Handles the errors thrown under a path. */
   onError(path: string, route: Route<State> | Middleware<State>): this {
     return this.#add((assembly) => {
-      segmentAt(assembly.root, path).errorAnswer = errorAnswer(route);
+      segmentAt(assembly.root, path).errorResponder = errorResponder(route);
     });
   }
 
-  /** Adds the modules of the `routes` folder here; there are none until the Builder has run. */
+  /** Registers the modules of the `routes` folder at this point; there are none until the Builder has run. */
   fsRoutes(): this {
     return this.#add((assembly) => addFileRoutes(assembly, this.#build?.routes ?? []));
   }
 
   /**
-   * The app as a function from request to response. What is registered later does not change it. A path that is not
-   * validly encoded rejects and an unknown method is 500, so a server keeps such requests away from it.
+   * The app as a function from request to response. Later registrations do not change it. It rejects for a path that is
+   * not validly encoded and responds to an unknown method with 500, so a server should turn such requests away first.
    */
   handler(): (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
     const assembly = new Assembly<State>();
     for (const step of this.#steps) step(assembly);
     const build = this.#build;
     const rootLevel = levelsTo(assembly.root);
-    const compiled = (answer: Answer<State>) => compose(rootLevel, answer);
-    const unmatched = compiled(notFoundAnswer);
+    const compiled = (respond: Responder<State>) => compose(rootLevel, respond);
+    const unmatched = compiled(notFound);
     const wrongMethod = compiled(() => Promise.reject(new HttpError(405)));
 
     return async (req, info = UNKNOWN_CLIENT) => {
@@ -158,13 +158,13 @@ export class App<State> {
         if (match === null) return await unmatched(context(null, Object.create(null)));
         const ctx = context(match.route, match.params);
         if (match.handler === undefined) {
-          if (!isMethod(req.method)) throw new TypeError(`Fresh knows no method ${req.method}.`);
+          if (!isMethod(req.method)) throw new TypeError(`Unknown method ${req.method}.`);
           if (req.method !== "OPTIONS") return await wrongMethod(ctx);
           const headers = { allow: match.methods.join(", ") };
           return await compiled(() => Promise.resolve(new Response(null, { status: 204, headers })))(ctx);
         }
         internals.appWrapper = match.handler.appWrapper;
-        const response = await match.handler.answer(ctx);
+        const response = await match.handler.respond(ctx);
         return req.method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
         return plainErrorResponse(error);
@@ -172,7 +172,7 @@ export class App<State> {
     };
   }
 
-  /** Serves the app over HTTP; without a port, on the first free one from 8000 to 8019. */
+  /** Serves the app over HTTP, by default on the first free port from 8000 to 8019. */
   listen(options: ListenOptions = {}): Promise<void> {
     return serve(this.handler(), options);
   }
@@ -184,13 +184,13 @@ export class App<State> {
 
   #addMethods(methods: readonly Method[], path: string, middlewares: MaybeLazy<Middleware<State>>[]): this {
     return this.#add((assembly) => {
-      const answer = withMiddlewares(middlewares as Middleware<State>[], notFoundAnswer);
-      assembly.route(methods, path, segmentAt(assembly.root, path), answer);
+      const respond = withMiddlewares(middlewares as Middleware<State>[], notFound);
+      assembly.route(methods, path, segmentAt(assembly.root, path), respond);
     });
   }
 }
 
-/** The URL asked for, with repeated slashes collapsed and, if trusted, the protocol and host a proxy names. */
+/** The requested URL, with repeated slashes collapsed and, if trusted, the protocol and host that a proxy reports. */
 function urlOf(req: Request, trustProxy: boolean): URL {
   const url = new URL(req.url);
   if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/{2,}/g, "/");

@@ -1,7 +1,7 @@
-/** The query parameter that ties a URL to one build, so that browsers may keep its content for ever. */
+/** The query parameter that ties a URL to one build, so that browsers may cache its content for ever. */
 export const CACHE_BUST_KEY = "__frsh_c";
 
-/** Adds a build id to the query of a path. */
+/** Adds a build id to the query of an absolute path; returns any other URL unchanged. */
 export function withBuildId(path: string, buildId: string | undefined): string {
   if (buildId === undefined || !path.startsWith("/") || path.startsWith("//")) return path;
   if (!/[?#]/.test(path)) return `${path}?${CACHE_BUST_KEY}=${buildId}`;
@@ -11,7 +11,7 @@ export function withBuildId(path: string, buildId: string | undefined): string {
   return `${pathname}${query ? `${query}&` : "?"}${CACHE_BUST_KEY}=${buildId}${hash ?? ""}`;
 }
 
-/** Adds a build id to each path of a `srcset`; one with a URL in parentheses stays as it is. */
+/** Adds a build id to each path of a `srcset`; returns one with parentheses unchanged. */
 export function srcSetWithBuildId(srcset: string, buildId: string | undefined): string {
   if (srcset.includes("(")) return srcset;
   return srcset.split(",").map((part) => {

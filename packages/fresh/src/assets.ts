@@ -3,12 +3,12 @@ import { current } from "./render/state.ts";
 
 let processBuildId: string | undefined;
 
-/** Sets the build whose id `asset` uses outside of a rendering: the app's, or in tests the last one made. */
+/** Sets the build id that `asset` uses outside a render: the app's or, in tests, that of the latest build. */
 export function setProcessBuildId(id: string): void {
   processBuildId = id;
 }
 
-/** The URL of a static file with the build's id in its query. Other URLs than absolute paths stay as they are. */
+/** The URL of a static file with the build's id in its query. URLs other than absolute paths stay unchanged. */
 export function asset(path: string): string {
   return withBuildId(path, current?.build?.id ?? processBuildId);
 }

@@ -1,21 +1,21 @@
 /** A component that also runs in the browser. */
 export interface Island {
-  /** The name that stands for it in the page's markup; unique in the app. */
+  /** Identifies it in the page's markup; unique in the app. */
   name: string;
   /** The name under which its module exports it. */
   exportName: string;
   /** The URL of its JavaScript. */
   url: string;
-  /** The URLs of the shared JavaScript it imports, the runtime's excepted. */
+  /** The URLs of the shared JavaScript it imports, except the runtime's. */
   imports: string[];
 }
 
-/** A file served as it is. */
+/** A file served unchanged. */
 export interface StaticFile {
   contentType: string;
   /** Hex digest of the content. */
   hash: string;
-  /** Its URL changes with its content, so that browsers may keep it for ever. */
+  /** Whether its URL changes with its content, so that browsers may cache it for ever. */
   immutable: boolean;
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -34,10 +34,10 @@ export interface Build {
   id: string;
   routes: RouteFile[];
   islands: Map<unknown, Island>;
-  /** The URL of the script that brings islands to life, and of the shared JavaScript it imports. */
+  /** The URL of the script that hydrates islands, and those of the shared JavaScript it imports. */
   runtime: { url: string; imports: string[] };
-  /** JavaScript on every page: live reload in development, else empty. */
+  /** JavaScript on every page: live reload in development, otherwise empty. */
   pageScript: string;
-  /** By URL path, percent-encoded as in a request. */
+  /** By percent-encoded URL path. */
   staticFiles: Map<string, StaticFile>;
 }

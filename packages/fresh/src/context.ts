@@ -3,16 +3,16 @@ import type { Build } from "./build.ts";
 import { renderPage } from "./render/page.ts";
 import type { LayoutConfig, ResolvedFreshConfig, RouteComponent } from "./types.ts";
 
-/** A layout in force, with its settings. */
+/** A layout with its settings. */
 export interface Layout<State> {
   component: RouteComponent<State>;
   config: LayoutConfig;
 }
 
-/** What the machinery keeps with a request, hidden from handlers. */
+/** Request data that is hidden from handlers. */
 export interface Internals<State> {
   build: Build | null;
-  /** The layouts from the root down to the folder being run. */
+  /** The layouts from the root down to the current folder. */
   layouts: Layout<State>[];
   appWrapper: RouteComponent<State> | null;
 }
@@ -31,26 +31,26 @@ interface ContextOptions<State> {
 /** The hidden part of a context. */
 export let internalsOf: <State>(ctx: Context<State>) => Internals<State>;
 
-/** One request on its way through middlewares and handlers, and the ways to answer it. */
+/** One request on its way through middlewares and handlers, with methods that respond to it. */
 export class Context<State> {
   readonly config: ResolvedFreshConfig;
-  /** The URL asked for, repeated slashes in its path collapsed. A copy: `req.url` stays as it came. */
+  /** The requested URL, with repeated slashes in its path collapsed. `req.url` is unchanged. */
   readonly url: URL;
   readonly req: Request;
   /** The pattern of the matched route, or null. */
   readonly route: string | null;
   /** The decoded parameters of the pattern; reserved characters such as `%2F` stay encoded. */
   readonly params: Record<string, string>;
-  /** Whatever middlewares want to hand on; empty at first. */
+  /** What middlewares pass on; empty at first. */
   readonly state: State = {} as State;
   readonly info: Deno.ServeHandlerInfo;
   readonly isPartial: boolean;
   readonly data: unknown = undefined;
-  /** The last error thrown while answering, or null. */
+  /** The last error thrown while handling the request, or null. */
   error: unknown | null = null;
-  /** What goes inside; only of use while a layout or the app wrapper renders. */
+  /** The content for a layout or the app wrapper; empty outside them. */
   Component: ComponentType = () => null;
-  /** Runs the rest of the chain. To be called once in each middleware. */
+  /** Runs the rest of the chain. Call it at most once in each middleware. */
   next: () => Promise<Response> = () => Promise.reject(new Error("There is nothing after this handler."));
 
   readonly #internals: Internals<State>;
@@ -70,8 +70,8 @@ export class Context<State> {
   }
 
   /**
-   * Answers with a page: the vnode inside the layouts and the app wrapper. The content type is always HTML.
-   * @throws Error when `vnode` is neither a vnode nor null, and whatever a component throws.
+   * Responds with a page: the vnode inside the layouts and the app wrapper. The content type is always HTML.
+   * @throws Error if `vnode` is neither a vnode nor null, and whatever a component throws.
    */
   render(vnode: VNode | null, init: ResponseInit = {}, config: LayoutConfig = {}): Promise<Response> {
     if (vnode !== null && !isValidElement(vnode)) {
@@ -81,8 +81,8 @@ export class Context<State> {
   }
 
   /**
-   * Sends the browser elsewhere. A path cannot lead to another host: its repeated slashes collapse. A partial page leads
-   * to a partial page. Like all methods of a context it must be called on it, not taken off it.
+   * Redirects. A path cannot lead to another host, since its repeated slashes collapse. A partial page redirects to a
+   * partial page. Like all methods of a context, it must be called on the context, not destructured from it.
    */
   redirect(to: string, status = 302): Response {
     let location = to;
@@ -95,24 +95,24 @@ export class Context<State> {
     return new Response(null, { status, headers: { location } });
   }
 
-  /** Answers with plain text. */
+  /** Responds with plain text. */
   text(content: string, init?: ResponseInit): Response {
     return new Response(content, init);
   }
 
-  /** Answers with HTML, sent as it is given. */
+  /** Responds with the given HTML, unescaped. */
   html(content: string, init?: ResponseInit): Response {
     const headers = new Headers(init?.headers);
     headers.set("content-type", "text/html; charset=utf-8");
     return new Response(content, { ...init, headers });
   }
 
-  /** Answers with JSON. */
+  /** Responds with JSON. */
   json(value: unknown, init?: ResponseInit): Response {
     return Response.json(value, init);
   }
 
-  /** Answers piece by piece. When the client leaves, the source is asked to return. */
+  /** Streams a response. When the client disconnects, the iterator's `return()` is called. */
   stream<Chunk extends string | Uint8Array<ArrayBuffer>>(
     source: Iterable<Chunk> | AsyncIterable<Chunk> | (() => Iterable<Chunk> | AsyncIterable<Chunk>),
     init?: ResponseInit,
@@ -136,7 +136,7 @@ export class Context<State> {
   }
 }
 
-/** Adds to the query of a URL. */
-function withQuery(url: string, addition: string): string {
-  return url.replace(/^[^#]*/, (address) => `${address}${address.includes("?") ? "&" : "?"}${addition}`);
+/** Adds a parameter to the query of a URL. */
+function withQuery(url: string, parameter: string): string {
+  return url.replace(/^[^#]*/, (base) => `${base}${base.includes("?") ? "&" : "?"}${parameter}`);
 }

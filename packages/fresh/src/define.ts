@@ -1,7 +1,7 @@
 import type { AnyComponent } from "preact";
 import type { Middleware, PageProps, PageResponse, RouteData, RouteHandler } from "./types.ts";
 
-/** Functions that return their argument and give it the types that go with an app's `State`. */
+/** Functions that return their argument, typed for an app's `State`. */
 export interface Define<State> {
   handlers<
     Data,
@@ -15,7 +15,7 @@ export interface Define<State> {
   middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
 }
 
-/** Gives the `define` functions for one type of `ctx.state`; an app makes them once and shares them. */
+/** Returns the `define` functions for one type of `ctx.state`; an app creates them once and shares them. */
 export function createDefine<State>(): Define<State> {
   return {
     handlers: (handlers) => handlers,
@@ -25,7 +25,7 @@ export function createDefine<State>(): Define<State> {
   };
 }
 
-/** Answers with the component of the same route; the component finds `data` in its props. */
+/** Responds with the component of the same route, which receives `data` in its props. */
 export function page<Data>(
   data: Data,
   options?: { headers?: HeadersInit; status?: number },

@@ -1,4 +1,4 @@
-/** The standard texts of the statuses an error may have. */
+/** The standard text of each status an error may have. */
 const STATUS_TEXT = {
   400: "Bad Request",
   401: "Unauthorized",
@@ -32,7 +32,7 @@ const STATUS_TEXT = {
   504: "Gateway Timeout",
 };
 
-/** A status of a client's or the server's error. */
+/** The status of a client or server error. */
 export type ErrorStatus = keyof typeof STATUS_TEXT;
 
 /** An error that ends a request with an HTTP status of 400 or above. Its message may be shown to the visitor. */
@@ -44,12 +44,12 @@ export class HttpError extends Error {
   }
 }
 
-/** The status a thrown value ends a request with: that of an `HttpError`, 500 for anything else. */
+/** The response status for a thrown value: that of an `HttpError`, 500 for anything else. */
 export function statusOf(error: unknown): ErrorStatus {
   return error instanceof HttpError ? error.status : 500;
 }
 
-/** The answer when no error route took the error: plain text, which never reveals an unexpected error. */
+/** The response when no error route handled the error: plain text, which never reveals an unexpected error. */
 export function plainErrorResponse(error: unknown): Response {
   const status = statusOf(error);
   if (status >= 500) console.error(error);

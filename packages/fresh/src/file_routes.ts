@@ -1,6 +1,6 @@
 import type { Assembly } from "./assembly.ts";
 import type { RouteFile } from "./build.ts";
-import { errorAnswer, routeAnswer } from "./route.ts";
+import { errorResponder, routeResponder } from "./route.ts";
 import { type Segment, segmentAt } from "./tree.ts";
 import type { Lazy, Middleware, Route, RouteComponent, RouteConfig, RouteHandler } from "./types.ts";
 import { METHODS } from "./types.ts";
@@ -43,16 +43,16 @@ function addFileRoute<State>(assembly: Assembly<State>, { id, module }: RouteFil
       };
       return;
     case "_error":
-      segment.errorAnswer = errorAnswer(toRoute(id, exported));
+      segment.errorResponder = errorResponder(toRoute(id, exported));
       return;
     case "_404":
     case "_500":
-      throw new Error(`routes/${id} is not for this package: let an _error answer.`);
+      throw new Error(`routes/${id} is not supported: use _error instead.`);
     default: {
-      // A module without the needed exports fails the requests for it, not the whole app.
+      // A module without the required exports fails the requests for it, not the whole app.
       const load: Lazy<Route<State>> = () => Promise.resolve().then(() => toRoute(id, exported));
       const pattern = exported.config?.routeOverride ?? toPattern(id);
-      assembly.route(METHODS, pattern, segment, routeAnswer(load));
+      assembly.route(METHODS, pattern, segment, routeResponder(load));
     }
   }
 }
@@ -81,7 +81,7 @@ function required<Value>(id: string, value: Value | undefined): Value {
 
 /**
  * The URL pattern of a file: `blog/[slug]` is `/blog/:slug`, `docs/[...path]` is `/docs/:path*`, `shop/[[cat]]` is
- * `/shop{/:cat}?`, `index` stands for its folder, and a `(group)` is no part of the URL.
+ * `/shop{/:cat}?`, `index` is its folder, and a `(group)` is not part of the URL.
  */
 export function toPattern(id: string): string {
   let pattern = "";
@@ -104,12 +104,12 @@ export function toPattern(id: string): string {
   return pattern || "/";
 }
 
-/** The path of a folder in the tree, where a `(group)` counts. */
+/** The path of a folder in the tree, which includes `(group)` folders. */
 function toFolderPath(folder: string): string {
   return folder.split("/").map((name) => GROUP.test(name) ? `/${name}` : toPattern(name)).join("/");
 }
 
-/** The order of files: what applies to others first, then fixed names before parameters before the rest. */
+/** The order of files: those that apply to others first, then fixed names, groups, parameters and rest parameters. */
 export function compareRouteIds(a: string, b: string): number {
   const left = a.split("/");
   const right = b.split("/");

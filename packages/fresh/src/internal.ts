@@ -1,2 +1,2 @@
-/** For the `server.js` of a build alone. */
+/** Only for the `server.js` of a build. */
 export { serverOf } from "./snapshot.ts";

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import type { Modules } from "./snapshot.ts";
 
-/** An island found in a module, and the names it goes by. */
+/** An island found in a module, and its names. */
 export interface FoundIsland {
   component: ComponentType;
   /** Unique in the app and a valid JavaScript name. */
@@ -18,7 +18,7 @@ const RESERVED = new Set(
     .split(" "),
 );
 
-/** The name of each island module among the bundled ones: the file's own, as far as that is free. */
+/** A unique name for each bundled island module: its file name, with a number if already taken. */
 export function islandEntries(paths: string[]): Record<string, string> {
   const taken = new Set<string>(["fresh-runtime"]);
   return Object.fromEntries(
@@ -50,7 +50,7 @@ function toIdentifier(name: string): string {
   return /^\d/.test(identifier) || RESERVED.has(identifier) ? `_${identifier}` : identifier;
 }
 
-/** The name, with a number where it is taken. */
+/** The name, with a number if it is already taken. */
 function unique(name: string, taken: Set<string>): string {
   let candidate = name;
   for (let i = 1; taken.has(candidate); i++) candidate = `${name}_${i}`;

@@ -1,6 +1,6 @@
 import type { Method } from "./types.ts";
 
-/** What the router found for a request. `handler` is missing where the path is known, but not for the method. */
+/** What the router found for a request. `handler` is undefined if the path has none for the method. */
 export interface Match<Handler> {
   /** The pattern of the route, as `ctx.route` shows it. */
   route: string;
@@ -12,9 +12,9 @@ export interface Match<Handler> {
 interface Entry<Handler> {
   route: string;
   pattern: URLPattern | null;
-  /** Finds the same as `pattern`, for the most usual form of patterns. */
+  /** Matches the same as `pattern`; null except for the most common form of patterns. */
   quick: RegExp | null;
-  /** What every path that matches begins and ends with: a quick test, since a pattern takes microseconds. */
+  /** What every matching path starts and ends with: a quick test, since a pattern takes microseconds. */
   start: string;
   end: string;
   handlers: Map<Method, Handler>;
@@ -24,13 +24,13 @@ interface Entry<Handler> {
 const DYNAMIC = /[*:{}+?()]/;
 
 /**
- * Finds the handlers of a path. Paths without parameters come first; of the patterns, the first that matches
- * decides, even when it lacks the method.
+ * Finds the handlers of a path. Paths without parameters come first; of the patterns, the first match decides, even if
+ * it lacks the method.
  */
 export class Router<Handler> {
   #static = new Map<string, Entry<Handler>>();
   #dynamic = new Map<string, Entry<Handler>>();
-  /** Those of `#dynamic` that a path of so many slashes may match, in order; the last place is for any more slashes. */
+  /** The patterns that may match a path, in order, by its number of slashes; the last entry is for any higher one. */
   #bySlashes: Entry<Handler>[][] | null = null;
 
   /** Registers a handler. An earlier one for the same method and path stays. */
@@ -58,8 +58,8 @@ export class Router<Handler> {
   }
 
   /**
-   * The match for a method and a pathname, or null when no route knows the path. HEAD falls back to GET.
-   * @throws {URIError} when a parameter is not validly percent-encoded.
+   * The match for a method and a pathname, or null if no route has the path. HEAD falls back to GET.
+   * @throws {URIError} if a parameter is not validly percent-encoded.
    */
   match(method: string, pathname: string): Match<Handler> | null {
     const exact = this.#static.get(pathname) ?? this.#static.get(withOtherSlash(pathname));
@@ -96,15 +96,15 @@ function withOtherSlash(pathname: string): string {
 }
 
 /**
- * A pattern of plain segments and whole-segment parameters as a regular expression, which takes a hundredth of the time;
- * null for any other.
+ * A pattern of plain segments and whole-segment parameters as a regular expression, which takes a hundredth of the
+ * time; null for any other.
  */
 function quickPattern(pattern: string): RegExp | null {
   if (!/^(\/(:[a-z]\w*|[\w.-]+))+$/i.test(pattern)) return null;
   return new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 }
 
-/** A quick pattern matches only paths of as many slashes; any other may match all. */
+/** A quick pattern matches only paths with its own number of slashes; any other may match all. */
 function groupBySlashes<Handler>(entries: Entry<Handler>[]): Entry<Handler>[][] {
   const most = Math.max(0, ...entries.map(({ route }) => slashesIn(route)));
   return Array.from(
@@ -119,7 +119,7 @@ function slashesIn(path: string): number {
   return count;
 }
 
-/** The text before a pattern's first part that varies, and its last segment when that does not. */
+/** The text before a pattern's first variable part, and its last segment if that is fixed. */
 function literalEnds(pattern: string): { start: string; end: string } {
   const firstDynamic = pattern.search(DYNAMIC);
   const lastSegment = pattern.slice(pattern.lastIndexOf("/"));
@@ -130,7 +130,7 @@ function literalEnds(pattern: string): { start: string; end: string } {
   };
 }
 
-/** Decodes like a browser shows a path: `%2F` and other reserved characters stay encoded. */
+/** Decodes parameters as a browser displays a path: `%2F` and other reserved characters stay encoded. */
 function decodeParams(groups: Record<string, string | undefined>): Record<string, string> {
   const params: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(groups)) params[name] = decodeURI(value ?? "");

@@ -1,4 +1,4 @@
-/** What pages and islands may use on both sides. This is the server's; browsers get `client/runtime.ts`. */
+/** What pages and islands may use on both sides. This is the server's version; browsers load `client/runtime.ts`. */
 export { asset, assetSrcSet } from "./assets.ts";
 export { HttpError } from "./error.ts";
 export { Head } from "./render/head.ts";

@@ -1,6 +1,6 @@
 import type { ListenOptions } from "./types.ts";
 
-/** Serves HTTP until the server is closed; without a port, on the first free one from 8000 to 8019. */
+/** Serves HTTP until the server is closed, by default on the first free port from 8000 to 8019. */
 export async function serve(handler: Deno.ServeHandler, options: ListenOptions): Promise<void> {
   const ports = options.port === undefined ? Array.from({ length: 20 }, (_, i) => 8000 + i) : [options.port];
   for (const port of ports) {

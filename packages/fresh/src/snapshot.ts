@@ -1,10 +1,10 @@
-/** What a build leaves for the server beside the modules: as data, so that it can be kept on disk. */
+/** What a server needs of a build besides the modules, as data that can be stored on disk. */
 import { join } from "node:path";
 import { type App, setBuild } from "./app.ts";
 import type { Build, Island, StaticFile } from "./build.ts";
 import { findIslands } from "./islands.ts";
 
-/** An app's modules by their paths from its root. */
+/** An app's modules by path, relative to its root. */
 export interface Modules {
   routes: Record<string, Record<string, unknown>>;
   islands: Record<string, Record<string, unknown>>;
@@ -16,11 +16,11 @@ export interface Script {
   imports: string[];
 }
 
-/** A finished build without its modules and files. */
+/** A finished build without its modules and the contents of its files. */
 export interface Snapshot {
   mode: Build["mode"];
   id: string;
-  /** The routes' folder, from the root. */
+  /** The routes folder, relative to the root. */
   routeDir: string;
   /** The bundled island modules by path. */
   islands: Record<string, Script>;
@@ -30,7 +30,7 @@ export interface Snapshot {
   files: Record<string, Omit<StaticFile, "read">>;
 }
 
-/** Puts a build into an app. `read` gives the content of the file at a URL path. */
+/** Gives an app its build. `read` returns the content of the file at a URL path. */
 export function applySnapshot<State>(
   app: App<State>,
   root: string,
@@ -63,7 +63,7 @@ export function applySnapshot<State>(
   });
 }
 
-/** The server of a build on disk, which lies in `folder`; its `server.js` calls this. */
+/** The server of a build on disk, in `folder`; called by its `server.js`. */
 export function serverOf<State>(
   app: App<State>,
   { root, folder, modules, snapshot }: { root: string; folder: string; modules: Modules; snapshot: Snapshot },

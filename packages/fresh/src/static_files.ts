@@ -4,16 +4,16 @@ import { type Context, internalsOf } from "./context.ts";
 import type { Middleware } from "./types.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
-const NOT_AT_ALL = "no-cache, no-store, max-age=0, must-revalidate";
+const NO_STORE = "no-cache, no-store, max-age=0, must-revalidate";
 
-/** Serves the files of the `static` folder and the islands' JavaScript. To be used at the root. */
+/** Serves the files of the `static` folder and the islands' JavaScript. For use at the root. */
 export function staticFiles<State>(): Middleware<State> {
   return (ctx) => {
     const { build } = internalsOf(ctx);
     const { pathname } = ctx.url;
     const file = build?.staticFiles.get(normalized(pathname));
     if (build === null || file === undefined) {
-      // Browsers ask for it unasked; an error page would be wasted on them.
+      // Browsers request it unprompted; an error page would be wasted on them.
       if (pathname === "/favicon.ico") return new Response(null, { status: 404 });
       return ctx.next();
     }
@@ -44,26 +44,26 @@ async function serve<State>(
     if (known === etag || known === file.hash) return new Response(null, { status: 304, headers });
     headers.set("etag", etag);
   }
-  headers.set("cache-control", mayCache && (file.immutable || key === buildId) ? FOR_EVER : NOT_AT_ALL);
+  headers.set("cache-control", mayCache && (file.immutable || key === buildId) ? FOR_EVER : NO_STORE);
   const content = await file.read();
   headers.set("content-length", String(content.byteLength));
   return new Response(method === "HEAD" ? null : content, { headers });
 }
 
-/** A path that is spelled as the table spells it. */
+/** A path that is certainly in the form of {@link staticPath}. */
 const PLAIN_PATH = /^[\w\-.!~*'()/]*(?<!\/)$/;
 
-/** The path as the table spells it, however the request encoded it. */
+/** A request's path in the form of {@link staticPath}, however the request encoded it. */
 function normalized(pathname: string): string {
   if (PLAIN_PATH.test(pathname)) return pathname;
   try {
     return `/${staticPath(decodeURIComponent(pathname).split("/").filter(Boolean).join("/"))}`;
   } catch {
-    return pathname; // Not validly encoded, so no file of ours.
+    return pathname; // Not validly encoded, so it matches no file.
   }
 }
 
-/** The URL path of a file, from its path below the folder with a leading slash. */
+/** The percent-encoded URL path of a file, from its path in the static folder with a leading slash. */
 export function staticPath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }

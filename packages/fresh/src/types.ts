@@ -1,7 +1,7 @@
 import type { AnyComponent, ComponentType } from "preact";
 import type { Context } from "./context.ts";
 
-/** The HTTP methods a route can answer. */
+/** The HTTP methods a route can handle. */
 export type Method =
   | "HEAD"
   | "GET"
@@ -11,37 +11,37 @@ export type Method =
   | "DELETE"
   | "OPTIONS";
 
-/** Every method of `Method`, in the order in which an `Allow` header lists them. */
+/** Every `Method`, in the order of an `Allow` header. */
 export const METHODS: readonly Method[] = ["HEAD", "GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"];
 
-/** Whether a route can answer the method. */
+/** Whether a route can handle the method. */
 export function isMethod(method: string): method is Method {
   return METHODS.includes(method as Method);
 }
 
-/** A function that gives a value later, such as `() => import("./page.tsx")`. */
+/** A function that loads a value, such as `() => import("./page.tsx")`. */
 export type Lazy<T> = () => Promise<T>;
-/** A value, or a function that gives it later. */
+/** A value, or a function that loads it. */
 export type MaybeLazy<T> = T | Lazy<T>;
 
-/** One step of answering a request: answers itself, or passes on with `ctx.next()`. */
+/** One step in handling a request: responds, or runs the next step with `ctx.next()`. */
 export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 /** The former name of `Middleware`. */
 export type MiddlewareFn<State> = Middleware<State>;
 
-/** Data for the component of the same route, with the status and headers of the page. Made by `page()`. */
+/** Data for the component of the same route, with the status and headers of the page. Created by `page()`. */
 export interface PageResponse<Data> {
   data: Data;
   headers?: HeadersInit;
   status?: number;
 }
 
-/** Answers a request with a response, or with the data for the route's component. */
+/** Handles a request: returns a response, or data for the route's component. */
 export type HandlerFn<Data, State> = (
   ctx: Context<State>,
 ) => Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
 
-/** One handler function for each method that a route answers. */
+/** One handler function for each method that a route handles. */
 export type HandlerByMethod<Data, State> = {
   [M in Method]?: HandlerFn<Data, State>;
 };
@@ -57,18 +57,18 @@ type PageData<Result> = Result extends Response ? never
 type FunctionData<F> = F extends (...args: never[]) => infer Result ? PageData<Awaited<Result>>
   : never;
 
-/** The data a handler may give its page; for handlers by method, the union over the methods. */
+/** The data a handler may return for its page; for handlers by method, the union over the methods. */
 export type RouteData<Handler> = Handler extends (...args: never[]) => unknown ? FunctionData<Handler>
   : { [M in keyof Handler]: FunctionData<Handler[M]> }[keyof Handler];
 
 /** Settings of an app. */
 export interface FreshConfig {
   mode?: "development" | "production";
-  /** Take protocol and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. */
+  /** Whether to take protocol and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. */
   trustProxy?: boolean;
 }
 
-/** The settings of an app, complete. */
+/** The settings of an app, with defaults filled in. */
 export interface ResolvedFreshConfig {
   root: string;
   basePath: string;
@@ -76,7 +76,7 @@ export interface ResolvedFreshConfig {
   trustProxy: boolean;
 }
 
-/** What a page, layout, app wrapper or error page gets. */
+/** The props of a page, layout, app wrapper or error page. */
 export interface PageProps<Data = unknown, State = unknown> {
   data: Data;
   url: URL;
@@ -88,17 +88,17 @@ export interface PageProps<Data = unknown, State = unknown> {
   info: Deno.ServeHandlerInfo;
   error: unknown | null;
   isPartial: boolean;
-  /** What goes inside: the page in a layout, the page with its layouts in the app wrapper. */
+  /** The content: in a layout the page, in the app wrapper the page with its layouts. */
   Component: ComponentType;
 }
 
 /**
- * The component of a route, a layout or the app wrapper. It may be an `async` function, which may also answer with a
- * response (Preact's type of what a component returns allows any object).
+ * The component of a route, a layout or the app wrapper. It may be an `async` function, which may also return a
+ * response (Preact's type for what a component returns allows any object).
  */
 export type RouteComponent<State> = AnyComponent<PageProps<AnyData, State>>;
 
-// A component's props occur both in its argument and in its `defaultProps`, so that no other type of `data` takes
+// A component's props occur both in its argument and in its `defaultProps`, so no other type of `data` accepts the
 // components of all pages.
 // deno-lint-ignore no-explicit-any
 type AnyData = any;
@@ -109,7 +109,7 @@ export interface LayoutConfig {
   skipAppWrapper?: boolean;
 }
 
-/** What a route may switch off, and the URL pattern it may take instead of the one of its file. */
+/** What a route may switch off, and the URL pattern it may have instead of its file's. */
 export interface RouteConfig extends LayoutConfig {
   routeOverride?: string;
 }

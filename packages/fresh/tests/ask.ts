@@ -2,17 +2,17 @@ import type { App } from "fresh";
 import { setBuild } from "../src/app.ts";
 import type { Build } from "../src/build.ts";
 
-/** Asks an app as if over HTTP. */
+/** Sends an app a request, as if over HTTP. */
 export function ask<State>(app: App<State>, path: string, init?: RequestInit): Promise<Response> {
   return app.handler()(new Request(`http://localhost${path}`, init));
 }
 
-/** The text of an app's answer to GET. */
+/** The text of an app's response to GET. */
 export async function textOf<State>(app: App<State>, path: string): Promise<string> {
   return await (await ask(app, path)).text();
 }
 
-/** Gives an app a build made by hand: file routes by their ids, and whatever else a test needs. */
+/** Gives an app a handmade build: file routes by id, and whatever else a test needs. */
 export function withBuild<State>(
   app: App<State>,
   routes: Record<string, Record<string, unknown>>,

@@ -9,7 +9,7 @@ import { manifestText } from "../src/dev/manifest.ts";
 import { manifestCommand } from "../src/dev/manifest_command.ts";
 import { ask } from "./ask.ts";
 
-/** Lends a folder with the given files. */
+/** Runs `use` with a temporary folder that has the given files. */
 async function withFolder(
   files: Record<string, string>,
   use: (root: string) => Promise<void>,
@@ -38,7 +38,7 @@ const ROUTE = `export const handler = (ctx) => ctx.text("here");`;
 const PROJECT = {
   "deno.json": `{ "imports": { "@/": "./", "preact": "npm:preact@10.29.8" } }`,
   "routes/index.ts": ROUTE,
-  "routes/index_test.ts": "throw new Error('a test is no route');",
+  "routes/index_test.ts": "throw new Error('a test is not a route');",
   "routes/(_components)/Part.ts": "throw new Error('nor is a component');",
 };
 const WITH_ISLAND = {
@@ -47,7 +47,7 @@ const WITH_ISLAND = {
   "islands/Shout.ts": `import { shout } from "../shout.ts";\nexport default () => shout("loud");`,
 };
 
-Deno.test("builder - finds the routes of an app without a list, but no tests and no components", () =>
+Deno.test("builder - finds the routes of an app without a manifest, but not its tests and components", () =>
   withFolder(PROJECT, async (root) => {
     const app = await build(root);
     assert.equal(await (await ask(app, "/")).text(), "here");
@@ -56,20 +56,20 @@ Deno.test("builder - finds the routes of an app without a list, but no tests and
     assert.equal(app.config.mode, "production");
   }));
 
-Deno.test("builder - takes the list where there is one, rewrites a stale one, and refuses it in production", () =>
+Deno.test("builder - uses the manifest if there is one, rewrites a stale one, and rejects it in production", () =>
   withFolder(PROJECT, async (root) => {
-    const list = join(root, "fresh.gen.ts");
+    const manifest = join(root, "fresh.gen.ts");
     assert.equal(await manifestCommand(root, []), 0);
     assert.equal(await manifestCommand(root, ["--check"]), 0);
     assert.equal(await (await ask(await build(root), "/")).text(), "here");
 
     await write(root, "routes/more.ts", ROUTE);
-    await assert.rejects(() => build(root), /does not fit the folders any more\. Run `deno task manifest`\./);
+    await assert.rejects(() => build(root), /is out of date\. Run `deno task manifest`\./);
     await build(root, "development");
-    assert.match(await Deno.readTextFile(list), /"routes\/more\.ts": route1/);
+    assert.match(await Deno.readTextFile(manifest), /"routes\/more\.ts": route1/);
   }));
 
-Deno.test("builder - the check of a stale or missing list fails and leaves it alone", () =>
+Deno.test("builder - --check fails for a missing manifest and writes nothing", () =>
   withFolder(PROJECT, async (root) => {
     const original = console.error;
     const lines: string[] = [];
@@ -83,10 +83,10 @@ Deno.test("builder - the check of a stale or missing list fails and leaves it al
     assert.deepEqual(lines, ["fresh.gen.ts is missing. Run `deno task manifest` and commit the file."]);
   }));
 
-Deno.test("builder - the list is the same text for the same folders", () => {
+Deno.test("builder - the manifest is the same text for the same folders", () => {
   assert.equal(
     manifestText({ routes: ["routes/[id].tsx", "routes/index.tsx"], islands: [] }),
-    `// The routes and islands of this app. Written by \`deno task manifest\`; not to be edited.
+    `// The routes and islands of this app. Written by \`deno task manifest\`; do not edit.
 import * as route0 from "./routes/[id].tsx";
 import * as route1 from "./routes/index.tsx";
 
@@ -101,7 +101,7 @@ export default {
   );
 });
 
-Deno.test("builder - islands are bundled by the import map, and may not reach what browsers cannot load", () =>
+Deno.test("builder - islands are bundled with the import map, and may not import what browsers cannot load", () =>
   withFolder(PROJECT, async (root) => {
     const bundle = (text: string) =>
       write(root, "islands/A.ts", text).then(() =>
@@ -121,7 +121,7 @@ Deno.test("builder - islands are bundled by the import map, and may not reach wh
     );
   }));
 
-/** The `server.js` of a build on disk. */
+/** A function that sends requests to the `server.js` of a build on disk. */
 async function serverIn(folder: string): Promise<(path: string, headers?: HeadersInit) => Promise<Response>> {
   const server: { default: { fetch: (req: Request) => Promise<Response> } } = await import(
     join(folder, "server.js")
@@ -129,7 +129,7 @@ async function serverIn(folder: string): Promise<(path: string, headers?: Header
   return (path, headers) => server.default.fetch(new Request(`http://localhost${path}`, { headers }));
 }
 
-Deno.test("builder - a build on disk is served by its server.js: files for ever, with ETags, under one id", async () => {
+Deno.test("builder - server.js serves a build on disk: cacheable for ever, with ETags, under one id", async () => {
   const root = fileURLToPath(new URL("./app", import.meta.url));
   const outDir = await Deno.makeTempDir({ prefix: "_fresh_" });
   try {
@@ -154,7 +154,7 @@ Deno.test("builder - a build on disk is served by its server.js: files for ever,
   }
 });
 
-Deno.test("builder - the id of a build follows its content, wherever and whenever it is made", () =>
+Deno.test("builder - the id of a build depends only on its content", () =>
   withFolder(WITH_ISLAND, async (root) => {
     const idOf = async (folder: string) => {
       await new Builder({ root, outDir: join(root, folder) }).build();
@@ -166,7 +166,7 @@ Deno.test("builder - the id of a build follows its content, wherever and wheneve
     assert.notEqual(await idOf("three"), first);
   }));
 
-Deno.test("islands - every exported function is one, under a name that is free and valid", () => {
+Deno.test("islands - every exported function is one, with a unique and valid name", () => {
   const component = () => null;
   const modules = {
     "islands/nav-bar.tsx": { default: component, limit: 1 },

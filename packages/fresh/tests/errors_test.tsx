@@ -6,7 +6,7 @@ const fail = (status: HttpError["status"]) => () => {
   throw new HttpError(status, `status ${status}`);
 };
 
-/** Runs a test with `console.error` silenced, and gives what was logged. */
+/** Runs a test with `console.error` silenced, and returns what was logged. */
 async function logged(run: () => Promise<void>): Promise<unknown[]> {
   const original = console.error;
   const lines: unknown[] = [];
@@ -19,7 +19,7 @@ async function logged(run: () => Promise<void>): Promise<unknown[]> {
   return lines;
 }
 
-Deno.test("errors - without an error route the answer is plain and tells nothing of unexpected ones", async () => {
+Deno.test("errors - without an error route the response is plain text and reveals no unexpected error", async () => {
   const secret = new Error("secret");
   const app = new App().get("/custom", fail(409)).get("/bare", () => Promise.reject(new HttpError(403)))
     .get("/broken", () => Promise.reject(secret));
@@ -33,21 +33,21 @@ Deno.test("errors - without an error route the answer is plain and tells nothing
   assert.deepEqual(lines, [secret], "only unexpected errors are logged");
 });
 
-Deno.test("errors - a handler that returns no response fails with 500", async () => {
+Deno.test("errors - a handler that returns something other than a response fails with 500", async () => {
   const app = new App().get("/", (() => "text") as unknown as () => Response);
   await logged(async () => assert.equal((await ask(app, "/")).status, 500));
 });
 
-Deno.test("errors - the innermost error route answers, with ctx.error set", async () => {
-  const answer = (name: string) => (ctx: Context<unknown>) =>
+Deno.test("errors - the innermost error route responds, with ctx.error set", async () => {
+  const respond = (name: string) => (ctx: Context<unknown>) =>
     ctx.text(`${name}: ${(ctx.error as Error).message}`);
-  const app = new App().onError("*", answer("root")).onError("/a", answer("a"))
+  const app = new App().onError("*", respond("root")).onError("/a", respond("a"))
     .get("/a/x", fail(400)).get("/b", fail(401));
   assert.equal(await textOf(app, "/a/x"), "a: status 400");
   assert.equal(await textOf(app, "/b"), "root: status 401");
 });
 
-Deno.test("errors - what an error route throws climbs on", async () => {
+Deno.test("errors - what an error route throws propagates", async () => {
   const app = new App().onError("*", (ctx) => ctx.text((ctx.error as Error).message)).onError("/a", fail(409))
     .get("/a", fail(400));
   assert.equal(await textOf(app, "/a"), "status 409");
@@ -64,7 +64,7 @@ Deno.test("errors - a middleware that catches sees ctx.error too", async () => {
   assert.equal(await textOf(app, "/"), "caught status 400");
 });
 
-Deno.test("errors - an error component gets the status, and a page of its handler may change it", async () => {
+Deno.test("errors - an error page has the error's status unless its handler sets another", async () => {
   const app = new App().onError("*", { component: ({ error }) => <p>{(error as Error).message}</p> })
     .onError("/own", {
       handler: () => page({ text: "own" }, { status: 200 }),
@@ -77,7 +77,7 @@ Deno.test("errors - an error component gets the status, and a page of its handle
   assert.equal((await ask(app, "/own")).status, 200);
 });
 
-Deno.test("errors - an unknown method ends as a bare 500 where there is a route", async () => {
+Deno.test("errors - an unknown method gets a plain 500 if the path has a route", async () => {
   const app = new App().onError("*", (ctx) => ctx.text("not asked")).all("/all", (ctx) => ctx.text("all"))
     .get("/one/:id", (ctx) => ctx.text("one"));
   const lines = await logged(async () => {
@@ -90,7 +90,7 @@ Deno.test("errors - an unknown method ends as a bare 500 where there is a route"
   assert.equal(lines.length, 2);
 });
 
-Deno.test("errors - an unknown URL reaches the root's error route, not that of a folder", async () => {
+Deno.test("errors - an unknown URL reaches the root's error route, not a folder's", async () => {
   const app = withBuild(new App().fsRoutes(), {
     "_error": { default: () => <p>root error</p> },
     "shop/_error": { default: () => <p>shop error</p> },
@@ -102,7 +102,7 @@ Deno.test("errors - an unknown URL reaches the root's error route, not that of a
   assert.match(await response.text(), /shop error/);
 });
 
-Deno.test("errors - the root's error route is outside the root's middlewares", async () => {
+Deno.test("errors - the root's error route runs outside the root's middlewares", async () => {
   const app = new App().onError("*", (ctx) => ctx.text("error", { status: 400 }))
     .use(async (ctx) => {
       const response = await ctx.next();

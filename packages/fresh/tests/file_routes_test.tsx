@@ -12,7 +12,7 @@ const frame = (name: string) => ({
   ),
 });
 
-Deno.test("file routes - a file's place and name make its pattern", () => {
+Deno.test("file routes - a file's path determines its pattern", () => {
   const patterns = {
     "index": "/",
     "about": "/about",
@@ -33,7 +33,7 @@ Deno.test("file routes - a file's place and name make its pattern", () => {
   assert.throws(() => toPattern("[a][b]"), SyntaxError);
 });
 
-Deno.test("file routes - what applies to others comes first, then fixed names, groups, parameters, the rest", () => {
+Deno.test("file routes - files that apply to others sort first, then fixed names, groups and parameters", () => {
   const sorted = [
     "_app",
     "_middleware",
@@ -55,7 +55,7 @@ Deno.test("file routes - what applies to others comes first, then fixed names, g
   assert.deepEqual(shuffled.toReversed().toSorted(compareRouteIds), sorted);
 });
 
-Deno.test("file routes - each file answers under its pattern, the more special first", async () => {
+Deno.test("file routes - each file handles its pattern, the more specific first", async () => {
   const app = withBuild(new App().fsRoutes(), {
     "[...rest]": named("rest"),
     "[id]": named("id"),
@@ -70,7 +70,7 @@ Deno.test("file routes - each file answers under its pattern, the more special f
   assert.equal(await textOf(app, "/größe"), "size /gr%C3%B6%C3%9Fe");
 });
 
-Deno.test("file routes - a method the file lacks is not found, HEAD falls back to GET", async () => {
+Deno.test("file routes - a method that the file lacks is not found, and HEAD falls back to GET", async () => {
   const app = withBuild(new App().fsRoutes(), {
     "get": { handlers: { GET: () => page("got") }, default: () => <p>page</p> },
     "post": { handler: { POST: (ctx: Context<unknown>) => ctx.text("posted") } },
@@ -83,12 +83,12 @@ Deno.test("file routes - a method the file lacks is not found, HEAD falls back t
   assert.equal((await ask(app, "/post")).status, 404);
 });
 
-Deno.test("file routes - a component alone answers a form's POST", async () => {
+Deno.test("file routes - a component without a handler responds to a form's POST", async () => {
   const app = withBuild(new App().fsRoutes(), { "form": { default: () => <p>form</p> } });
   assert.equal((await ask(app, "/form", { method: "POST" })).status, 200);
 });
 
-Deno.test("file routes - middlewares and layouts cover their folder and those below, groups too", async () => {
+Deno.test("file routes - middlewares and layouts apply to their folder and those below, including groups", async () => {
   const mark = (text: string) => (ctx: Context<{ marks: string }>) => {
     ctx.state.marks = (ctx.state.marks ?? "") + text;
     return ctx.next();
@@ -122,7 +122,7 @@ Deno.test("file routes - middlewares and layouts cover their folder and those be
   );
 });
 
-Deno.test("file routes - a middleware of the root runs for unknown URLs, one of a folder does not", async () => {
+Deno.test("file routes - the root's middleware runs for unknown URLs, a folder's does not", async () => {
   const stop = (name: string) => ({ handler: (ctx: Context<unknown>) => ctx.text(name) });
   const app = withBuild(new App().fsRoutes(), {
     "shop/_middleware": stop("shop"),
@@ -135,7 +135,7 @@ Deno.test("file routes - a middleware of the root runs for unknown URLs, one of 
   );
 });
 
-Deno.test("file routes - a module without the needed exports fails its requests, a special file the start", async () => {
+Deno.test("file routes - without the required exports a route fails on request, a special file on start", async () => {
   const app = withBuild(new App().onError("*", (ctx) => ctx.text(String(ctx.error))).fsRoutes(), {
     "good": named("good"),
     "shared": { help: 1 },
@@ -145,7 +145,7 @@ Deno.test("file routes - a module without the needed exports fails its requests,
   assert.throws(() => withBuild(new App().fsRoutes(), { "_layout": {} }).handler(), /routes\/_layout/);
 });
 
-Deno.test("file routes - stand where fsRoutes() was called", async () => {
+Deno.test("file routes - are registered where fsRoutes() is called", async () => {
   const app = withBuild(
     new App().get("/x", (ctx) => ctx.text("before")).fsRoutes().get("/y", (ctx) => ctx.text("after")),
     { "x": named("file"), "y": named("file") },

@@ -9,7 +9,7 @@ import { VALUES } from "./app/values.ts";
 
 type OnPage = (path: string, test: (page: Page, errors: string[]) => Promise<void>) => Promise<void>;
 
-/** Serves the fixture app, and lends a function that runs a test on one of its pages, with the errors it logs. */
+/** Serves the fixture app, and provides a function that runs a test on one of its pages, with the errors it logs. */
 async function withFixture(use: (onPage: OnPage) => Promise<void>): Promise<void> {
   const app = new App<unknown>()
     .use(async (ctx) => {
@@ -47,7 +47,7 @@ async function withFixture(use: (onPage: OnPage) => Promise<void>): Promise<void
 
 Deno.test("islands in a browser", { ignore: noChromium }, (t) =>
   withFixture(async (onPage) => {
-    await t.step("a signal given to two islands is one signal", () =>
+    await t.step("a signal passed to two islands is one signal", () =>
       onPage("/counter", async (page, errors) => {
         await page.locator(".counter:nth-of-type(1) button").click();
         await page.getByText("Second: 4").waitFor();
@@ -74,7 +74,7 @@ Deno.test("islands in a browser", { ignore: noChromium }, (t) =>
         assert.deepEqual(errors, []);
       }));
 
-    await t.step("children stay as they were, and the islands in them come to life", () =>
+    await t.step("children stay unchanged, and the islands in them are hydrated", () =>
       onPage("/slots", async (page, errors) => {
         await page.locator(".frame > button").click();
         await page.getByText("clicks: 1").waitFor();
@@ -84,12 +84,16 @@ Deno.test("islands in a browser", { ignore: noChromium }, (t) =>
         await page.locator(".frame .counter button").click();
         await page.getByText("In a frame: 2").waitFor();
         await page.getByText("b: 2").waitFor();
-        assert.equal(await page.getByText("Doubled: 2").count(), 1, "a computed signal stays as it was sent");
+        assert.equal(
+          await page.getByText("Doubled: 2").count(),
+          1,
+          "a computed signal keeps the value it was sent with",
+        );
         assert.equal(await page.locator("main > :last-child").textContent(), "after the islands");
         assert.deepEqual(errors, []);
       }));
 
-    await t.step("content shown later is drawn when it is asked for, and again", () =>
+    await t.step("hidden content is rendered whenever it is shown", () =>
       onPage("/slots", async (page, errors) => {
         const panel = page.locator("main > .panel").first();
         assert.equal(await panel.locator("h2 > #title").textContent(), "JSX title");
@@ -108,12 +112,12 @@ Deno.test("islands in a browser", { ignore: noChromium }, (t) =>
         assert.deepEqual(errors, []);
       }));
 
-    await t.step("markup the browser takes apart is reported, and the rest of the page lives", () =>
+    await t.step("markup that the browser splits is reported, and the rest of the page works", () =>
       onPage("/torn", async (page, errors) => {
         await page.locator("div > .counter button").last().click();
         await page.getByText("Whole: 1").waitFor();
         assert.equal(errors.length, 1);
-        assert.match(errors[0], /tore Counter apart/);
+        assert.match(errors[0], /split Counter/);
       }));
 
     await t.step("a page without islands loads no JavaScript", () =>

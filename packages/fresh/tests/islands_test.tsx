@@ -28,7 +28,7 @@ function render(vnode: VNode): Promise<Response> {
   return ask(withBuild(app, {}, BUILD), "/");
 }
 
-Deno.test("islands - their JavaScript is announced and loaded only when the page has one", async () => {
+Deno.test("islands - their JavaScript is preloaded and loaded only if the page has one", async () => {
   const without = await render(<p>plain</p>);
   assert.equal(without.headers.get("link"), null);
   assert.doesNotMatch(await without.text(), /<script/);
@@ -52,12 +52,12 @@ Deno.test("islands - text in props can neither end the script nor open a comment
   assert.doesNotMatch(html, /<!-- /);
 });
 
-Deno.test("islands - a key from a visitor cannot leave its comment", async () => {
+Deno.test("islands - a key from a visitor cannot break out of its comment", async () => {
   const html = await (await render(<Box key="--><script>alert(1)</script>" />)).text();
   assert.match(html, /<!--frsh:island:Box:0:--%3E%3Cscript%3E[^>]*-->/);
 });
 
-Deno.test("islands - one signal given twice is sent once, a computed one as its value", async () => {
+Deno.test("islands - a signal passed twice is sent once, a computed one as its value", async () => {
   const count = signal("first value");
   const html = await (await render(
     <main>
@@ -70,7 +70,7 @@ Deno.test("islands - one signal given twice is sent once, a computed one as its 
   assert.equal(html.match(/\\"Computed\\"/g)?.length, 1);
 });
 
-Deno.test("islands - children are markup, not props, and hidden ones wait in a template", async () => {
+Deno.test("islands - children are sent as markup, not props, and hidden ones in a template", async () => {
   const html = await (await render(
     <main>
       <Box>
@@ -92,7 +92,7 @@ Deno.test("islands - children are markup, not props, and hidden ones wait in a t
   );
 });
 
-Deno.test("islands - one drawn by another belongs to it", async () => {
+Deno.test("islands - one rendered by another is part of it", async () => {
   function Outer() {
     return <Box />;
   }
@@ -103,13 +103,13 @@ Deno.test("islands - one drawn by another belongs to it", async () => {
   assert.equal(html.match(/<!--frsh:island/g)?.length, 1);
 });
 
-Deno.test("islands - a prop that cannot be sent fails the page and is named", async () => {
+Deno.test("islands - a prop that cannot be sent fails the page with an error that names it", async () => {
   class Account {}
   const refused: [Record<string, unknown>, RegExp][] = [
     [{ onSave: () => {} }, /The prop onSave of Box cannot be sent to the browser: .*function/],
     [{ list: { deep: [Symbol("s")] } }, /The prop list\.deep\[0\] of Box/],
     [{ account: new Account() }, /The prop account of Box/],
-    [{ items: [<b key="b" />] }, /JSX can be sent to an island as a prop of its own/],
+    [{ items: [<b key="b" />] }, /JSX can be sent to an island only as a prop/],
   ];
   for (const [props, message] of refused) {
     const response = await render(<Box {...props} />);
@@ -118,7 +118,7 @@ Deno.test("islands - a prop that cannot be sent fails the page and is named", as
   }
 });
 
-Deno.test("islands - parameters of a route, which have no prototype, can be sent", async () => {
+Deno.test("islands - route parameters, which have no prototype, can be sent", async () => {
   const params: Record<string, string> = Object.create(null);
   params.id = "7";
   assert.equal((await render(<Box params={params} />)).status, 200);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 
-Deno.test("listen - development serves the app and tells open pages of a restart", async () => {
+Deno.test("listen - development serves the app, and open pages detect a restart", async () => {
   const outDir = await Deno.makeTempDir();
   const stop = new AbortController();
   const listening = Promise.withResolvers<number>();
@@ -16,7 +16,7 @@ Deno.test("listen - development serves the app and tells open pages of a restart
   try {
     const port = await listening.promise;
     const html = await (await fetch(`http://localhost:${port}/`)).text();
-    assert.match(html, /new WebSocket\(.*\/_frsh\/alive"\)/, "every page notices a restart");
+    assert.match(html, /new WebSocket\(.*\/_frsh\/alive"\)/, "every page detects a restart");
     assert.equal(app.config.mode, "development");
 
     const socket = new WebSocket(`ws://localhost:${port}/_frsh/alive`);

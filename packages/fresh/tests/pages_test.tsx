@@ -3,14 +3,14 @@ import { App, type Context, createDefine, type HandlerFn, page, type PageProps }
 import { Head } from "fresh/runtime";
 import { ask, textOf, withBuild } from "./ask.ts";
 
-/** What stands inside the body of a page. */
+/** The content of a page's body. */
 async function bodyOf(response: Response): Promise<string> {
   return (await response.text()).match(/<body>(.*)<\/body>/s)?.[1] ?? "";
 }
 
 const show = ({ data }: PageProps<unknown>) => <p>{JSON.stringify(data) ?? "undefined"}</p>;
 
-Deno.test("pages - what is missing of the document is added", async () => {
+Deno.test("pages - missing parts of the document are added", async () => {
   const app = new App()
     .get("/part", (ctx) => ctx.render(<p>part</p>))
     .get("/null", (ctx) => ctx.render(null))
@@ -31,7 +31,7 @@ Deno.test("pages - what is missing of the document is added", async () => {
   );
 });
 
-Deno.test("pages - render keeps status and headers, and forces the content type", async () => {
+Deno.test("pages - render uses the given status and headers, but sets the content type", async () => {
   const headers = new Headers([["set-cookie", "a=1"], ["set-cookie", "b=2"], ["content-type", "text/plain"]]);
   const app = new App().get("/", (ctx) => ctx.render(<p />, { status: 201, headers }));
   const response = await ask(app, "/");
@@ -40,7 +40,7 @@ Deno.test("pages - render keeps status and headers, and forces the content type"
   assert.deepEqual(response.headers.getSetCookie(), ["a=1", "b=2"]);
 });
 
-Deno.test("pages - render refuses what is not JSX", async () => {
+Deno.test("pages - render rejects anything but JSX", async () => {
   const app = new App().get("/", async (ctx) => {
     await assert.rejects(() => ctx.render("text" as unknown as null), /takes a JSX element/);
     return ctx.text("refused");
@@ -61,12 +61,12 @@ Deno.test("pages - a handler's data, status and headers reach the page", async (
   assert.equal(await bodyOf(get), "<p>[1]</p>");
   const post = await ask(app, "/", { method: "POST" });
   assert.equal(post.status, 422);
-  assert.deepEqual(post.headers.getSetCookie(), ["b=2"], "of equal headers the last stays");
+  assert.deepEqual(post.headers.getSetCookie(), ["b=2"], "of headers with the same name, the last is sent");
   assert.equal(await bodyOf(await ask(app, "/", { method: "PUT" })), "<p>undefined</p>");
   assert.equal((await ask(app, "/", { method: "DELETE" })).status, 405);
 });
 
-Deno.test("pages - a component alone answers every method, with empty data", async () => {
+Deno.test("pages - a component without a handler responds to every method, with empty data", async () => {
   const app = new App().route("/", { component: show });
   for (const method of ["GET", "POST", "DELETE"]) {
     assert.equal(await bodyOf(await ask(app, "/", { method })), "<p>{}</p>");
@@ -87,7 +87,7 @@ Deno.test("pages - data without a component is an empty page", async () => {
   );
 });
 
-Deno.test("pages - layouts and wrapper go around the page, and get no data", async () => {
+Deno.test("pages - layouts and wrapper surround the page, and receive no data", async () => {
   const frame = (name: string) => ({ data, Component }: PageProps<unknown>) => (
     <div id={name}>
       {String(data)}
@@ -107,10 +107,10 @@ Deno.test("pages - layouts and wrapper go around the page, and get no data", asy
   assert.equal(await outline("/b"), "app,b");
   assert.equal(await outline("/c"), "root,c");
   assert.equal(await outline("/d"), "");
-  assert.equal(await outline("/a"), "app,root,a", "one request leaves nothing to the next");
+  assert.equal(await outline("/a"), "app,root,a", "a request does not affect the next one");
 });
 
-Deno.test("pages - async pages, layouts and wrappers are awaited, and may answer themselves", async () => {
+Deno.test("pages - async pages, layouts and wrappers are awaited, and may return a response", async () => {
   const refuse = async () => await Promise.resolve(new Response("refused", { status: 403 }));
   const app = new App<unknown>()
     .layout("/layout", async ({ Component }) =>
@@ -131,13 +131,13 @@ Deno.test("pages - async pages, layouts and wrappers are awaited, and may answer
   }
 });
 
-Deno.test("pages - a handler that takes more than the context is refused", async () => {
+Deno.test("pages - a handler that takes more than the context is rejected", async () => {
   const handler = ((_req: unknown, _ctx: unknown) => new Response()) as unknown as () => Response;
   const app = new App().onError("*", (ctx) => ctx.text(String(ctx.error))).route("/", { handler });
   assert.match(await textOf(app, "/"), /takes one argument/);
 });
 
-Deno.test("head - items of a page replace the wrapper's in place, and the rest comes last", async () => {
+Deno.test("head - a page's elements replace the wrapper's in place, and the others come last", async () => {
   const Description = () => <meta name="description" content="page" />;
   const app = new App<unknown>()
     .appWrapper(({ Component }) => (
@@ -193,7 +193,7 @@ Deno.test("head - works without a wrapper, and leaves the body's own elements wh
   assert.match(html, /<main><template id="row"><\/template><svg><title>drawing<\/title><\/svg><\/main>/);
 });
 
-Deno.test("links - the current page and those above it are marked, unless the author gave aria-current", async () => {
+Deno.test("links - the current page and those above it are marked, unless the author set aria-current", async () => {
   const Links = () => (
     <nav>
       <a href="/">home</a>
@@ -231,7 +231,7 @@ Deno.test("links - the current page and those above it are marked, unless the au
   );
 });
 
-Deno.test("links - those made outside of a component are not marked", async () => {
+Deno.test("links - those created outside a component are not marked", async () => {
   const Page = async () => <a href="/">{await Promise.resolve("async")}</a>;
   const app = new App().get("/handler", (ctx) => ctx.render(<a href="/">handler</a>)).route("/async", {
     component: Page,
@@ -240,7 +240,7 @@ Deno.test("links - those made outside of a component are not marked", async () =
   assert.match(await textOf(app, "/async"), /<a href="\/">async/);
 });
 
-Deno.test("nonces - scripts and styles carry the nonce that the response tells", async () => {
+Deno.test("nonces - scripts and styles have the response's nonce", async () => {
   const app = new App().get("/", (ctx) =>
     ctx.render(
       <div>
@@ -260,7 +260,7 @@ Deno.test("nonces - scripts and styles carry the nonce that the response tells",
   );
 });
 
-Deno.test("images - URLs of our own files change with the build", async () => {
+Deno.test("images - URLs of the app's own files include the build's id", async () => {
   const app = withBuild(
     new App().get("/", (ctx) =>
       ctx.render(
@@ -280,7 +280,7 @@ Deno.test("images - URLs of our own files change with the build", async () => {
   assert.match(html, /src="\/c\.png"/);
 });
 
-Deno.test("define - a page's data is what its handlers give, over all methods", async () => {
+Deno.test("define - a page's data is the union of what its handlers return", async () => {
   const define = createDefine<{ user: string }>();
   const handler = define.handlers({
     GET: (ctx) => ctx.state.user === "" ? new Response(null, { status: 401 }) : page({ found: 1 }),

@@ -6,7 +6,7 @@ interface Trail {
   steps?: number[];
 }
 
-/** A middleware that leaves its number. */
+/** A middleware that records its number. */
 function step(number: number) {
   return (ctx: Context<Trail>) => {
     (ctx.state.steps ??= []).push(number);
@@ -16,18 +16,18 @@ function step(number: number) {
 
 const showSteps = (ctx: Context<Trail>) => ctx.text((ctx.state.steps ?? []).join());
 
-Deno.test("routing - middlewares run from the root down, whatever their order of registration", async () => {
+Deno.test("routing - middlewares run from the root down, regardless of their order of registration", async () => {
   const app = new App<Trail>().use("/a", step(1)).use(step(2)).use("/a", step(3)).get("/a", showSteps);
   assert.equal(await textOf(app, "/a"), "2,1,3");
 });
 
-Deno.test("routing - a route does not see what is registered after it", async () => {
+Deno.test("routing - a route is not affected by what is registered after it", async () => {
   const app = new App<Trail>().use(step(1)).get("/early", showSteps).use(step(2)).get("/late", showSteps);
   assert.equal(await textOf(app, "/early"), "1");
   assert.equal(await textOf(app, "/late"), "1,2");
 });
 
-Deno.test("routing - a middleware's path covers whole segments only", async () => {
+Deno.test("routing - a middleware's path matches whole segments only", async () => {
   const app = new App<Trail>().use("/admin", step(1)).use("/u/:id", step(2))
     .get("/admin", showSteps).get("/admin/x", showSteps).get("/adminx", showSteps).get(
       "/u/:other",
@@ -39,18 +39,18 @@ Deno.test("routing - a middleware's path covers whole segments only", async () =
   assert.equal(await textOf(app, "/u/7"), "", "parameters are compared by name");
 });
 
-Deno.test("routing - *, /* and / all mean the root, optional parts do not count", async () => {
+Deno.test("routing - *, /* and / all mean the root, and optional parts are ignored", async () => {
   const app = new App<Trail>().use("*", step(1)).use("/*", step(2)).use("/", step(3)).use("/shop", step(4))
     .get("/shop{/:category}?", showSteps);
   assert.equal(await textOf(app, "/shop/cups"), "1,2,3,4");
 });
 
-Deno.test("routing - an unknown URL runs the root's middlewares only, late ones too", async () => {
+Deno.test("routing - an unknown URL runs only the root's middlewares, including late ones", async () => {
   const app = new App<Trail>().use(step(1)).use("/admin", step(2)).get("/admin", showSteps).use(showSteps);
   assert.equal(await textOf(app, "/admin/nope"), "1");
 });
 
-Deno.test("routing - middlewares may be loaded when first needed, once", async () => {
+Deno.test("routing - lazy middlewares are loaded once, when first needed", async () => {
   let loads = 0;
   const app = new App<Trail>()
     .use(() => Promise.resolve(loads++).then(() => step(1)))
@@ -62,7 +62,7 @@ Deno.test("routing - middlewares may be loaded when first needed, once", async (
   assert.equal(loads, 1);
 });
 
-Deno.test("routing - a fixed path wins over patterns and hides them, even for a method it lacks", async () => {
+Deno.test("routing - a fixed path takes precedence over patterns, even for a method it lacks", async () => {
   const app = new App().all("/:name", (ctx) => ctx.text(`pattern ${ctx.params.name}`)).get(
     "/fixed",
     (ctx) => ctx.text("fixed"),
@@ -72,7 +72,7 @@ Deno.test("routing - a fixed path wins over patterns and hides them, even for a 
   assert.equal((await ask(app, "/fixed", { method: "POST" })).status, 405);
 });
 
-Deno.test("routing - of patterns the first that matches decides, even when it lacks the method", async () => {
+Deno.test("routing - the first matching pattern decides, even if it lacks the method", async () => {
   const app = new App().get("/:first", (ctx) => ctx.text("first")).all(
     "/:second",
     (ctx) => ctx.text("second"),
@@ -83,23 +83,23 @@ Deno.test("routing - of patterns the first that matches decides, even when it la
   assert.equal(await response.text(), "Method Not Allowed");
 });
 
-Deno.test("routing - the first registration of a method and path stays", async () => {
+Deno.test("routing - the first registration of a method and path wins", async () => {
   const app = new App().get("/", (ctx) => ctx.text("first")).get("/", (ctx) => ctx.text("second"));
   assert.equal(await textOf(app, "/"), "first");
 });
 
-Deno.test("routing - fixed paths forgive a trailing slash, patterns do not", async () => {
+Deno.test("routing - fixed paths ignore a trailing slash, patterns do not", async () => {
   const app = new App().get("/text", (ctx) => ctx.text("text")).get("/users/:id", (ctx) => ctx.text("user"));
   assert.equal((await ask(app, "/text/")).status, 200);
   assert.equal((await ask(app, "/users/7/")).status, 404);
 });
 
-Deno.test("routing - repeated slashes collapse in ctx.url and stay in the request", async () => {
+Deno.test("routing - repeated slashes collapse in ctx.url but stay in the request", async () => {
   const app = new App().get("/a/b", (ctx) => ctx.json([ctx.url.pathname, new URL(ctx.req.url).pathname]));
   assert.deepEqual(await (await ask(app, "//a///b")).json(), ["/a/b", "//a///b"]);
 });
 
-Deno.test("routing - parameters are decoded, reserved characters stay, missing ones are empty", async () => {
+Deno.test("routing - parameters are decoded except reserved characters, and missing ones are empty", async () => {
   const app = new App()
     .get("/one/:id", (ctx) => ctx.json([ctx.params, ctx.route, Object.getPrototypeOf(ctx.params)]))
     .get("/shop{/:category}?", (ctx) => ctx.json([ctx.params, ctx.route]))
@@ -111,10 +111,10 @@ Deno.test("routing - parameters are decoded, reserved characters stay, missing o
   assert.deepEqual(await json("/docs"), { path: "" });
   assert.deepEqual(await json("/docs/a/b%20c"), { path: "a/b c" });
   assert.deepEqual(await json("/files/x/y"), { "0": "x/y" });
-  await assert.rejects(() => ask(app, "/one/%ff"), URIError, "outside of all error routes");
+  await assert.rejects(() => ask(app, "/one/%ff"), URIError, "outside all error routes");
 });
 
-Deno.test("routing - HEAD is answered by GET without its body, unless it has a handler", async () => {
+Deno.test("routing - HEAD uses the GET handler without its body, unless it has its own", async () => {
   let isCancelled = false;
   const body = () => new ReadableStream({ cancel: () => void (isCancelled = true) });
   const app = new App()
@@ -124,18 +124,18 @@ Deno.test("routing - HEAD is answered by GET without its body, unless it has a h
   const response = await ask(app, "/stream", { method: "HEAD" });
   assert.equal(response.headers.get("x-from"), "get");
   assert.equal(response.body, null);
-  assert.ok(!isCancelled, "a handler that streams has to answer HEAD itself");
+  assert.ok(!isCancelled, "a handler that streams has to handle HEAD itself");
   assert.equal((await ask(app, "/own", { method: "HEAD" })).headers.get("x-from"), "head");
 });
 
-Deno.test("routing - OPTIONS names the methods of a path", async () => {
+Deno.test("routing - OPTIONS lists the methods of a path", async () => {
   const app = new App().get("/x", (ctx) => ctx.text("")).post("/x", (ctx) => ctx.text(""));
   const response = await ask(app, "/x", { method: "OPTIONS" });
   assert.equal(response.status, 204);
   assert.equal(response.headers.get("allow"), "GET, POST");
 });
 
-Deno.test("routing - what is registered after handler() does not change it", async () => {
+Deno.test("routing - a handler is not affected by later registrations", async () => {
   const app = new App();
   const handler = app.handler();
   app.get("/", (ctx) => ctx.text("late"));
@@ -165,7 +165,7 @@ Deno.test("redirects - a path never leads to another host", async () => {
   assert.equal(await location("https://example.org//x"), "https://example.org//x");
 });
 
-Deno.test("redirects - a partial page leads to a partial page", async () => {
+Deno.test("redirects - a partial page redirects to a partial page", async () => {
   const location = async (to: string) => {
     const app = new App().get("/", (ctx) => ctx.redirect(to));
     return (await ask(app, "/?fresh-partial=true")).headers.get("location");
@@ -174,7 +174,7 @@ Deno.test("redirects - a partial page leads to a partial page", async () => {
   assert.equal(await location("/a?b=1#c#d"), "/a?b=1&fresh-partial=true#c#d");
 });
 
-Deno.test("contexts - redirect and render are methods: taken off the context, they throw", async () => {
+Deno.test("contexts - redirect and render throw if destructured from the context", async () => {
   const app = new App()
     .onError("*", (ctx) => ctx.text(String(ctx.error instanceof TypeError)))
     .get("/redirect", ({ redirect }) => redirect("/"))
@@ -183,7 +183,7 @@ Deno.test("contexts - redirect and render are methods: taken off the context, th
   assert.equal(await textOf(app, "/render"), "true");
 });
 
-Deno.test("streams - strings and bytes come through from every kind of source", async () => {
+Deno.test("streams - strings and bytes are sent from every kind of source", async () => {
   const encoded = new TextEncoder().encode("b");
   function* chunks() {
     yield "a";
@@ -204,7 +204,7 @@ Deno.test("streams - strings and bytes come through from every kind of source", 
   assert.equal(await response.text(), "ä");
 });
 
-Deno.test("streams - a client that leaves ends the source", async () => {
+Deno.test("streams - the source ends when the client disconnects", async () => {
   let isEnded = false;
   async function* endless() {
     try {

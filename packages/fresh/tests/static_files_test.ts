@@ -6,7 +6,7 @@ import { Builder } from "fresh/dev";
 import { withBuildId } from "../src/asset_urls.ts";
 import { ask } from "./ask.ts";
 
-/** An app with the given static files, run by `use`; the name of the first folder of a path is its static folder. */
+/** Runs `use` with an app that has the given static files; the first folder of each path is its static folder. */
 async function withStatics(
   files: Record<string, string>,
   mode: "production" | "development",
@@ -38,7 +38,7 @@ const FILES = {
 
 const NO_CACHE = "no-cache, no-store, max-age=0, must-revalidate";
 
-Deno.test("static files - production serves them with a weak ETag and answers 304 to it", () =>
+Deno.test("static files - in production they have a weak ETag, and a request with it gets 304", () =>
   withStatics(FILES, "production", async (app) => {
     const response = await ask(app, "/logo.svg");
     assert.equal(response.status, 200);
@@ -55,7 +55,7 @@ Deno.test("static files - production serves them with a weak ETag and answers 30
     }
   }));
 
-Deno.test("static files - a URL with the build's id may be kept for ever, a wrong one leads to the plain URL", () =>
+Deno.test("static files - a URL with the build's id is cacheable for ever, a wrong id redirects to the plain URL", () =>
   withStatics(FILES, "production", async (app) => {
     const locked = await ask(app, asset("/logo.svg"));
     assert.equal(locked.headers.get("cache-control"), "public, max-age=31536000, immutable");
@@ -70,7 +70,7 @@ Deno.test("static files - stylesheets refer to files of the same build", () =>
     assert.equal(css, `p { background: url("${asset("/logo.svg")}") } q { background: url(data:x) }`);
   }));
 
-Deno.test("static files - GET and HEAD only, odd names found, hidden ones not, the rest passed on", () =>
+Deno.test("static files - GET and HEAD only; odd names are found, hidden ones are not", () =>
   withStatics(FILES, "production", async (app) => {
     assert.equal((await ask(app, "/logo.svg", { method: "POST" })).status, 405);
     const head = await ask(app, "/logo.svg", { method: "HEAD" });
@@ -86,7 +86,7 @@ Deno.test("static files - GET and HEAD only, odd names found, hidden ones not, t
     }
   }));
 
-Deno.test("static files - a missing favicon gets an empty answer at once", () =>
+Deno.test("static files - a missing favicon gets an empty response at once", () =>
   withStatics({}, "production", async (app) => {
     app.use(() => new Response("should not be asked"));
     const response = await ask(app, "/favicon.ico");
@@ -94,14 +94,14 @@ Deno.test("static files - a missing favicon gets an empty answer at once", () =>
     assert.equal(await response.text(), "");
   }));
 
-Deno.test("static files - development never lets browsers keep anything", () =>
+Deno.test("static files - in development browsers may not cache anything", () =>
   withStatics(FILES, "development", async (app) => {
     const response = await ask(app, asset("/logo.svg"), { headers: { "if-none-match": "x" } });
     assert.equal(response.headers.get("etag"), null);
     assert.equal(response.headers.get("cache-control"), NO_CACHE);
   }));
 
-Deno.test("assets - only absolute paths get the build's id, before the fragment and once", () => {
+Deno.test("assets - only absolute paths get the build's id, once and before the fragment", () => {
   const cases = {
     "/p": "/p?__frsh_c=id",
     "/p?x=1#h": "/p?x=1&__frsh_c=id#h",

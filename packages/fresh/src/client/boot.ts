@@ -1,4 +1,4 @@
-/** Brings the islands of a page to life. */
+/** Hydrates the islands of a page. */
 import {
   type ComponentChildren,
   type ComponentType,
@@ -15,12 +15,13 @@ type Props = Record<string, unknown>;
 type Islands = Record<string, ComponentType<Props>>;
 
 /**
- * Starts all islands: takes the content of their slots out of the markup and renders each in the place the server marked.
- * Called by the script at the end of a page. `sent` are the props of all islands, as a text where JSON can't say them.
+ * Starts all islands: reads the content of their slots from the markup and renders each island where the server marked.
+ * Called by the script at the end of a page. `sent` holds the props of all islands, as a string if JSON cannot express
+ * them.
  */
 export async function boot(islands: Islands, buildId: string, sent: Props[] | string): Promise<void> {
   setBuildId(buildId);
-  // What only some pages need, others don't load.
+  // Only some pages need this module, so the others don't load it.
   const allProps = typeof sent === "string" ? (await import("./revive.ts")).revive(sent) : sent;
   const slots = new Map<string, ComponentChildren>();
   const SlotContent = ({ id }: { id: string }) => slots.get(id) as VNode;
@@ -33,7 +34,7 @@ export async function boot(islands: Islands, buildId: string, sent: Props[] | st
     id: id.slice("frsh-".length).replace("-", ":"),
     content,
   }));
-  // Islands in slots get their props while the slots are read.
+  // Islands in slots receive their props while the slots are read, so slots among those props come first.
   for (const id of [...ranges.slots.map(({ mark }) => slotId(mark)), ...hiddenSlots.map(({ id }) => id)]) {
     const [index, prop] = id.split(/:(.*)/);
     allProps[Number(index)][prop] = h(SlotContent, { id });
@@ -46,7 +47,7 @@ export async function boot(islands: Islands, buildId: string, sent: Props[] | st
   for (const range of ranges.outermost) {
     const vnode = toElement(range.mark);
     const root = rootBetween(range);
-    // Each in a task of its own, so that the page stays responsive.
+    // Each in its own task, so that the page stays responsive.
     setTimeout(() => render(vnode, root));
   }
 }
@@ -56,8 +57,8 @@ function slotId({ index, name }: Mark): string {
 }
 
 /**
- * What Preact renders into: the part of an element between two nodes. The comments become empty texts, as Preact
- * steps over comments and would insert behind them.
+ * What Preact renders into: the part of an element between two nodes. Empty text nodes replace the comments, as Preact
+ * steps over comments and would insert after them.
  */
 function rootBetween({ start, end }: Range): ContainerNode {
   const parent = start.parentNode as ParentNode & Element;

@@ -1,9 +1,9 @@
-/** What a comment in the markup says: here begins this island, or the content for this prop of an island. */
+/** What a comment in the markup marks: the start of an island, or of the content of an island's prop. */
 export interface Mark {
   kind: "island" | "slot";
   /** The island's name, or the prop's. */
   name: string;
-  /** The place of the island's props among those of the page. */
+  /** The index of the island's props among those of the page. */
   index: number;
   /** The island's key, or empty. */
   key: string;
@@ -16,7 +16,7 @@ export interface Range {
   end: Comment;
 }
 
-/** Reads a comment that begins an island or a slot; null for any other node. */
+/** Reads a comment that starts an island or a slot; null for any other node. */
 export function markOf(node: Node): Mark | null {
   if (node.nodeType !== Node.COMMENT_NODE) return null;
   const [, kind, ...rest] = (node as Comment).data.split(":");
@@ -32,7 +32,7 @@ export function isEnd(node: Node): boolean {
   return node.nodeType === Node.COMMENT_NODE && (node as Comment).data.startsWith("/frsh:");
 }
 
-/** The islands that lie in no other island, and all slots, those in the content of hidden ones included. */
+/** The islands that are not inside another, and all slots, including those in the content of hidden ones. */
 export function markedRanges(
   body: Element,
   hidden: HTMLTemplateElement[],
@@ -61,7 +61,7 @@ function collect(root: Node, found: (range: Range, depth: number) => void): void
       const range = { ...open.pop()!, end: comment };
       const isTorn = range.start.parentNode !== comment.parentNode;
       if (isTorn) {
-        console.error(`The browser tore ${range.mark.name} apart: is it a block inside a paragraph?`);
+        console.error(`The browser split ${range.mark.name}: is it a block inside a paragraph?`);
       } else found(range, open.length);
     }
   }

@@ -1,4 +1,4 @@
-/** What islands get in browsers where the server gets `../runtime.ts`. */
+/** The browser's version of `../runtime.ts`. */
 import { type ComponentChildren, isValidElement, toChildArray, type VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { srcSetWithBuildId, withBuildId } from "../asset_urls.ts";
@@ -30,7 +30,7 @@ export interface HeadProps {
   children?: ComponentChildren;
 }
 
-/** Changes the document's title and those elements of its head that are there already. */
+/** Changes the document's title and the elements that its head already has. */
 export function Head({ children }: HeadProps): null {
   useEffect(() => {
     for (const child of toChildArray(children)) {

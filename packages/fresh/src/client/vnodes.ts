@@ -2,8 +2,8 @@ import { type ComponentChildren, h, type VNode } from "preact";
 import { isEnd, type Mark, markOf } from "./marks.ts";
 
 /**
- * Turns markup back into vnodes, from a node to the sibling before `end`. What belongs to an island becomes what
- * `toElement` gives for it.
+ * Turns markup back into vnodes, from a node to the sibling before `end`. The markup of an island becomes what
+ * `toElement` returns for it.
  */
 export function toVNodes(
   from: Node | null,
@@ -31,7 +31,7 @@ export function toVNodes(
   return vnodes;
 }
 
-/** The comment that ends what the comment `start` begins. */
+/** The end comment that matches the comment `start`. */
 function endOf(start: Node): Node {
   let depth = 1;
   let node = start;
@@ -46,7 +46,7 @@ function endOf(start: Node): Node {
 function attributesOf(element: Element): Record<string, unknown> {
   const props: Record<string, unknown> = {};
   for (const { name, value } of element.attributes) {
-    // Preact sets properties, and an empty string as `disabled` would mean no.
+    // Preact sets properties, and for `disabled` an empty string would mean false.
     const property: unknown = Reflect.get(element, name);
     props[name] = typeof property === "boolean" ? property : value;
   }

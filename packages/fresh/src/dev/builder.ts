@@ -11,25 +11,25 @@ import { MANIFEST_FILE, manifestState, writeManifest } from "./manifest.ts";
 import { findProject, type Folders, type Project, TEST_FILE } from "./project.ts";
 import { buildId, bundleFiles, lockStylesheets, readStaticFolders } from "./statics.ts";
 
-/** Where the parts of an app lie. Paths may be absolute, `file:` URLs or relative to `root`. */
+/** Where the parts of an app are. Paths may be absolute, `file:` URLs or relative to `root`. */
 export interface BuilderOptions {
   /** The app's folder; the current one by default. */
   root?: string;
   /** The module that exports `app`; "main.ts" by default. */
   serverEntry?: string;
-  /** Holds what is built; "_fresh" by default. */
+  /** The build output; "_fresh" by default. */
   outDir?: string;
-  /** "static" by default; of several folders with the same file, the first wins. */
+  /** "static" by default; if several folders have the same file, the first wins. */
   staticDir?: string | string[];
   /** "islands" by default. */
   islandDir?: string;
   /** "routes" by default. */
   routeDir?: string;
-  /** Files under these folders that are no part of the app; tests by default. */
+  /** Files in these folders that are not part of the app; tests by default. */
   ignore?: RegExp[];
-  /** The oldest browsers islands must run in, as esbuild names them. */
+  /** The oldest browsers that islands must run in, as esbuild names them. */
   target?: string | string[];
-  /** Whether islands come with source maps. */
+  /** Whether islands have source maps. */
   sourceMap?: { kind: boolean | "linked" | "inline" | "external" | "both" };
 }
 
@@ -37,7 +37,7 @@ export interface BuilderOptions {
 export interface BuildOptions {
   /** "production" by default. */
   mode?: "development" | "production";
-  /** "disk" (the default) fills `outDir`, whose `server.js` is for `deno serve`; "memory" is for tests. */
+  /** "disk" (the default) writes to `outDir`, with a `server.js` for `deno serve`; "memory" is for tests. */
   snapshot?: "memory" | "disk";
 }
 
@@ -63,28 +63,28 @@ export class Builder {
   }
 
   /**
-   * Builds. A build in memory gives the function that puts it into an app, to be called before `app.handler()`; one on
-   * disk is used by its `server.js` alone.
-   * @throws Error in production, when the generated list of modules does not fit the folders.
+   * Builds. An in-memory build returns a function that applies it to an app, to be called before `app.handler()`; a
+   * build on disk is used only by its `server.js`.
+   * @throws Error in production if the manifest is out of date.
    */
   async build(
     { mode = "production", snapshot = "disk" }: BuildOptions = {},
   ): Promise<<State>(app: App<State>) => void> {
     const { root } = this.#folders;
     const project = await findProject(this.#folders, this.#options.ignore ?? [TEST_FILE]);
-    const list = await this.#currentManifest(project, mode);
+    const manifest = await this.#currentManifest(project, mode);
     const built = await this.#bundle(project, mode);
     if (snapshot === "disk") {
-      await this.#write(project, list, built);
+      await this.#write(project, manifest, built);
       return () => {
         throw new Error("A build on disk is served by the server.js in it.");
       };
     }
-    const modules = await loadModules(root, project, list);
+    const modules = await loadModules(root, project, manifest);
     return (app) => applySnapshot(app, root, modules, built.snapshot, (url) => built.files.get(url)!.read());
   }
 
-  /** Builds for development and serves the app; browsers reload when the process has been restarted. */
+  /** Builds for development and serves the app; browsers reload after the process restarts. */
   async listen<State>(
     importApp: () => Promise<App<State> | { app: App<State> }>,
     options: ListenOptions = {},
@@ -96,7 +96,7 @@ export class Builder {
     await serveWithLiveReload(app.handler(), options);
   }
 
-  /** All that is served beside the routes' answers: bundled islands and static files, tied together by the build's id. */
+  /** Everything served besides the routes: bundled islands and static files, tied together by the build's id. */
   async #bundle(project: Project, mode: "development" | "production"): Promise<Built> {
     const { root, routes, statics } = this.#folders;
     const entries = islandEntries(project.islands);
@@ -131,8 +131,8 @@ export class Builder {
     return { snapshot, files };
   }
 
-  /** Fills `outDir`: the files to serve, what the server has to know, and the module for `deno serve`. */
-  async #write(project: Project, list: string | null, { snapshot, files }: Built): Promise<void> {
+  /** Fills `outDir`: the files to serve, the snapshot, and the module for `deno serve`. */
+  async #write(project: Project, manifest: string | null, { snapshot, files }: Built): Promise<void> {
     const { root } = this.#folders;
     const outDir = this.#outDir;
     await Deno.mkdir(outDir, { recursive: true });
@@ -142,7 +142,7 @@ export class Builder {
       await Deno.writeFile(path, await file.read());
     }
     await Deno.writeTextFile(join(outDir, "snapshot.json"), JSON.stringify(snapshot));
-    if (list === null) await writeManifest(root, project, outDir);
+    if (manifest === null) await writeManifest(root, project, outDir);
     const specifier = (path: string) => JSON.stringify(`./${posix(relative(outDir, path))}`);
     await Deno.writeTextFile(
       join(outDir, "server.js"),
@@ -150,7 +150,7 @@ export class Builder {
 import { join } from "node:path";
 import { serverOf } from "fresh/internal";
 import { app } from ${specifier(toPath(root, this.#options.serverEntry ?? "main.ts"))};
-import modules from ${specifier(list ?? join(outDir, MANIFEST_FILE))};
+import modules from ${specifier(manifest ?? join(outDir, MANIFEST_FILE))};
 import snapshot from "./snapshot.json" with { type: "json" };
 
 const folder = import.meta.dirname;
@@ -159,25 +159,25 @@ export default serverOf(app, { root: join(folder, ${specifier(root)}), folder, m
     );
   }
 
-  /** The app's manifest, brought up to date in development; null where it has none. */
+  /** The path of the app's manifest, brought up to date in development; null if it has none. */
   async #currentManifest(project: Project, mode: "development" | "production"): Promise<string | null> {
     const { root } = this.#folders;
     const state = await manifestState(root, project);
     if (state === "stale" && mode === "production") {
-      throw new Error(`${MANIFEST_FILE} does not fit the folders any more. Run \`deno task manifest\`.`);
+      throw new Error(`${MANIFEST_FILE} is out of date. Run \`deno task manifest\`.`);
     }
     if (state === "stale") await writeManifest(root, project);
     return state === "missing" ? null : join(root, MANIFEST_FILE);
   }
 }
 
-/** What was built: all but the modules. */
+/** What was built, except the modules. */
 interface Built {
   snapshot: Snapshot;
   files: Map<string, StaticFile>;
 }
 
-/** The app's modules: by its manifest, or where it has none by the folders. */
+/** The app's modules, from its manifest or, if it has none, from the folders. */
 async function loadModules(root: string, project: Project, manifest: string | null): Promise<Modules> {
   if (manifest !== null) return (await import(pathToFileURL(manifest).href)).default;
   return { routes: await importAll(root, project.routes), islands: await importAll(root, project.islands) };

@@ -5,14 +5,14 @@ import type { BuildResult, Plugin } from "esbuild";
 /** What to bundle. */
 export interface BundleOptions {
   root: string;
-  /** Island modules by the name of their output, relative to `root`. */
+  /** The paths of island modules, relative to `root`, by the names of their outputs. */
   islandFiles: Record<string, string>;
   isProduction: boolean;
   target: string | string[];
   sourceMap?: boolean | "linked" | "inline" | "external" | "both";
 }
 
-/** A module a page loads: its file, and the files that holds shared code for it. */
+/** A module that a page loads: its file, and the files with the shared code it imports. */
 export interface BundleEntry {
   output: string;
   imports: string[];
@@ -20,7 +20,7 @@ export interface BundleEntry {
 
 /** The islands' JavaScript. */
 export interface Bundle {
-  /** Content by file name. */
+  /** Contents by file name. */
   files: Record<string, string>;
   runtime: BundleEntry;
   /** The island modules by the names given in the options. */
@@ -70,7 +70,7 @@ async function runEsbuild(options: BundleOptions, imports: Record<string, string
       logLevel: "silent",
     });
   } finally {
-    // Its service is a process of its own.
+    // esbuild runs as a separate process.
     await esbuild.stop();
   }
 }
@@ -141,9 +141,9 @@ function importMapPlugin(root: string, imports: Record<string, string>): Plugin 
   };
 }
 
-const PASSED_ON = Symbol("resolved by esbuild itself");
+const PASSED_ON = Symbol("left to esbuild to resolve");
 
-/** What an import map makes of a specifier: its exact entry, else the longest prefix. */
+/** A specifier as the import map resolves it: by its exact entry, otherwise by the longest prefix. */
 function mapped(specifier: string, imports: Record<string, string>): string {
   if (imports[specifier] !== undefined) return imports[specifier];
   const prefixes = Object.keys(imports).filter((key) =>

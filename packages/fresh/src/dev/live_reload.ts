@@ -3,7 +3,7 @@ import type { ListenOptions } from "../types.ts";
 
 const PATH = "/_frsh/alive";
 
-/** Reloads the page when the server has been away and is back, which is how `--watch` restarts it. */
+/** Reloads the page when the server is back after a restart, such as by `--watch`. */
 export const LIVE_RELOAD_SCRIPT = `{
 let wasOpen = false;
 const connect = () => {
@@ -14,7 +14,7 @@ const connect = () => {
 connect();
 }`;
 
-/** Serves an app, and the socket by which its pages notice a restart. */
+/** Serves an app, and the WebSocket through which its pages detect a restart. */
 export async function serveWithLiveReload(
   handler: (req: Request, info: Deno.ServeHandlerInfo) => Promise<Response>,
   options: ListenOptions,

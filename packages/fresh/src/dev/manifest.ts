@@ -1,10 +1,10 @@
 import { join, relative, sep } from "node:path";
 import type { Project } from "./project.ts";
 
-/** The name of the generated list of an app's modules, at its root. */
+/** The file name of the manifest: the generated list of an app's modules, at its root. */
 export const MANIFEST_FILE = "fresh.gen.ts";
 
-/** Whether an app's manifest says what its folders hold; "missing" when it has none. */
+/** Whether an app's manifest matches its folders; "missing" if it has none. */
 export async function manifestState(root: string, project: Project): Promise<"fresh" | "stale" | "missing"> {
   try {
     const written = await Deno.readTextFile(join(root, MANIFEST_FILE));
@@ -22,7 +22,7 @@ export async function writeManifest(root: string, project: Project, folder = roo
 }
 
 /**
- * The manifest as text: a static import of every route and island, so that tools which follow imports see the whole
+ * The text of the manifest: a static import of every route and island, so that tools which follow imports see the whole
  * app. The same folders always give the same text.
  */
 export function manifestText({ routes, islands }: Project, root = "."): string {
@@ -34,7 +34,7 @@ export function manifestText({ routes, islands }: Project, root = "."): string {
     paths.length === 0 ? [`  ${title}: {},`] : [`  ${title}: {`, ...entries(paths, name), "  },"];
 
   return [
-    "// The routes and islands of this app. Written by `deno task manifest`; not to be edited.",
+    "// The routes and islands of this app. Written by `deno task manifest`; do not edit.",
     ...imports(routes, "route"),
     ...imports(islands, "island"),
     "",

@@ -3,8 +3,8 @@ import { MANIFEST_FILE, manifestState, writeManifest } from "./manifest.ts";
 import { findProject, TEST_FILE } from "./project.ts";
 
 /**
- * Writes the list of routes and islands of the app in `root`; with `--check` among the arguments, only says whether
- * the written one fits. Gives the exit code of the process.
+ * Writes the manifest of the app in `root`; with `--check` among the arguments, only reports whether the existing one
+ * is up to date. Returns the exit code of the process.
  */
 export async function manifestCommand(root: string, args: string[]): Promise<number> {
   const folders = { root, routes: join(root, "routes"), islands: join(root, "islands"), statics: [] };

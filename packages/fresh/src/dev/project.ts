@@ -1,6 +1,6 @@
 import { join, relative, sep } from "node:path";
 
-/** Where the parts of an app lie, as absolute paths. */
+/** Where the parts of an app are, as absolute paths. */
 export interface Folders {
   root: string;
   routes: string;
@@ -8,18 +8,18 @@ export interface Folders {
   statics: string[];
 }
 
-/** The modules of an app, as paths relative to its root, with `/` and in a fixed order. */
+/** The modules of an app, as sorted paths relative to its root, separated by `/`. */
 export interface Project {
   routes: string[];
   islands: string[];
 }
 
-/** Test files beside the code, which are no part of the app. */
+/** Test files beside the code, which are not part of the app. */
 export const TEST_FILE = /[._]test\.(?:[jt]sx?|m[jt]s|c[jt]s)$/;
 
 const MODULE = /\.(?:tsx|jsx|ts|js)$/;
 
-/** Finds an app's routes and islands. What lies in a `(_folder)` of the routes is neither, but for `(_islands)`. */
+/** Finds an app's routes and islands. A module in a `(_folder)` of the routes is neither, except in `(_islands)`. */
 export async function findProject(folders: Folders, ignore: RegExp[]): Promise<Project> {
   const isModule = (path: string) => MODULE.test(path) && !ignore.some((pattern) => pattern.test(path));
   const toRelative = (path: string) => relative(folders.root, path).split(sep).join("/");
@@ -31,7 +31,7 @@ export async function findProject(folders: Folders, ignore: RegExp[]): Promise<P
   return { routes: routes.map(toRelative).sort(), islands: islands.map(toRelative).sort() };
 }
 
-/** All files in a folder and below, as absolute paths; none when there is no such folder. */
+/** All files in a folder and below, as absolute paths; none if the folder does not exist. */
 export async function filesUnder(folder: string): Promise<string[]> {
   const files: string[] = [];
   try {

@@ -34,7 +34,7 @@ const CONTENT_TYPES: Record<string, string> = {
   ".xml": "application/xml; charset=UTF-8",
 };
 
-/** The files of the static folders by URL path. Of the same path in two folders, the first folder's file is served. */
+/** The files of the static folders by URL path. If two folders have the same path, the first one's file is served. */
 export async function readStaticFolders(
   folders: string[],
   mode: "development" | "production",
@@ -57,7 +57,7 @@ export async function readStaticFolders(
   return files;
 }
 
-/** The bundled JavaScript of the islands as files to serve, under URLs that change with the build. */
+/** The islands' bundled JavaScript as files to serve, at URLs that change with the build. */
 export async function bundleFiles(bundle: Bundle, buildId: string): Promise<[string, StaticFile][]> {
   return await Promise.all(
     Object.entries(bundle.files).map(
@@ -74,7 +74,7 @@ export async function bundleFiles(bundle: Bundle, buildId: string): Promise<[str
   );
 }
 
-/** Names a build by what it serves, so that several processes of the same app agree on its URLs. */
+/** A build's id: a digest of what it serves, so that several processes of the same app agree on its URLs. */
 export async function buildId(bundle: Bundle, files: Map<string, StaticFile>): Promise<string> {
   const content = [Object.entries(bundle.files), [...files].map(([url, { hash }]) => [url, hash])];
   return (await sha256(new TextEncoder().encode(JSON.stringify(content))))

@@ -13,22 +13,22 @@ export const HEAD_ELEMENTS: ReadonlySet<string> = new Set([
   "template",
 ]);
 
-/** The attribute that says what an element holds, not which one it is. */
+/** The attribute that holds an element's content rather than identifying it. */
 const CONTENT_ATTRIBUTE: Record<string, string> = { meta: "content", link: "href" };
 
-/** An element as it is about to be rendered. */
+/** An element about to be rendered. */
 interface HeadElement {
   type: unknown;
   props: Record<string, unknown>;
   key: unknown;
 }
 
-/** Elements of the same key are of the same kind; found in a tenth of the time. */
+/** The kind of a head element, the same for all with one `headKey` but computed in a tenth of the time. */
 export function headKind({ type, props, key }: HeadElement): string {
   return key == null ? `${type} ${props.rel ?? props.name ?? props.property ?? ""}` : `key ${key}`;
 }
 
-/** Two head elements of the same key are the same one: the later replaces the earlier. */
+/** Identifies a head element: of two with the same key, the later replaces the earlier. */
 export function headKey(vnode: HeadElement): string {
   if (vnode.key != null) return `key ${vnode.key}`;
   const type = vnode.type as string;
@@ -57,7 +57,7 @@ function Lifting({ on }: { on: boolean }): null {
   return null;
 }
 
-/** The end of the document's head: what was lifted and has no place in it yet. */
+/** The end of the document's head: the lifted elements that have not been placed yet. */
 export function RemainingHeadItems(): ComponentChildren {
   if (current === null) return null;
   current.isInDocumentHead = false;

@@ -1,7 +1,7 @@
 /**
- * What the server changes in the elements of a page while it renders. Preact calls `options.__b` (the compiled
- * name of its "before diff" hook, the one tools use) for each vnode just before it renders, and `options.vnode`
- * when one is made; outside of a rendering of ours the hooks do nothing.
+ * Changes elements while a page renders on the server. Preact calls `options.__b` (the compiled name of its "before
+ * diff" hook, which tools use) for each vnode just before rendering it, and `options.vnode` when one is created;
+ * outside a page render the hooks do nothing.
  */
 import { type ComponentChildren, Fragment, h, options, type VNode } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
@@ -49,7 +49,7 @@ function change(state: RenderState, vnode: RenderedVNode): void {
 
 type Change = (state: RenderState, vnode: RenderedVNode) => void;
 
-/** What is done with elements of these names; most pass untouched. */
+/** The changes by element name; most elements are not changed. */
 const changes = new Map<string, Change>([
   ...[...HEAD_ELEMENTS].map((name): [string, Change] => [name, placeHeadItem]),
   ["html", (state) => void (state.seen.html = true)],
@@ -77,7 +77,7 @@ function placeCode(state: RenderState, vnode: RenderedVNode): void {
   if (vnode.type !== Fragment && !vnode.props.nonce) vnode.props = { ...vnode.props, nonce: state.nonce };
 }
 
-/** Lifts an element of a `<Head>`, or puts a lifted one in the place of the document's own with the same key. */
+/** Lifts an element of a `<Head>`, or replaces the document's own element by a lifted one with the same key. */
 function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
   const mayBeReplaced = state.isInDocumentHead && state.headItems.size > 0;
   if (!state.isLifting && !mayBeReplaced) return;
@@ -100,7 +100,7 @@ function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
   }
 }
 
-/** Makes images change their URL with the build, so that browsers may keep them. */
+/** Adds the build id to the URLs of images, so that browsers may cache them. */
 function lockAssets(vnode: RenderedVNode): void {
   if ("data-fresh-disable-lock" in vnode.props) return;
   const { srcSet, srcset = srcSet, ...props } = vnode.props;
@@ -109,13 +109,13 @@ function lockAssets(vnode: RenderedVNode): void {
 }
 
 /**
- * Marks a link to the current page, or to one above it, for styles and for screen readers, unless the author gave it an
- * `aria-current`. A link made before the rendering began, such as one in a handler's own JSX, is not marked.
+ * Marks a link to the current page, or to one above it, for styles and screen readers, unless the author set
+ * `aria-current`. A link created before rendering began, such as one in a handler's JSX, is not marked.
  */
 function markActive({ url, path: here }: RenderState, props: Props): void {
   const { href } = props;
   if (typeof href !== "string" || !href.startsWith("/") || props["aria-current"] !== undefined) return;
-  const target = addressOf(href, url);
+  const target = targetOf(href, url);
   const there = withoutTrailingSlash(target.pathname);
   if (here === there && (target.search === "" || target.search === url.search)) {
     props["data-current"] = "true";
@@ -126,16 +126,16 @@ function markActive({ url, path: here }: RenderState, props: Props): void {
   }
 }
 
-/** A link without anything that parsing would change, such as `..` or characters to be encoded. */
+/** A link that parsing would not change: without `..` or characters to be encoded. */
 const PLAIN_LINK = /^(\/(?!\/)[\w/-]*(?:\.\w+)?)(\?[\w=&%+/.:-]+)?(?=#|$)/;
 
-/** Path and query of a link. Most can be read off their text, which takes a tenth of the time that parsing takes. */
-function addressOf(href: string, base: URL): Pick<URL, "pathname" | "search"> {
+/** The path and query of a link. Most match {@link PLAIN_LINK}, which takes a tenth of the time of parsing. */
+function targetOf(href: string, base: URL): Pick<URL, "pathname" | "search"> {
   const plain = PLAIN_LINK.exec(href);
   return plain ? { pathname: plain[1], search: plain[2] ?? "" } : new URL(href, base);
 }
 
-/** Paths of links are compared so. */
+/** The form in which the paths of links are compared. */
 export function withoutTrailingSlash(pathname: string): string {
   return pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
 }

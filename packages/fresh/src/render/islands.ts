@@ -5,7 +5,7 @@ import { current, Slot } from "./state.ts";
 
 type Props = Record<string, unknown>;
 
-/** Stands in for an island on the server: marks its place in the page and remembers its props. */
+/** Replaces an island on the server: marks its place in the page and records its props. */
 export function IslandBoundary(
   { island, component, islandProps, islandKey }: {
     island: Island;
@@ -44,13 +44,13 @@ export function IslandBoundary(
   );
 }
 
-/** Says whether what comes next is drawn by an island's code. A context would need a provider for each slot. */
+/** Sets whether an island's code renders what follows. A context would need a provider for each slot. */
 function IslandCode({ on }: { on: boolean }): null {
   if (current !== null) current.isInIsland = on;
   return null;
 }
 
-/** Content given to an island. It does not belong to the island: islands in it have a life of their own. */
+/** Content passed to an island. It is not part of the island: islands in it are hydrated separately. */
 function SlotContent({ slot }: { slot: Slot }): VNode {
   slot.isRendered = true;
   return h(
@@ -64,7 +64,7 @@ function SlotContent({ slot }: { slot: Slot }): VNode {
   );
 }
 
-/** The slots that no island has drawn so far, out of sight, for the browser to show later. */
+/** The slots that no island has rendered so far, as templates for the browser to show later. */
 export function HiddenSlots(): VNode | null {
   const hidden = current?.slots.filter((slot) => !slot.isRendered) ?? [];
   if (hidden.length === 0) return null;
@@ -72,11 +72,11 @@ export function HiddenSlots(): VNode | null {
     slot.isRendered = true;
     return h("template", { id: `frsh-${slot.island}-${slot.prop}` }, slot.children);
   });
-  // The islands in these may have hidden slots of their own.
+  // The islands in these may have hidden slots too.
   return h(Fragment, null, templates, h(HiddenSlots, null));
 }
 
-/** Whether a value is JSX. Looks for an own `constructor`, since objects without prototype are data. */
+/** Whether a value is JSX. Looks for an own `constructor`, since objects without a prototype are data. */
 export function isElement(value: unknown): value is VNode {
   return typeof value === "object" && value !== null &&
     Object.hasOwn(value, "constructor") &&

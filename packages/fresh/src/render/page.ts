@@ -7,7 +7,7 @@ import { linkHeader } from "./scripts.ts";
 import { type RenderState, withState } from "./state.ts";
 import { withoutTrailingSlash } from "./hooks.ts";
 
-/** Where middlewares find the nonce of a rendered page: on the response, under this symbol. */
+/** The property of a response in which middlewares find the nonce of a rendered page. */
 const NONCE = Symbol.for("__freshNonce");
 
 /** The props of a page, layout or app wrapper. */
@@ -17,7 +17,7 @@ export function pageProps<Data, State>(ctx: Context<State>, data: Data): PagePro
 }
 
 /**
- * A component with its props: a vnode to be rendered later, or for an `async` function what it gives, which may be a
+ * A component with its props: a vnode to be rendered later or, for an `async` function, its result, which may be a
  * response.
  */
 export async function instantiate<State>(
@@ -32,8 +32,8 @@ export async function instantiate<State>(
 type AsyncComponent<State> = (props: PageProps<unknown, State>) => Promise<VNode | Response | null>;
 
 /**
- * Renders a page inside the layouts in force and the app wrapper, as a whole document. An async layout or wrapper
- * may answer with a response instead.
+ * Renders a page inside its layouts and the app wrapper, as a whole document. An async layout or wrapper may return a
+ * response instead.
  */
 export async function renderPage<State>(
   ctx: Context<State>,
@@ -91,7 +91,7 @@ function render(state: RenderState, content: ComponentChildren): string {
   return withState(state, () => renderToString(h(Fragment, null, content)));
 }
 
-/** Adds what is missing of `<html>`, `<head>` and `<body>`, so that head elements and scripts have their place. */
+/** Adds `<html>`, `<head>` and `<body>` if missing, so that head elements and scripts have a place. */
 function asDocument(state: RenderState, content: string): string {
   let html = content;
   if (!state.seen.body) html = render(state, h("body", null, rawHtml(html)));
@@ -101,7 +101,7 @@ function asDocument(state: RenderState, content: string): string {
 }
 
 function toResponse(state: RenderState, html: string, init: ResponseInit): Response {
-  // Headers are added afterwards: a response made with some is made in a slower way.
+  // Headers are added afterwards, as constructing a response with headers is slower.
   const response = new Response(html, { status: init.status, statusText: init.statusText });
   const { headers } = response;
   if (init.headers !== undefined) {

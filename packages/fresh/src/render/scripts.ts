@@ -5,7 +5,7 @@ import { escapeScript } from "./elements.ts";
 import { HiddenSlots, isElement } from "./islands.ts";
 import { current, type PlacedIsland, type RenderState } from "./state.ts";
 
-/** The end of `<body>`: content that islands have not drawn, and the script that brings them to life. */
+/** The end of `<body>`: content that islands have not rendered, and the script that hydrates them. */
 export function BodyEnd(): ComponentChildren {
   return [h(HiddenSlots, null), h(BootScript, null)];
 }
@@ -29,14 +29,17 @@ function bootScript(runtimeUrl: string, buildId: string, placed: PlacedIsland[])
     `boot({${names}},${JSON.stringify(buildId)},${props});`;
 }
 
-/** How values are sent that JSON does not know; `client/revive.ts` has the other side. Asked for each value in turn. */
+/** Serializers for values that JSON cannot express, tried in turn; `client/revive.ts` is the counterpart. */
 const REDUCERS: Record<string, (value: unknown) => unknown> = {
   Signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
   Computed: (value) => value instanceof Signal && isComputed(value) && [value.peek()],
   Element: (value) => isElement(value) && refuseElement(),
 };
 
-/** All props of all islands together, so that what two islands share stays shared: as code for JSON, else for a text. */
+/**
+ * All props of all islands together, so that what two islands share stays shared: as code that parses JSON if they can
+ * be expressed in it, otherwise as a string literal.
+ */
 function propsCode(placed: PlacedIsland[]): string {
   const props = placed.map((island) => island.props);
   const isJson = isPlain(props, new Set());
@@ -45,8 +48,8 @@ function propsCode(placed: PlacedIsland[]): string {
 }
 
 /**
- * Whether JSON says all there is to a value, with nothing in it twice that is one thing. Members that are undefined are
- * left out, as a prop that is not given is.
+ * Whether JSON can express a value in full, which it cannot if an object occurs in it twice. Undefined members are
+ * dropped, like props that were not passed.
  */
 function isPlain(value: unknown, seen: Set<object>): boolean {
   if (value === null || typeof value === "string" || typeof value === "boolean") return true;
@@ -74,15 +77,15 @@ function serialize(placed: PlacedIsland[], props: Record<string, unknown>[]): st
 }
 
 function refuseElement(): never {
-  throw new Error("JSX can be sent to an island as a prop of its own, not inside an array or object.");
+  throw new Error("JSX can be sent to an island only as a prop, not inside an array or object.");
 }
 
-/** A computed signal cannot be set, so its class differs from that of a plain one. */
+/** Whether a signal is computed. One cannot be set, so its class differs from that of a plain one. */
 function isComputed(signal: Signal): boolean {
   return Object.getPrototypeOf(signal) !== Signal.prototype;
 }
 
-/** The header that lets the browser fetch the page's JavaScript early, or null when there is none. */
+/** The header that lets the browser fetch the page's JavaScript early, or null if there is none. */
 export function linkHeader({ build, islands }: RenderState): string | null {
   if (build === null || islands.length === 0) return null;
   const urls = new Set([build.runtime.url, ...build.runtime.imports]);

@@ -13,35 +13,35 @@ export class Slot {
 
   constructor(readonly island: number, readonly prop: string, readonly children: ComponentChildren) {}
 
-  /** Names the slot in the markup. */
+  /** Identifies the slot in the markup. */
   get id(): string {
     return `${this.island}:${this.prop}`;
   }
 }
 
-/** What one rendering of a page gathers. Rendering is synchronous, so at most one is current. */
+/** What one rendering of a page collects. Rendering is synchronous, so at most one is current. */
 export interface RenderState {
   build: Build | null;
   url: URL;
-  /** The path of `url` without a slash at its end. */
+  /** The path of `url` without a trailing slash. */
   path: string;
   /** On every script and style of this page, for a content security policy. */
   nonce: string;
   islands: PlacedIsland[];
   slots: Slot[];
-  /** Vnodes of island components to render as they are. */
+  /** Vnodes of island components to render as ordinary components. */
   plainVNodes: Set<object>;
-  /** Elements for the head by key, lifted from `<Head>`; taken out as they are placed. */
+  /** Elements lifted from `<Head>`, by key; removed as they are placed. */
   headItems: Map<string, VNode<Record<string, unknown>>>;
-  /** The kinds of the elements that were lifted. */
+  /** The kinds of the lifted elements. */
   headKinds: Set<string>;
-  /** Inside an island's own components, which its code draws in the browser. */
+  /** Inside an island's own components, which its code renders in the browser. */
   isInIsland: boolean;
   /** Inside a `<Head>`, whose elements are to be lifted. */
   isLifting: boolean;
   /** Inside the document's own `<head>`. */
   isInDocumentHead: boolean;
-  /** Which of the document's elements were rendered. */
+  /** Which of the document's main elements have been rendered. */
   seen: { html: boolean; head: boolean; body: boolean };
 }
 

@@ -1,4 +1,4 @@
-/** A line for each value, with its type and its content, the same on the server and in the browser. */
+/** A line for each value with its type and content, the same on the server and in the browser. */
 export function describe(values: Record<string, unknown>): string {
   return Object.entries(values).map(([name, value]) => `${name}: ${describeValue(value)}`).join("\n");
 }

@@ -1,6 +1,6 @@
 const shared = { name: "shared" };
 
-/** One value of each kind that an island may be given. */
+/** One value of each kind that an island may receive. */
 export const VALUES: Record<string, unknown> = {
   text: `</script><!-- "quoted" \u2028`,
   yes: true,

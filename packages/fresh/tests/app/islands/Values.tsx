@@ -3,7 +3,7 @@ import { asset, Head, IS_BROWSER } from "fresh/runtime";
 import { describe } from "../describe.ts";
 import limits from "../limits.json" with { type: "json" };
 
-/** Says what its props have become in the browser. */
+/** Shows what its props have become in the browser. */
 export default function Values(props: { values: Record<string, unknown>; params: Record<string, string> }) {
   const [text, setText] = useState("");
   useEffect(() => setText(describe(props.values)), []);

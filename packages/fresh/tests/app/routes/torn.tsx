@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import Counter from "../islands/Counter.tsx";
 
-/** A paragraph in a paragraph, which browsers take apart. */
+/** A paragraph in a paragraph, which browsers split. */
 export default function TornPage() {
   return (
     <div>
