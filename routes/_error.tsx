@@ -9,40 +9,40 @@ import type { State } from "@/utils.ts";
 
 interface Look {
   picture: "seats" | "curtain" | "stage";
-  /** The way on, if it is not to try again. */
-  way?: "seeWhatIsOn" | "signIn" | "startAgain";
+  /** What the link offers; by default, to try again. */
+  action?: "seeWhatIsOn" | "signIn" | "startAgain";
 }
 const looks: Partial<Record<ProblemCode, Look>> = {
-  "not-found": { picture: "seats", way: "seeWhatIsOn" },
-  "method-not-allowed": { picture: "curtain", way: "seeWhatIsOn" },
-  "unauthenticated": { picture: "curtain", way: "signIn" },
-  "body-timeout": { picture: "stage", way: "startAgain" },
-  "body-too-large": { picture: "curtain", way: "startAgain" },
-  "forbidden": { picture: "curtain", way: "seeWhatIsOn" },
-  "cross-site": { picture: "curtain", way: "seeWhatIsOn" },
+  "not-found": { picture: "seats", action: "seeWhatIsOn" },
+  "method-not-allowed": { picture: "curtain", action: "seeWhatIsOn" },
+  "unauthenticated": { picture: "curtain", action: "signIn" },
+  "body-timeout": { picture: "stage", action: "startAgain" },
+  "body-too-large": { picture: "curtain", action: "startAgain" },
+  "forbidden": { picture: "curtain", action: "seeWhatIsOn" },
+  "cross-site": { picture: "curtain", action: "seeWhatIsOn" },
   "rate-limited": { picture: "curtain" },
 };
-const addresses = { seeWhatIsOn: "/events", signIn: "/login" };
+const targets = { seeWhatIsOn: "/events", signIn: "/login" };
 
 function ErrorPage({ problem, path, state }: { problem: Problem; path: string; state: State }) {
   const words = useWords("errorPage");
   const { code } = problem;
-  const { picture, way = "tryAgain" } = looks[code] ?? { picture: "stage" };
+  const { picture, action = "tryAgain" } = looks[code] ?? { picture: "stage" };
   const { title, detail } = problem.textsIn(state.words);
   return (
     <main id="main">
       <DocumentHead title={title} />
       <EmptyState title={title} text={detail} picture={picture} whole>
         {code === "internal" && <p>{words.requestNumber({ requestId: state.requestId })}</p>}
-        <a class="button" href={way in addresses ? addresses[way as keyof typeof addresses] : path}>
-          {words[way]}
+        <a class="button" href={action in targets ? targets[action as keyof typeof targets] : path}>
+          {words[action]}
         </a>
       </EmptyState>
     </main>
   );
 }
 
-/** Renders an error page. It runs outside the middlewares and so finishes the response itself. */
+/** Renders an error page. It runs outside the middlewares, so it finishes the response itself. */
 export async function handler(ctx: Context<State>): Promise<Response> {
   const { state, url, error } = ctx;
   logError(error, state);

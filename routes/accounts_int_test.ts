@@ -18,15 +18,15 @@ async function registered(browser: PageClient): Promise<PageClient> {
   return browser;
 }
 
-async function assertRedirect(answer: Promise<Response>, location: string): Promise<void> {
-  const response = await answer;
+async function assertRedirect(pending: Promise<Response>, location: string): Promise<void> {
+  const response = await pending;
   await response.body?.cancel();
   assert.deepEqual([response.status, response.headers.get("location")], [303, location]);
 }
 
 /** The text of a page, without its markup. Checks its status and type first. */
-async function pageText(answer: Promise<Response>, status = 200): Promise<string> {
-  const response = await answer;
+async function pageText(pending: Promise<Response>, status = 200): Promise<string> {
+  const response = await pending;
   assert.equal(response.status, status);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   const html = await response.text();
@@ -35,13 +35,13 @@ async function pageText(answer: Promise<Response>, status = 200): Promise<string
 }
 
 /** The value of a field on the page. */
-async function fieldValue(answer: Promise<Response>, name: string): Promise<string | undefined> {
-  const [, main] = (await (await answer).text()).split("<main");
+async function fieldValue(pending: Promise<Response>, name: string): Promise<string | undefined> {
+  const [, main] = (await (await pending).text()).split("<main");
   const input = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(main)?.[0];
   return input && /value="([^"]*)"/.exec(input)?.[1];
 }
 
-Deno.test("a new account is signed in and led back to where it came from", () =>
+Deno.test("registering signs in and returns to the page that led there", () =>
   withSite(async (_, newBrowser) => {
     const browser = newBrowser();
     const next = "/checkout/some-hold?step=2";
@@ -64,7 +64,7 @@ Deno.test("a guest's held seats stay theirs when they register and sign in", () 
     assert.ok(!await isMine(), "signing out gives up the seats on this device");
   }));
 
-Deno.test("signing in never leads to another site", () =>
+Deno.test("signing in never redirects to another site", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     for (const next of ["//evil.example/", "/\\evil.example", "https://evil.example"]) {
@@ -91,7 +91,7 @@ Deno.test("an invalid registration shows an error at each field, and keeps what 
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("registering an existing email says so; with its password it signs in", () =>
+Deno.test("registering an existing email says so; with the account's password it signs in", () =>
   withSite(async (_, newBrowser) => {
     await registered(newBrowser());
     const other = newBrowser();
@@ -116,7 +116,7 @@ Deno.test("a wrong password and an unknown email get the same message", () =>
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("too many wrong passwords for one account ask the visitor to wait, on the same page", () =>
+Deno.test("after too many wrong passwords for an account, the same page asks the visitor to wait", () =>
   withSite(async (sale) => {
     const rateLimits: RateLimits = {
       consume: (keys) => {
@@ -140,7 +140,7 @@ Deno.test("signing out ends the session and makes the browser a new visitor", ()
     await assertRedirect(newBrowser().post("/logout", {}), "/");
   }));
 
-Deno.test("name and language are saved; an empty name is not, and stays in the form with its error", () =>
+Deno.test("name and language are saved; an empty name is rejected", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
     await assertRedirect(browser.post("/account", { name: "Ada L.", locale: "fr" }), "/account?saved");
@@ -153,7 +153,7 @@ Deno.test("name and language are saved; an empty name is not, and stays in the f
     assert.match(await pageText(browser.post("/account", { name: "" }), 422), /Enter your name/);
   }));
 
-Deno.test("an invisible name is rejected; an existing one stays until it is changed", () =>
+Deno.test("an invisible name is rejected; an existing one is kept until it is changed", () =>
   withSite(async (sale, newBrowser) => {
     const invisible = { ...person, email: "eve@example.org", name: "\u200b" };
     assert.match(
@@ -202,7 +202,7 @@ Deno.test("an account can only be deleted with its password", () =>
     assert.match(await pageText(newBrowser().post("/login", person), 422), /Wrong email or password/);
   }));
 
-Deno.test("the account shows the next evening as a ticket, and each booking where it belongs", () =>
+Deno.test("the account shows the next event as a ticket, and lists bookings as upcoming or past", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
     const [{ id: userId }] = await sale.sql<
@@ -236,7 +236,7 @@ async function book(
   return placed.bookingId;
 }
 
-Deno.test("messages are listed newest first, in pages, and only to their recipient", () =>
+Deno.test("messages are listed newest first, page by page, and only for their recipient", () =>
   withSite(async (sale, newBrowser) => {
     const browser = await registered(newBrowser());
     assert.match(await pageText(browser.get("/account/messages")), /No messages yet/);
@@ -256,14 +256,14 @@ Deno.test("messages are listed newest first, in pages, and only to their recipie
     const [, next] = /href="(\/account\/messages\?cursor=[^"]+)"/.exec(first)!;
     assert.match(await pageText(browser.get(next)), /Letter 1 /);
     const bad = await pageText(browser.get("/account/messages?cursor=none"));
-    assert.match(bad, /Letter 21 /, "an invalid cursor leads to the first page, not past the last");
+    assert.match(bad, /Letter 21 /, "an invalid cursor shows the first page");
 
     const other = newBrowser();
     await assertRedirect(other.post("/register", { ...person, email: "eve@example.org" }), "/account");
     assert.match(await pageText(other.get(next)), /No messages yet/);
   }));
 
-Deno.test("the choice of light or dark is saved and leads back", () =>
+Deno.test("the choice of light or dark is saved, and redirects back to the page", () =>
   withSite(async (_, newBrowser) => {
     const browser = newBrowser();
     await assertRedirect(

@@ -25,7 +25,7 @@ function ApiPage({ document, site }: { document: ApiDocument; site: string }) {
       <DocumentHead title="API">
         <meta
           name="description"
-          content="The HTTP API of this site: every call with its parameters, answers and examples."
+          content="The HTTP API of this site: every operation with its parameters, responses and examples."
         />
         <link rel="stylesheet" href={asset("/styles/api.css")} />
       </DocumentHead>

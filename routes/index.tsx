@@ -79,7 +79,7 @@ function HomePage({ lists, site }: { lists: HomeLists; site: string }) {
   );
 }
 
-/** Events side by side, a few of them large; `href` leads to the whole list, with `all` as its label. */
+/** Events side by side, or the featured ones large; `href` links to the full list, labelled `all`. */
 function EventList({ title, href, all, events, featured }: HomeList & {
   title: string;
   href?: string;
@@ -93,7 +93,7 @@ function EventList({ title, href, all, events, featured }: HomeList & {
         {href && <a href={href}>{all}</a>}
       </div>
       {featured.length > 0
-        ? featured.map((one) => <EventFeature key={one.event.id} of={one} />)
+        ? featured.map((feature) => <EventFeature key={feature.event.id} of={feature} />)
         : (
           <div class="rail">
             {events.map((event) => <EventCard key={event.id} event={event} />)}

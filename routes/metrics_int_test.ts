@@ -84,14 +84,14 @@ Deno.test("each queue is counted at /metrics with the age of its oldest entry, a
       ]);
       assert.deepEqual(gauge(text, "aisle_scrape_errors_total"), { queues: 0, "consumer-lag": 0 });
 
-      // The rows made up above would not be consistent.
+      // The rows inserted above are not consistent.
       await sql`delete from refunds`;
       await sql`delete from dead_letters`;
       await sale.settle(paid.bookingId);
     });
   }));
 
-Deno.test("a database that does not respond costs a scrape two seconds and its queues, nothing else", () =>
+Deno.test("a database that does not respond costs a scrape two seconds and the queue gauges, nothing else", () =>
   withSale((sale) =>
     withScrapes(sale, sale.sql, async (scrape) => {
       await transaction(sale.sql, async (tx) => {
@@ -105,7 +105,7 @@ Deno.test("a database that does not respond costs a scrape two seconds and its q
     })
   ));
 
-Deno.test("an unreachable database fails no scrape", () =>
+Deno.test("an unreachable database does not fail a scrape", () =>
   withSale(async (sale) => {
     const gone = openPool("postgres://aisle@127.0.0.1:1/aisle");
     try {

@@ -59,7 +59,7 @@ export const handler = endpoint("/openapi.json", {
       304: null,
     },
     async handle({ ctx }) {
-      const { text, etag } = await (made ??= makeDocument());
+      const { text, etag } = await (serialized ??= serializeDocument());
       const headers = { etag, "cache-control": "public, max-age=300", "content-type": "application/json" };
       if (matchesEtag(ctx.req.headers.get("if-none-match"), etag)) {
         return new Response(null, { status: 304, headers });
@@ -112,9 +112,9 @@ export function apiDocument(): ReturnType<typeof openApiDocument> {
   return document ??= openApiDocument(areas, about);
 }
 
-let made: Promise<{ text: string; etag: string }> | undefined;
+let serialized: Promise<{ text: string; etag: string }> | undefined;
 
-async function makeDocument(): Promise<{ text: string; etag: string }> {
+async function serializeDocument(): Promise<{ text: string; etag: string }> {
   const text = JSON.stringify(apiDocument());
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return { text, etag: etagOf(new Uint8Array(digest).toHex().slice(0, 16)) };
@@ -129,8 +129,8 @@ const about = {
     "**Errors** are RFC 9457 problems. Switch on `code`, never on the text.",
     "**Lists** are `{items, nextCursor}`: for the next page send `nextCursor` as `cursor` and repeat the other " +
     "parameters; it is null on the last page.",
-    "**Pages of other origins** may read anything that needs no credentials: events, charts, seats, their streams and this " +
-    "document (CORS, without cookies). Everything else is for this site's own pages.",
+    "**Pages from other origins** may read anything that needs no credentials: events, charts, seats, their streams and " +
+    "this document (CORS, without cookies). Everything else is for this site's own pages.",
     "**Limits** are reported in `RateLimit`; a request over a limit gets 429 with `Retry-After`.",
     "**Versions**: members, parameters, codes, events and values may be added at any time, so ignore those you do not " +
     "know. Names and meanings do not change. Anything to be removed is marked `deprecated` here, its responses have the " +

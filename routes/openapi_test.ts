@@ -30,7 +30,7 @@ Deno.test("every route of the API is in the document under the path of its file"
   assert.deepEqual(documented.toSorted(), routePaths("api").toSorted());
 });
 
-Deno.test("the document is OpenAPI 3.1 in structure", async () => {
+Deno.test("the document has the structure of OpenAPI 3.1", async () => {
   const document = await readDocument();
   assert.match(document.openapi, /^3\.1\./);
   assert.equal(typeof document.info.title, "string");
@@ -75,7 +75,7 @@ Deno.test("every reference in the document resolves", async () => {
   }
 });
 
-Deno.test("operations have ids that are function names, and areas with descriptions", async () => {
+Deno.test("operation ids are valid function names, and every operation has an area with a description", async () => {
   const document = await readDocument();
   const described = document.tags.map((tag: Json) => [tag.name, tag.description.length > 10]);
   const used = new Set<string>();
@@ -89,7 +89,7 @@ Deno.test("operations have ids that are function names, and areas with descripti
   assert.deepEqual(described, [...used].map((name) => [name, true]));
 });
 
-Deno.test("every example fits its schema, and every JSON body has one", async () => {
+Deno.test("every example matches its schema, and every JSON body has one", async () => {
   const document = await readDocument();
   const api = new DocumentedApi(document);
   let examples = 0;
@@ -121,7 +121,7 @@ Deno.test("response schemas are open for new members, request schemas are closed
     if (sent) {
       walk(inlined(document, sent), (node) => {
         if (node.type !== "object" || !node.properties) return;
-        assert.equal(node.additionalProperties, false, `${where} takes members that are not named`);
+        assert.equal(node.additionalProperties, false, `${where} accepts unknown members`);
       });
     }
     for (const response of Object.values<Json>(responses)) {
@@ -155,7 +155,7 @@ Deno.test("a problem schema is selected by its code and has that problem's membe
 Deno.test("each operation declares the credentials it accepts", async () => {
   const { paths } = await readDocument();
   const names = (method: string, path: string) =>
-    paths[path][method].security.map((way: Json) => Object.keys(way).join(" "));
+    paths[path][method].security.map((scheme: Json) => Object.keys(scheme).join(" "));
   assert.deepEqual(names("get", "/api/events"), [""]);
   assert.deepEqual(names("post", "/api/events/{id}/holds"), ["", "visitorCookie", "sessionCookie", "bearer"]);
   assert.deepEqual(names("get", "/api/me"), ["sessionCookie", "bearer"]);

@@ -19,9 +19,9 @@ function withSite(test: (site: Site) => Promise<void>): Promise<void> {
   });
 }
 
-/** A page with its nonce, which the policy also has. */
-async function readPage(answer: Promise<Response>): Promise<{ html: string; nonce: string }> {
-  const response = await answer;
+/** A page without its nonce, and the nonce, which must be the one in the policy. */
+async function readPage(pending: Promise<Response>): Promise<{ html: string; nonce: string }> {
+  const response = await pending;
   assert.equal(response.status, 200);
   const nonce = /'nonce-(\w+)'/.exec(response.headers.get("content-security-policy")!)![1];
   const html = await response.text();
@@ -36,15 +36,15 @@ Deno.test("guests get the same page of an event, each with its own nonce", () =>
     assert.equal(second.html, first.html);
     assert.match(first.html, /<script[^>]* nonce=""/);
     assert.notEqual(second.nonce, first.nonce);
-    const dates = { "accept-language": "de" };
-    assert.notEqual((await readPage(newBrowser().get(path, dates))).html, first.html);
-    const lights = newBrowser();
-    lights.cookies.set("scheme", "dark");
-    assert.match((await readPage(lights.get(path))).html, /<html[^>]*data-scheme="dark"/);
+    const german = { "accept-language": "de" };
+    assert.notEqual((await readPage(newBrowser().get(path, german))).html, first.html);
+    const dark = newBrowser();
+    dark.cookies.set("scheme", "dark");
+    assert.match((await readPage(dark.get(path))).html, /<html[^>]*data-scheme="dark"/);
     assert.equal((await readPage(newBrowser().get(path))).html, first.html);
   }));
 
-Deno.test("a buyer's holds and name are on the buyer's page alone", () =>
+Deno.test("a buyer's holds and name are only on the buyer's own page", () =>
   withSite(async ({ sale, path, newBrowser }) => {
     await readPage(newBrowser().get(path));
     const buyer = newBrowser();
@@ -56,21 +56,21 @@ Deno.test("a buyer's holds and name are on the buyer's page alone", () =>
     const person = { name: "Ada Lovelace", email: "ada@example.org", password: "correct horse" };
     const signedIn = newBrowser();
     await (await signedIn.post("/register", person)).body?.cancel();
-    for (const address of [path, "/events", "/"]) {
-      assert.match((await readPage(signedIn.get(address))).html, /Ada Lovelace/);
-      assert.doesNotMatch((await readPage(newBrowser().get(address))).html, /Ada Lovelace/);
+    for (const page of [path, "/events", "/"]) {
+      assert.match((await readPage(signedIn.get(page))).html, /Ada Lovelace/);
+      assert.doesNotMatch((await readPage(newBrowser().get(page))).html, /Ada Lovelace/);
     }
   }));
 
-Deno.test("guests' pages lag the seats by at most a second, and never the end of the sale", () =>
+Deno.test("guests' pages lag behind the seats by at most a second, and never behind the end of the sale", () =>
   withSite(async ({ sale, path, newBrowser }) => {
-    const read = async (address: string) => (await readPage(newBrowser().get(address))).html;
-    const badge = async (address: string) => /Only \d+ left|Sale ended/.exec(await read(address))?.[0];
-    const addresses = [path, "/events", "/"];
-    for (const address of addresses) assert.equal(await badge(address), "Only 10 left");
+    const read = async (page: string) => (await readPage(newBrowser().get(page))).html;
+    const badge = async (page: string) => /Only \d+ left|Sale ended/.exec(await read(page))?.[0];
+    const pages = [path, "/events", "/"];
+    for (const page of pages) assert.equal(await badge(page), "Only 10 left");
     await newBrowser().call(`/api/events/${sale.event.eventId}/holds`, { best: { quantity: 2 } });
     sale.clock.now += 1_000;
-    for (const address of addresses) assert.equal(await badge(address), "Only 8 left");
+    for (const page of pages) assert.equal(await badge(page), "Only 8 left");
     const { endsAt } = (await sale.services.catalog.event(sale.event.eventId))!;
     sale.clock.now = endsAt.getTime() - 1;
     assert.equal(await badge(path), "Only 8 left");
@@ -95,7 +95,7 @@ Deno.test("no page promises cancellation once it is too late", () =>
     assert.ok(checkout.html.includes("This booking can’t be cancelled"));
   }));
 
-Deno.test("the home page lists an event under tonight for guests when its day has come", () =>
+Deno.test("on its day, guests' home page lists an event under tonight", () =>
   withSite(async ({ sale, newBrowser }) => {
     const firstRail = async () =>
       /<section[^>]*aria-label="([^"]+)"/.exec((await readPage(newBrowser().get("/"))).html)?.[1];

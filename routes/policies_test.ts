@@ -1,4 +1,4 @@
-/** Every route declares who may call it and its limits, and responds at one spelling of its path alone. */
+/** Every route declares who may call it and its limits, and responds at only one spelling of its path. */
 import assert from "node:assert/strict";
 import { glob } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { testServices } from "@/lib/server/testing.ts";
 interface RouteFile {
   file: string;
   module: Record<string, unknown>;
-  /** A path of it, with something in place of each parameter. */
+  /** A path that it matches, with “something” for each parameter. */
   path: string;
 }
 
@@ -36,13 +36,13 @@ const rateLimits: RateLimits = {
 };
 const app = createApp(testServices({ rateLimits }));
 (await new Builder({ root: root.href }).build({ snapshot: "memory" }))(app);
-const answer = app.handler();
+const respond = app.handler();
 
-/** Sends a request to the whole app, on services that connect to nothing. */
+/** Sends a request to the whole app, with services that connect to nothing. */
 function ask(path: string, method: string): Promise<Response> {
   counted.length = 0;
   // Not via URL, which would parse a path starting with two slashes as another host.
-  return answer(new Request(`http://aisle.test${path}`, { method }));
+  return respond(new Request(`http://aisle.test${path}`, { method }));
 }
 
 Deno.test("every route declares its policy", () => {

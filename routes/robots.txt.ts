@@ -1,7 +1,7 @@
 import { siteUrl } from "@/lib/config.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** Not to be crawled: private pages, and what only programs read. */
+/** Paths not to crawl: private pages, and those for programs. */
 const PRIVATE = ["/account", "/admin", "/api/", "/bookings/", "/checkout/", "/login", "/register"];
 
 export const handler = pageRoute({ access: "anyone" }, {

@@ -15,8 +15,8 @@ export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-
     const { services, cookies, caller } = ctx.state;
     const { sessionId } = caller;
     const password = (await readForm(ctx.req)).get("password") ?? "";
-    const answer = await deleteAccount(services, { user: userOf(caller), sessionId }, password);
-    if (!answer.ok) return page({ isRefused: true }, { status: 422 });
+    const deleted = await deleteAccount(services, { user: userOf(caller), sessionId }, password);
+    if (!deleted.ok) return page({ isRefused: true }, { status: 422 });
     clearSessionCookies(cookies, services.secrets.cookieSecret);
     return ctx.redirect("/", 303);
   },

@@ -23,19 +23,19 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import { define } from "@/utils.ts";
 
-/** The form's value for the browser's language. */
-const BROWSERS = "browser";
+/** The form's value for “use the browser's language”. */
+const BROWSER_LANGUAGE = "browser";
 
 interface Profile {
   name: string;
-  /** A language tag, or {@link BROWSERS}. */
+  /** A language tag, or {@link BROWSER_LANGUAGE}. */
   locale: string;
 }
 
 export const handler = pageRoute({ access: "own-account" }, {
   async GET({ url, state: { services, caller } }) {
     const user = userOf(caller);
-    const profile: Profile = { name: user.name, locale: user.locale ?? BROWSERS };
+    const profile: Profile = { name: user.name, locale: user.locale ?? BROWSER_LANGUAGE };
     const isSaved = url.searchParams.has("saved");
     return page({ ...await loadAccount(services, caller), profile, error: undefined, isSaved });
   },
@@ -44,9 +44,9 @@ export const handler = pageRoute({ access: "own-account" }, {
     const { services, caller, words } = ctx.state;
     const { sessionId } = caller;
     const form = await readForm(ctx.req);
-    const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSERS };
+    const profile: Profile = { name: form.get("name") ?? "", locale: form.get("locale") ?? BROWSER_LANGUAGE };
     const { name, locale } = profile;
-    const parsed = profileSchema.safeParse({ name, locale: locale === BROWSERS ? null : locale });
+    const parsed = profileSchema.safeParse({ name, locale: locale === BROWSER_LANGUAGE ? null : locale });
     const refuse = async (error: string) =>
       page({ ...await loadAccount(services, caller), profile, error, isSaved: false }, { status: 422 });
     if (!parsed.success) return await refuse(words.account.errors.name);
@@ -87,7 +87,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
 function NextTicket({ booking }: { booking: OwnBooking }) {
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;
   const seat = seats.find(({ id }) => id === ticket.seatId)!;
-  const [words, ofTickets] = [useWords("account"), useWords("tickets")];
+  const [words, ticketWords] = [useWords("account"), useWords("tickets")];
   const count = others.length + 1;
   const { ground, ink } = posterDesign(event).palette;
   return (
@@ -99,7 +99,7 @@ function NextTicket({ booking }: { booking: OwnBooking }) {
           zone: zoneNames[seat.zone] ?? "",
           bookingCode: code,
           colours: { ground, ink },
-          position: count > 1 ? ofTickets.position({ n: 1, count }) : null,
+          position: count > 1 ? ticketWords.position({ n: 1, count }) : null,
         }}
       >
         <TicketCode token={ticket.token} />
@@ -135,7 +135,9 @@ function ProfileForm({ profile, user, error, isSaved }: {
           error={error}
         />
         <SelectField name="locale" label={words.datesAndPrices}>
-          <option value={BROWSERS} selected={profile.locale === BROWSERS}>{words.browserLanguage}</option>
+          <option value={BROWSER_LANGUAGE} selected={profile.locale === BROWSER_LANGUAGE}>
+            {words.browserLanguage}
+          </option>
           {languagesFor(user.locale).map(({ tag, name }) => (
             <option key={tag} value={tag} selected={tag === profile.locale}>{name}</option>
           ))}

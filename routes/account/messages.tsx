@@ -53,7 +53,7 @@ function Message({ message }: { message: MessageView }) {
     <details class="message">
       <summary>
         <span class="message-subject" lang={language} dir="auto">{subject}</span>
-        {/* A message has no place, so its time is shown without a venue's time zone. */}
+        {/* A message belongs to no venue, so its date is in UTC. */}
         <span class="quiet small">
           <DateTime at={sentAt} timeZone="UTC" style="day" />
         </span>

@@ -4,7 +4,7 @@ import { insertEvent, insertHall } from "@/lib/events/testing.ts";
 import { assertRedirect, create, formFor, html, text, withSite, words } from "@/lib/testing/admin_pages.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
-Deno.test("each role can open its own pages, and guests are led to sign in", () =>
+Deno.test("each role can open its own pages, and guests are redirected to sign-in", () =>
   withSite(async ({ sale, signedIn }) => {
     const guest = new PageClient(await appOn(sale.services));
     await assertRedirect(guest.get("/admin/events?view=past"), "/login?next=%2Fadmin%2Fevents%3Fview%3Dpast");
@@ -38,7 +38,7 @@ Deno.test("each role can open its own pages, and guests are led to sign in", () 
     }
   }));
 
-Deno.test("an event with bookings lists them, totals their money, and can't be deleted", () =>
+Deno.test("an event with bookings lists them, totals their revenue, and can't be deleted", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(2, 3);
     await sale.recordPayment(bookingId, "approved");
@@ -86,7 +86,7 @@ Deno.test("a dead letter is counted, shown without private data, and retried", (
     await sale.sql`delete from dead_letters`;
   }));
 
-Deno.test("a failed mail is shown with its server's reply, and sent again on request", () =>
+Deno.test("a failed mail is shown with the server's reply, and sent again on request", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");
     const userId = await sale.buyer();
@@ -110,7 +110,7 @@ Deno.test("a failed mail is shown with its server's reply, and sent again on req
     );
   }));
 
-Deno.test("an organizer's overview counts only their own events and shows nothing of the system", () =>
+Deno.test("an organizer's overview counts only their own events and shows nothing about the system", () =>
   withSite(async ({ sale, signedIn }) => {
     const { bookingId } = await sale.placed(1);
     await sale.recordPayment(bookingId, "approved");
@@ -131,7 +131,7 @@ Deno.test("an organizer's overview counts only their own events and shows nothin
     assert.match(await text(admin.get("/admin/system")), /Event log Responding .*Messages to publish/);
   }));
 
-Deno.test("an event has pages for its sales, its seats and its bookings; a draft says how to get there", () =>
+Deno.test("an event has pages for its sales, seats and bookings; a draft's link to publishing instead", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const { bookingId } = await sale.placed(2, 3);
@@ -164,7 +164,7 @@ Deno.test("an event has pages for its sales, its seats and its bookings; a draft
     }
   }));
 
-Deno.test("events are found by words in title, hall and city, within the list shown", () =>
+Deno.test("events are found by words in title, hall and city, within the selected view", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     await create(admin, formFor(sale, { title: "Ten Cellos" }));
@@ -193,7 +193,7 @@ Deno.test("the overview shows what needs attention, and links to it", () =>
     assert.doesNotMatch(await text((await signedIn("organizer")).get("/admin")), /Nearly/);
   }));
 
-Deno.test("lists across time zones have one clock, named once, and each venue's own on request", () =>
+Deno.test("lists across time zones use one clock, named once, or on request each venue's own", () =>
   withSite(async ({ sale, signedIn }) => {
     const tokyo = await insertHall(sale.sql, { name: "Budokan", city: "Tokyo", timeZone: "Asia/Tokyo" });
     await insertEvent(sale.sql, tokyo, {
@@ -206,13 +206,13 @@ Deno.test("lists across time zones have one clock, named once, and each venue's 
     const admin = await signedIn("admin");
     await insertEvent(sale.sql, tokyo, { now: sale.services.now(), status: "draft" });
 
-    for (const [path, place] of [["/admin", "Placed"], ["/admin/events", "Date"]]) {
+    for (const [path, column] of [["/admin", "Placed"], ["/admin/events", "Date"]]) {
       const mine = await text(admin.get(path));
-      assert.match(mine, new RegExp(`${place} \\(Tokyo time\\)`));
+      assert.match(mine, new RegExp(`${column} \\(Tokyo time\\)`));
       assert.match(mine, /18:00.*19:00/);
       assert.match(mine, /Show each venue’s local time/);
       const venues = await text(admin.get(`${path}?times=venue`));
-      assert.match(venues, new RegExp(`${place} \\(venue’s time\\)`));
+      assert.match(venues, new RegExp(`${column} \\(venue’s time\\)`));
       assert.match(venues, /11:00 Berlin time.*19:00 Tokyo time/);
       assert.match(venues, /Show all times in one time zone/);
     }

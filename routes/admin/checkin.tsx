@@ -16,7 +16,7 @@ import { define } from "@/utils.ts";
 
 /**
  * The door: a scanner types a ticket's code and Enter, or staff type what they know of a booking, and the page says in
- * large letters what to do. Each result has its own URL, so that reloading the page checks no ticket in again.
+ * large letters what to do. Each result has its own URL, so that reloading the page does not check a ticket in again.
  */
 export const handler = pageRoute({ access: "check-in" }, {
   async GET({ url, state: { services, caller } }) {
@@ -25,8 +25,8 @@ export const handler = pageRoute({ access: "check-in" }, {
 
   async POST(ctx) {
     const { services, caller } = ctx.state;
-    const answer = await scanByForm(services, caller, await readForm(ctx.req));
-    return typeof answer === "string" ? ctx.redirect(answer, 303) : page(answer, { status: 422 });
+    const result = await scanByForm(services, caller, await readForm(ctx.req));
+    return typeof result === "string" ? ctx.redirect(result, 303) : page(result, { status: 422 });
   },
 });
 

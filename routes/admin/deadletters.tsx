@@ -37,8 +37,8 @@ export const handler = pageRoute({ access: "dead-letters" }, {
       return ctx.redirect("/admin/deadletters?done=mails", 303);
     }
     const id = z.uuid().safeParse(form.get("id")).data;
-    const answer = id && await retryDeadLetter(ctx.state.services, id);
-    const outcome = !answer ? "not-found" : answer.ok ? answer.state : answer.code;
+    const retried = id && await retryDeadLetter(ctx.state.services, id);
+    const outcome = !retried ? "not-found" : retried.ok ? retried.state : retried.code;
     return ctx.redirect(`/admin/deadletters?done=${outcome}`, 303);
   },
 });
@@ -81,8 +81,8 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
 });
 
 /**
- * Mails that the server refused for good, or did not accept for days. Recipients still have them in their inbox on the
- * site.
+ * Mails that the mail server rejected for good, or failed to accept for days. Recipients still find them in their inbox
+ * on the site.
  */
 function FailedMails({ mails }: { mails: FailedMail[] }) {
   const admin = useWords("admin");

@@ -4,7 +4,7 @@ import { assertRedirect, confirmation, html, text, withSite, words } from "@/lib
 import { insertEvent as insertAnotherEvent } from "@/lib/testing/fixtures.ts";
 import { PageClient } from "@/lib/testing/page_client.ts";
 
-Deno.test("bookings are found by the beginning of a name, an email or a code, in pages of their own", () =>
+Deno.test("an event's bookings are found by the start of a name, email or code", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const placed = [await sale.placed(0), await sale.placed(1), await sale.placed(2)];
@@ -44,25 +44,24 @@ Deno.test("a booking is refunded in part, never for more than is left, and then 
     await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;
-    const address = `${bookings}/${bookingId}/refund`;
-    assert.ok((await html(organizer.get(bookings))).includes(`href="${address}"`));
-    const review = (fields: Record<string, string>) =>
-      organizer.post(address, { intent: "review", ...fields });
+    const path = `${bookings}/${bookingId}/refund`;
+    assert.ok((await html(organizer.get(bookings))).includes(`href="${path}"`));
+    const review = (fields: Record<string, string>) => organizer.post(path, { intent: "review", ...fields });
     const amount = (amount: string) => review({ kind: "amount", amount });
     assert.match(await text(amount("much"), 422), /Enter an amount such as/);
     assert.match(await text(amount("0"), 422), /Enter an amount above zero/);
     assert.match(await text(amount("50.01"), 422), /At most €50\.00 can be refunded/);
     const part = confirmation(await html(amount("12,50")));
     for (const _ of ["once", "once more"]) {
-      await assertRedirect(organizer.post(address, part), `${bookings}?done=refunded`);
+      await assertRedirect(organizer.post(path, part), `${bookings}?done=refunded`);
     }
     assert.match(await text(organizer.get(bookings)), /€50\.00 -€12\.50 Confirmed/);
     const all = confirmation(await html(review({ kind: "all" })));
-    await assertRedirect(organizer.post(address, all), `${bookings}?done=refunded`);
+    await assertRedirect(organizer.post(path, all), `${bookings}?done=refunded`);
     assert.equal(await sale.state(bookingId), "refunded, final");
-    assert.match(await text(organizer.get(address)), /Nothing to refund/);
-    await text((await signedIn("organizer")).get(address), 404);
-    await text((await signedIn("checkin")).get(address), 403);
+    assert.match(await text(organizer.get(path)), /Nothing to refund/);
+    await text((await signedIn("organizer")).get(path), 404);
+    await text((await signedIn("checkin")).get(path), 403);
     const other = `/admin/events/${crypto.randomUUID()}/bookings/${bookingId}/refund`;
     await text(organizer.get(other), 404);
   }));
@@ -77,29 +76,29 @@ Deno.test("the door reads a ticket and says whether to admit its holder, however
     const { eventId } = sale.event;
     const send = (client: PageClient, ticket: string, event = eventId) =>
       client.post("/admin/checkin", { event, ticket });
-    /** Reads a ticket, and what the page it redirects to says. */
+    /** Scans a ticket; returns the page that this redirects to. */
     const read = async (ticket: string, client = door) => {
       const response = await send(client, ticket);
       assert.equal(response.status, 303);
-      const address = response.headers.get("location")!;
-      return { address, answer: await text(client.get(address)) };
+      const path = response.headers.get("location")!;
+      return { path, shown: await text(client.get(path)) };
     };
     assert.match(await text(door.get("/admin/checkin")), /A Concert.*Check in/);
-    const { address, answer } = await read(` ${token}\r\n`);
-    assert.match(answer, /Welcome Stalls, row A, seat 1 Let them in\. Admitted at/);
-    assert.equal(await text(door.get(address)), answer, "reloading the page shows the same result");
-    assert.match((await read(token)).answer, /Welcome/, "the same device read it twice");
+    const { path, shown } = await read(` ${token}\r\n`);
+    assert.match(shown, /Welcome Stalls, row A, seat 1 Let them in\. Admitted at/);
+    assert.equal(await text(door.get(path)), shown, "reloading the page shows the same result");
+    assert.match((await read(token)).shown, /Welcome/, "the same device read it twice");
     sale.clock.now += 3_001;
-    assert.match((await read(token)).answer, /Already used Stalls, row A, seat 1 .*That was at/);
+    assert.match((await read(token)).shown, /Already used Stalls, row A, seat 1 .*That was at/);
     const other = await signedIn("checkin");
     assert.match(
-      await text(other.get(address)),
+      await text(other.get(path)),
       /Already used/,
       "a device that did not admit it shows no Welcome",
     );
-    assert.match((await read(token.replaceAll("1", "&"))).answer, /Not readable .* keyboard/);
-    assert.match((await read(token.slice(0, -1) + (Number(token.at(-1)) + 1) % 10)).answer, /Not valid/);
-    assert.match((await read("ticket <b>")).answer, /Nothing found “ ticket &lt;b> ” is not a ticket/);
+    assert.match((await read(token.replaceAll("1", "&"))).shown, /Not readable .* keyboard/);
+    assert.match((await read(token.slice(0, -1) + (Number(token.at(-1)) + 1) % 10)).shown, /Not valid/);
+    assert.match((await read("ticket <b>")).shown, /Nothing found “ ticket &lt;b> ” is not a ticket/);
     await text(send(door, token, crypto.randomUUID()), 422);
     await text((await signedIn("visitor")).get("/admin/checkin"), 403);
   }));
@@ -113,8 +112,8 @@ Deno.test("the door names the event that a ticket is for, and invalid URLs show 
     await sale.settle(bookingId);
     const [{ id, token }] = (await sale.view(bookingId)).tickets;
     const response = await door.post("/admin/checkin", { event: other.eventId, ticket: token });
-    const answer = await text(door.get(response.headers.get("location")!));
-    assert.match(answer, /Another event This ticket is for “A Concert”, /);
+    const shown = await text(door.get(response.headers.get("location")!));
+    assert.match(shown, /Another event This ticket is for “A Concert”, /);
     const { eventId } = sale.event;
     for (
       const search of [
@@ -162,7 +161,7 @@ Deno.test("the door finds bookings by partial details, and admits each ticket on
     await text((await signedIn("organizer")).post("/admin/checkin", { event: eventId, ticket: code }), 422);
   }));
 
-Deno.test("tickets are refunded after a review that names the amount; exactly what it showed happens, once", () =>
+Deno.test("tickets are refunded after a review that shows the amount: exactly that, and only once", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1, 2);
@@ -170,9 +169,9 @@ Deno.test("tickets are refunded after a review that names the amount; exactly wh
     await sale.settle(bookingId);
     const { tickets: [first, second, third] } = await sale.view(bookingId);
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;
-    const address = `${bookings}/${bookingId}/refund`;
+    const path = `${bookings}/${bookingId}/refund`;
     const review = (ticket: string, fields: Record<string, string> = {}) =>
-      organizer.post(address, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
+      organizer.post(path, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
 
     assert.match(await text(review("none"), 422), /Choose the tickets to refund/);
     assert.match(await text(review(first.id, { fee: "25.01" }), 422), /Keep at most €25\.00/);
@@ -183,18 +182,18 @@ Deno.test("tickets are refunded after a review that names the amount; exactly wh
     );
     const stale = await html(review(second.id));
     for (const _ of ["once", "once more"]) {
-      await assertRedirect(organizer.post(address, confirmation(shown)), `${bookings}?done=refunded`);
+      await assertRedirect(organizer.post(path, confirmation(shown)), `${bookings}?done=refunded`);
     }
     const { refund, tickets } = await sale.view(bookingId);
     assert.deepEqual([refund.amount, tickets.map(({ id }) => id)], [2300, [second.id, third.id]]);
 
     assert.match(
-      await text(organizer.post(address, confirmation(stale)), 409),
+      await text(organizer.post(path, confirmation(stale)), 409),
       /Nothing was refunded This booking has changed since you opened the page/,
     );
     assert.equal((await sale.view(bookingId)).refund.amount, 2300);
     assert.match(
-      await text(organizer.post(address, { intent: "refund", confirmed: "?" }), 422),
+      await text(organizer.post(path, { intent: "refund", confirmed: "?" }), 422),
       /Nothing was refunded/,
     );
   }));

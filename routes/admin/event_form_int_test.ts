@@ -61,8 +61,8 @@ Deno.test("each error is shown at its field, and what was typed stays", () =>
     const saved = await create(browser, formFor(sale));
     for (const [changes, fields] of rows) {
       const form = formFor(sale, { title: "Typed & kept", ...changes });
-      for (const address of ["/admin/events/new", saved]) {
-        const page = await html(browser.post(address, { ...form, revision: "1" }), 422);
+      for (const path of ["/admin/events/new", saved]) {
+        const page = await html(browser.post(path, { ...form, revision: "1" }), 422);
         assert.deepEqual(faultyFields(page), fields);
         if (fields.includes("price.main")) assert.match(page, />Main: Enter an amount/);
         assert.equal(valueOf(page, "title"), form.title.replace("&", "&amp;"));
@@ -116,7 +116,7 @@ Deno.test("overwriting another user's change is refused once, then possible", ()
     );
   }));
 
-Deno.test("ending an event is not among the buttons that save it", () =>
+Deno.test("the buttons that end an event are outside the form that saves it", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     const draft = await create(admin, formFor(sale));
@@ -136,8 +136,8 @@ Deno.test("a time skipped or repeated by a clock change is asked about, and save
     const asked = await html(browser.post("/admin/events/new", form), 422);
     assert.deepEqual(faultyFields(asked), ["startsAt"]);
     assert.match(words(asked), /there is no 02:30. 01:30 03:30/);
-    const address = await create(browser, { ...form, "startsAt.reading": "later 2027-03-28T02:30" });
-    assert.equal(valueOf(await html(browser.get(address)), "startsAt"), "2027-03-28T03:30");
+    const path = await create(browser, { ...form, "startsAt.reading": "later 2027-03-28T02:30" });
+    assert.equal(valueOf(await html(browser.get(path)), "startsAt"), "2027-03-28T03:30");
   }));
 
 Deno.test("an event is duplicated as a draft, and cancelled after a review of what is refunded", () =>
@@ -146,36 +146,36 @@ Deno.test("an event is duplicated as a draft, and cancelled after a review of wh
     const { bookingId } = await sale.placed(0, 1);
     await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
-    const address = `/admin/events/${sale.event.eventId}`;
-    const copied = await organizer.post(`${address}/duplicate`, {});
+    const path = `/admin/events/${sale.event.eventId}`;
+    const copied = await organizer.post(`${path}/duplicate`, {});
     await copied.body?.cancel();
     assert.equal(copied.status, 303);
     const draft = await text(organizer.get(copied.headers.get("location")!));
     assert.match(draft, /This is the copy, a draft/);
     assert.doesNotMatch(draft, /Cancel event/);
 
-    assert.match(await text(organizer.get(address)), /Cancel event…/);
+    assert.match(await text(organizer.get(path)), /Cancel event…/);
     assert.match(
-      await text(organizer.get(`${address}/cancel`)),
+      await text(organizer.get(`${path}/cancel`)),
       /1 booking will be cancelled and refunded.*€50\.00/,
     );
-    const cancel = (fields: Record<string, string>) => organizer.post(`${address}/cancel`, fields);
+    const cancel = (fields: Record<string, string>) => organizer.post(`${path}/cancel`, fields);
     assert.match(await text(cancel({}), 422), /didn’t include the figures you saw/);
     for (const shown of [{ bookings: "2", amount: "5000" }, { bookings: "1", amount: "4999" }]) {
       const changed = /have changed since.*1 booking will be cancelled and refunded.*€50\.00/;
       assert.match(await text(cancel(shown), 409), changed);
     }
     const shown = { bookings: "1", amount: "5000" };
-    await assertRedirect(cancel(shown), `${address}?done=cancelled`);
-    assert.match(await text(organizer.get(`${address}?done=cancelled`)), /The event is cancelled/);
-    await assertRedirect(organizer.get(`${address}/cancel`), address);
+    await assertRedirect(cancel(shown), `${path}?done=cancelled`);
+    assert.match(await text(organizer.get(`${path}?done=cancelled`)), /The event is cancelled/);
+    await assertRedirect(organizer.get(`${path}/cancel`), path);
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
     const stranger = await signedIn("organizer");
-    for (const page of ["cancel", "duplicate"]) await text(stranger.post(`${address}/${page}`, {}), 404);
+    for (const page of ["cancel", "duplicate"]) await text(stranger.post(`${path}/${page}`, {}), 404);
   }));
 
-Deno.test("a form sent twice creates one event, and one copy of it; other content creates another", () =>
+Deno.test("a form submitted twice creates one event, and one copy of it; other content creates another", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("organizer");
     const formKey = crypto.randomUUID();
@@ -193,13 +193,13 @@ Deno.test("a new time for an event with bookings is saved with or without a mess
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("admin");
     await sale.placed(0);
-    const address = `/admin/events/${sale.event.eventId}`;
+    const path = `/admin/events/${sale.event.eventId}`;
     const form = async (changes: Record<string, string>) => {
-      const shown = await html(organizer.get(address));
+      const shown = await html(organizer.get(path));
       return formFor(sale, { revision: valueOf(shown, "revision")!, ...changes });
     };
     const step = await html(
-      organizer.post(address, await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" })),
+      organizer.post(path, await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" })),
     );
     assert.match(
       words(step),
@@ -208,14 +208,14 @@ Deno.test("a new time for an event with bookings is saved with or without a mess
     assert.match(step, /placeholder="A Concert has changed\."[^>]*name="text"[^>]*></);
     const moved = await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" });
     assert.match(
-      await text(organizer.post(address, { ...moved, intent: "edit" })),
+      await text(organizer.post(path, { ...moved, intent: "edit" })),
       /Hall and prices/,
     );
     const late = { ...moved, intent: "save-and-tell", text: "Later", cancelUntil: "2090-06-13T20:00" };
-    assert.match(await text(organizer.post(address, late), 422), /Enter a time between now and the start/);
+    assert.match(await text(organizer.post(path, late), 422), /Enter a time between now and the start/);
     await assertRedirect(
-      organizer.post(address, { ...late, cancelUntil: "2090-06-01T20:00" }),
-      `${address}?done=moved`,
+      organizer.post(path, { ...late, cancelUntil: "2090-06-01T20:00" }),
+      `${path}?done=moved`,
     );
     const [{ notice }] = await sale.sql`select notice from event_changes`;
     assert.deepEqual(notice, { text: "Later" });
@@ -224,23 +224,23 @@ Deno.test("a new time for an event with bookings is saved with or without a mess
       endsAt: "2090-06-14T22:00",
       intent: "save-silently",
     });
-    await assertRedirect(organizer.post(address, again), `${address}?done=saved`);
+    await assertRedirect(organizer.post(path, again), `${path}?done=saved`);
     const rows = await sale.sql`select notice is null as silent from event_changes order by at`;
     assert.deepEqual(rows.map(({ silent }) => silent), [false, true]);
     const page = await text(organizer.get(`/events/event-${sale.event.eventId}`));
     assert.match(page, /Moved from Monday,? 12 June 2090 at 20:00 to Wednesday,? 14 June 2090 at 20:00/);
   }));
 
-Deno.test("an event in a hall that is taken is published only after confirmation", () =>
+Deno.test("an event in a hall that is occupied is published only after confirmation", () =>
   withSite(async ({ sale, signedIn }) => {
     const organizer = await signedIn("organizer");
     await create(organizer, formFor(sale, { intent: "publish" }));
-    const address = await create(organizer, formFor(sale, { title: "Eleven Cellos" }));
+    const path = await create(organizer, formFor(sale, { title: "Eleven Cellos" }));
     const form = async (intent: string) => {
-      const shown = await html(organizer.get(address));
+      const shown = await html(organizer.get(path));
       return formFor(sale, { revision: valueOf(shown, "revision")!, title: "Eleven Cellos", intent });
     };
-    const refused = await html(organizer.post(address, await form("publish")), 409);
+    const refused = await html(organizer.post(path, await form("publish")), 409);
     assert.match(words(refused), /the hall is taken at that time *Ten Cellos.*Publish anyway/);
-    await assertRedirect(organizer.post(address, await form("publish-anyway")), `${address}?done=published`);
+    await assertRedirect(organizer.post(path, await form("publish-anyway")), `${path}?done=published`);
   }));

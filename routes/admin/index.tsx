@@ -70,7 +70,7 @@ export default define.page<typeof handler>(
   },
 );
 
-/** Replaces empty figures. */
+/** Shown instead of empty figures. */
 function FirstEvent() {
   const words = useWords("admin");
   return (

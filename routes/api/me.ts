@@ -42,8 +42,8 @@ export const handler = endpoint("/api/me", {
     responses: { 204: null },
     errors: ["invalid-credentials"],
     async handle({ services, caller, body, ctx }) {
-      const answer = await deleteAccount(services, caller, body.password);
-      if (!answer.ok) throw new Problem(answer.code);
+      const deleted = await deleteAccount(services, caller, body.password);
+      if (!deleted.ok) throw new Problem(deleted.code);
       clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecret);
       return new Response(null, { status: 204 });
     },

@@ -43,11 +43,11 @@ export const handler = pageRoute({ access: "book" }, {
     };
     const refund = form.get("refund") ?? "";
     if (!/^\d{1,15}$/.test(refund)) return await refuse(() => words.bookings.cancelling.incomplete, 422);
-    const answer = await cancelBooking(services, id, userOf(caller).id, Number(refund));
-    if (answer.ok) return ctx.redirect(ctx.url.pathname, 303);
-    if (answer.code === "not-found") throw new HttpError(404);
+    const result = await cancelBooking(services, id, userOf(caller).id, Number(refund));
+    if (result.ok) return ctx.redirect(ctx.url.pathname, 303);
+    if (result.code === "not-found") throw new HttpError(404);
     return await refuse(
-      ({ currency }) => <CancelRefusal answer={answer} currency={currency} />,
+      ({ currency }) => <CancelRefusal result={result} currency={currency} />,
       409,
     );
   },
@@ -92,14 +92,14 @@ export default define.page<typeof handler>(function BookingPage({ data, state })
 });
 
 /** Why the booking was not cancelled. */
-function CancelRefusal({ answer, currency }: {
-  answer: Extract<CancelResult, { code: "not-cancellable" | "refund-changed" }>;
+function CancelRefusal({ result, currency }: {
+  result: Extract<CancelResult, { code: "not-cancellable" | "refund-changed" }>;
   currency: string;
 }) {
   const { refundChanged } = useWords("bookings").cancelling;
   const { why } = useWords("problems")["not-cancellable"];
-  if (answer.code === "not-cancellable") return why[answer.why];
+  if (result.code === "not-cancellable") return why[result.why];
   return refundChanged({
-    refund: () => <Price amount={answer.refund} currency={currency} />,
+    refund: () => <Price amount={result.refund} currency={currency} />,
   });
 }

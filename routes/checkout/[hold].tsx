@@ -50,8 +50,8 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
   },
 
   /**
-   * Pays; `action=extend` extends the hold, `again` holds its former seats again, `register` and `sign-in` identify the
-   * buyer.
+   * Books and pays, unless the form has an `action`: `extend` extends the hold, `again` holds its former seats again,
+   * and `register` and `sign-in` identify the buyer.
    */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
@@ -62,9 +62,9 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     const { event, hold } = checkout;
     const kind = accountForms.find((kind) => kind === form.get("action"));
     if (kind) {
-      const answer = await submitAccountStep(ctx, kind, form);
-      if (answer.ok) return ctx.redirect(url.pathname + url.search, 303);
-      const { status, headers, fields } = answer;
+      const submitted = await submitAccountStep(ctx, kind, form);
+      if (submitted.ok) return ctx.redirect(url.pathname + url.search, 303);
+      const { status, headers, fields } = submitted;
       const data = await loadCheckoutPage(services, checkout, url.searchParams);
       return draw({ ...data, account: { kind, fields } }, status, headers);
     }
@@ -74,23 +74,26 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
         return ctx.redirect(url.pathname + url.search, 303);
       case "again": {
         const buyer = ensureVisitor(state);
-        const taken = await createHold(services, buyer, event.id, { seats }, { checksOrphans: false });
+        const created = await createHold(services, buyer, event.id, { seats }, { checksOrphans: false });
         // If someone else was faster, the page says which seats are left.
-        return ctx.redirect(withSeats(taken.ok ? `/checkout/${taken.hold.id}` : url.pathname, seats), 303);
+        return ctx.redirect(
+          withSeats(created.ok ? `/checkout/${created.hold.id}` : url.pathname, seats),
+          303,
+        );
       }
     }
     const traceparent = traceparentOf(req.headers, services.config);
     const asksForNeed = hold !== null &&
       (await checkoutView(services, event, hold, url.searchParams)).asksForNeed;
-    const answer = await placeFromForm(state, {
+    const result = await placeFromForm(state, {
       holdId: params.hold,
       path: url.pathname,
       form,
       asksForNeed,
       traceparent,
     });
-    if ("location" in answer) {
-      const { location, placed } = answer;
+    if ("location" in result) {
+      const { location, placed } = result;
       if (isForScript(req)) return Response.json({ location });
       // Without a script nothing else would show the outcome, which takes a moment.
       if (placed) {
@@ -103,11 +106,11 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     if (isForScript(req)) {
       return Response.json(
         current
-          ? { ...answer, view: await checkoutView(services, event, current, url.searchParams) }
+          ? { ...result, view: await checkoutView(services, event, current, url.searchParams) }
           : { location: withSeats(url.pathname, seats) },
       );
     }
-    const { status, errors, refusal, idempotencyKey } = answer;
+    const { status, errors, refusal, idempotencyKey } = result;
     const [name, expiry] = ["name", "expiry"].map((field) => form.get(field) ?? "");
     const fields = { name, expiry, idempotencyKey, errors };
     const shown = readShown(form) ?? { seats, total: null };
@@ -122,7 +125,7 @@ interface PageData extends CheckoutPage {
   refusal: string | null;
 }
 
-/** The page, with what was typed into a form. A hold that has expired is 410 Gone. */
+/** The page, with what was typed into a form. If the hold has expired, the status is 410 Gone. */
 function draw(
   data: CheckoutPage & Partial<PageData>,
   status = 200,
@@ -232,11 +235,11 @@ function Terms({ event, now }: { event: EventRecord; now: number }) {
   );
 }
 
-/** How long a form submitted without a script waits for the outcome before the page shows the payment as under way. */
+/** How long a form submitted without a script waits for the outcome before the page shows the payment in progress. */
 const OUTCOME_WAIT_MS = 2_000;
 const NO_STORE = { "cache-control": "no-store" };
 
-/** The page's own script asks for data, not a page. */
+/** Whether the page's own script sent the request: it wants data, not a page. */
 function isForScript({ headers }: Request): boolean {
   return headers.get("accept") === "application/json";
 }

@@ -9,7 +9,7 @@ import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 const now = Date.parse("2026-06-03T12:00:00Z");
 const DAY_MS = 24 * 3_600_000;
 
-/** The site with these boards' seats; `fill` writes the events before the first request. */
+/** The site with scripted seat statuses; `fill` inserts the events before the first request. */
 function withSite(
   fill: (sql: Sql, statuses: Map<string, string>) => Promise<unknown>,
   test: (browser: PageClient) => Promise<void>,
@@ -23,8 +23,8 @@ function withSite(
 }
 
 /** The main part of a page; its titles and its text. */
-async function read(answer: Promise<Response>): Promise<{ html: string; titles: string[]; text: string }> {
-  const response = await answer;
+async function read(pending: Promise<Response>): Promise<{ html: string; titles: string[]; text: string }> {
+  const response = await pending;
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   const page = await response.text();
@@ -56,7 +56,7 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
       return [...part.matchAll(/<a href="\/events\/[^"]*"><bdi>([^<]*)</g)].map(([, event]) => event);
     };
     assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Late tonight", "Saturday film"]);
-    // Events that are soon are not listed twice.
+    // Events under “Tonight and this weekend” are not repeated below.
     assert.deepEqual(rail("Concerts"), ["Nearly full"]);
     assert.deepEqual(rail("Films"), ["Much later"]);
     // A featured event already shows how few seats are left.
@@ -79,13 +79,13 @@ Deno.test("home and list say when there are no events", () =>
     assert.match((await read(browser.get("/events"))).text, /No events.*Nothing is announced yet/);
   }));
 
-Deno.test("of the links to the list itself, only the chosen filters are marked as current", () =>
+Deno.test("among the links to the list itself, only the chosen filters are marked as current", () =>
   withSite(async (sql) => {
     const hall = await insertHall(sql);
     for (let day = 1; day <= 21; day++) await insertEvent(sql, hall, { now, startsAt: inDays(day) });
   }, async (browser) => {
-    const marked = async (address: string) => {
-      const { html } = await read(browser.get(address));
+    const marked = async (path: string) => {
+      const { html } = await read(browser.get(path));
       const links = [
         ...html.matchAll(/<a [^>]*href="\/events[?"][^>]*>(?:<span[^>]*>Remove<\/span> )?([^<]*)/g),
       ];
@@ -138,7 +138,7 @@ Deno.test("the list follows its URL, says what it shows, and keeps the filters i
     assert.match(bad.text, /22 events/);
   }));
 
-Deno.test("today is the venue's, wherever the server and the reader are", () =>
+Deno.test("today is the venue's date, wherever the server and the visitor are", () =>
   withSite(async (sql) => {
     const [tokyo, pagoPago] = [
       await insertHall(sql, { city: "Tokyo", timeZone: "Asia/Tokyo" }),

@@ -56,7 +56,7 @@ export default define.page<typeof handler>(
     const { view, q, list, takings, mayEdit, outcome, clock } = data;
     const events = list.items;
     const searched = q && `&q=${encodeURIComponent(q)}`;
-    const address = `/admin/events?view=${view.name}${searched}${clock ? "" : "&times=venue"}`;
+    const href = `/admin/events?view=${view.name}${searched}${clock ? "" : "&times=venue"}`;
     return (
       <>
         <PageTitle title={words.events}>
@@ -95,7 +95,7 @@ export default define.page<typeof handler>(
             ]}
           />
         )}
-        <Pagination list={list} href={address} shown={words.list.shown({ count: events.length })} />
+        <Pagination list={list} href={href} shown={words.list.shown({ count: events.length })} />
       </>
     );
   },

@@ -28,7 +28,7 @@ import { handler as venues } from "./venues/index.ts";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
 
-/** Parses charts without a thread. */
+/** Parses charts without a worker thread. */
 const reader = {
   read: (as: ChartJob["as"], bytes: ChartJob["bytes"]) => Promise.resolve(readChartBody({ as, bytes })),
 } as Services["charts"];
@@ -121,7 +121,7 @@ Deno.test("an organizer writes, reads, changes, publishes and deletes an event",
   });
 });
 
-Deno.test("refused requests have the codes of the contract", async () => {
+Deno.test("refused requests have the contract's problem codes", async () => {
   await withDatabase(async (sql) => {
     const { input, user, call } = await setUp(sql);
     const organizer = await user("organizer");
@@ -197,7 +197,7 @@ Deno.test("each role may call what the contract allows", async () => {
   });
 });
 
-Deno.test("a venue is added and its charts are found", async () => {
+Deno.test("a venue is added with its owner and listed", async () => {
   await withDatabase(async (sql) => {
     const { hall, user, call } = await setUp(sql);
     const admin = await user("admin");
@@ -221,7 +221,7 @@ Deno.test("a venue is added and its charts are found", async () => {
   });
 });
 
-Deno.test("a chart larger than other bodies is created, read, and written back as read", async () => {
+Deno.test("a chart larger than other bodies may be is created, read, and written back as read", async () => {
   await withDatabase(async (sql) => {
     const { hall, user, call } = await setUp(sql);
     const organizer = await user("organizer");
@@ -246,7 +246,7 @@ Deno.test("a chart larger than other bodies is created, read, and written back a
   });
 });
 
-Deno.test("the bookings of an event are listed with their buyers, page by page, to its organizer", async () => {
+Deno.test("an event's bookings are listed with their buyers, page by page, only for its organizer", async () => {
   await withDatabase(async (sql) => {
     const { input, user, call } = await setUp(sql);
     const organizer = await user("organizer");

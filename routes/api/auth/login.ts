@@ -9,16 +9,16 @@ export const handler = endpoint("/api/auth/login", {
     operationId: "signIn",
     summary: "Sign in",
     description:
-      "Starts a session: access token in the body, cookies for browsers. An unknown email and a wrong password get the same response in the same time.",
+      "Starts a session: the access token is in the body, and browsers get cookies. An unknown email and a wrong password get the same response in the same time.",
     limit: "sign-in",
     body: credentialsSchema,
     responses: { 200: sessionSchema },
     errors: ["invalid-credentials"],
     async handle({ services, body, ctx }) {
-      const answer = await signIn(services, body, deviceOf(ctx));
-      if (answer.ok) return sessionResponse(ctx, answer.tokens, 200);
-      if (answer.code === "rate-limited") throw rateLimited(answer.limited);
-      throw new Problem(answer.code);
+      const result = await signIn(services, body, deviceOf(ctx));
+      if (result.ok) return sessionResponse(ctx, result.tokens, 200);
+      if (result.code === "rate-limited") throw rateLimited(result.limited);
+      throw new Problem(result.code);
     },
   }),
 });

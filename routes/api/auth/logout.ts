@@ -6,7 +6,7 @@ export const handler = endpoint("/api/auth/logout", {
     operationId: "signOut",
     summary: "Sign out",
     description:
-      "Ends the session; its access tokens are refused within 5 seconds. Signing out twice is not an error.",
+      "Ends the session; its access tokens stop working within 5 seconds. Signing out twice is not an error.",
     responses: { 204: null },
     async handle({ services, caller, ctx }) {
       if (caller.sessionId) await services.sessions.end(caller.sessionId);

@@ -8,15 +8,15 @@ export const handler = endpoint("/api/auth/register", {
     operationId: "register",
     summary: "Create an account",
     description:
-      "Creates an account with the role `visitor` and signs it in: access token in the body, cookies for browsers.",
+      "Creates an account with the role `visitor` and signs it in: the access token is in the body, and browsers get cookies.",
     limit: "register",
     body: registrationSchema,
     responses: { 201: sessionSchema },
     errors: ["email-taken"],
     async handle({ services, body, ctx }) {
-      const answer = await register(services, body, deviceOf(ctx));
-      if (!answer.ok) throw new Problem(answer.code);
-      return sessionResponse(ctx, answer.tokens, 201);
+      const result = await register(services, body, deviceOf(ctx));
+      if (!result.ok) throw new Problem(result.code);
+      return sessionResponse(ctx, result.tokens, 201);
     },
   }),
 });

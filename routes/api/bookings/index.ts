@@ -62,7 +62,7 @@ export const handler = endpoint("/api/bookings", {
       if (paymentToken !== undefined && !services.provider.recognizes(paymentToken)) {
         throw invalid("paymentToken", "is not a token of the payment provider");
       }
-      const answer = await placeBooking(services, {
+      const result = await placeBooking(services, {
         userId: caller.user.id,
         owners: ownersOf(caller),
         holdId,
@@ -72,12 +72,12 @@ export const handler = endpoint("/api/bookings", {
         idempotencyKey,
         traceparent: traceparentOf(ctx.req.headers, services.config),
       });
-      if (!answer.ok) throw refusalProblem(answer);
-      const booking = answer.placed
-        ? answer.booking
-        : orNotFound(await findBooking(services, answer.bookingId, caller.user.id));
+      if (!result.ok) throw refusalProblem(result);
+      const booking = result.placed
+        ? result.booking
+        : orNotFound(await findBooking(services, result.bookingId, caller.user.id));
       return Response.json(booking, {
-        status: answer.placed || booking.status === "pending" ? 202 : 200,
+        status: result.placed || booking.status === "pending" ? 202 : 200,
         headers: { location: `/api/bookings/${booking.id}` },
       });
     },

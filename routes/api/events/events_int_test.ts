@@ -58,7 +58,7 @@ Deno.test("each listed event has the members of the contract", async () => {
   });
 });
 
-Deno.test("a mistyped word finds what was meant, and every page of the response says so", async () => {
+Deno.test("a mistyped word finds what was meant, and every page of the results says so", async () => {
   await withDatabase(async (sql) => {
     const { hall, get } = await setUp(sql);
     for (const title of ["Beethoven I", "Beethoven II", "Bach"]) await insertEvent(sql, hall, { now, title });
@@ -85,7 +85,7 @@ Deno.test("the list rejects an invalid or unknown parameter by name", async () =
   });
 });
 
-Deno.test("an event is found by id and slug, a draft or unknown event is not", async () => {
+Deno.test("an event is found by id or slug; a draft or unknown event is not", async () => {
   await withDatabase(async (sql) => {
     const { hall, get } = await setUp(sql);
     const id = await insertEvent(sql, hall, { now });

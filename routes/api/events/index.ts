@@ -15,13 +15,13 @@ export const handler = endpoint("/api/events", {
       200: listSchema(eventItemSchema).extend({
         correctedQ: z.string().optional()
           .describe(
-            "The words that were searched for instead of `q`; only present if no event has those of `q`",
+            "The words that were searched for instead of `q`; only present if no event matches `q`",
           ),
       }),
     },
-    async handle({ services: { catalog }, query: asked }) {
-      const { query, list: { items, nextCursor } } = await catalog.search(asked);
-      const correctedQ = query === asked ? undefined : query.q;
+    async handle({ services: { catalog }, query: requested }) {
+      const { query, list: { items, nextCursor } } = await catalog.search(requested);
+      const correctedQ = query === requested ? undefined : query.q;
       return Response.json(
         { items: await catalog.items(items), nextCursor, correctedQ },
       );

@@ -5,12 +5,12 @@ import { readPicturePath } from "@/lib/posters/artwork.ts";
 import { artworkTypes } from "@/lib/posters/poster.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** One picture of an artwork, such as `/artwork/<id>/800.webp`. */
+/** One size and format of an artwork, such as `/artwork/<id>/800.webp`. */
 export const handler = pageRoute({ access: "anyone", limits: { GET: "pictures" } }, {
   async GET({ req, params, state: { services } }) {
-    const asked = readPicturePath(params.id, params.file);
-    const bytes = asked && await services.artwork.read(asked.id, asked.width, asked.type);
+    const picture = readPicturePath(params.id, params.file);
+    const bytes = picture && await services.artwork.read(picture.id, picture.width, picture.type);
     if (!bytes) throw new HttpError(404);
-    return pictureResponse(req, bytes, artworkTypes[asked.type], etagOf(`${asked.id}.${params.file}`));
+    return pictureResponse(req, bytes, artworkTypes[picture.type], etagOf(`${picture.id}.${params.file}`));
   },
 });

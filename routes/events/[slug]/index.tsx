@@ -50,7 +50,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     );
   },
 
-  /** A choice made without scripts. Redirects to the checkout, or says why it can't. */
+  /** Holds a choice made without scripts, and redirects to the checkout or says why it can't. */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
     const { services, cookies, words } = state;
@@ -71,20 +71,20 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
         422,
       );
     }
-    const answer = await addToHold(services, buyer, event.id, choice, {
+    const result = await addToHold(services, buyer, event.id, choice, {
       replaces: form.get("choice") === "instead",
       foundOf: (holdId) => readFound(cookies, holdId),
     });
-    if (!answer.ok) {
+    if (!result.ok) {
       const { index } = await services.catalog.chart(event);
       return await refuse(
-        refusalNotice(answer, index, words),
-        answer.code === "validation" ? 422 : 409,
+        refusalNotice(result, index, words),
+        result.code === "validation" ? 422 : 409,
       );
     }
-    const { id, seats } = answer.hold;
+    const { id, seats } = result.hold;
     if ("best" in choice) rememberFound(cookies, id, seats.slice(-choice.best.quantity).map(({ id }) => id));
-    return ctx.redirect(checkoutPath(answer.hold, choice), 303);
+    return ctx.redirect(checkoutPath(result.hold, choice), 303);
   },
 });
 
@@ -168,8 +168,8 @@ function EventPage({ data, refusal, state: { language, services } }: {
 }
 
 /**
- * What to do while nothing is chosen. Not a component: what the island does not show at first is rendered outside the
- * page, where there are no words.
+ * What to do while nothing is chosen. Not a component: content that the island does not show at first is rendered
+ * outside the page, without access to its words.
  */
 function hintOf(saleStatus: EventDetail["saleStatus"], words: Words["seatMap"]["hint"]): string {
   if (saleStatus === "not-yet") return words.notYet;
@@ -199,7 +199,7 @@ function SaleNotice({ event }: { event: EventDetail }) {
   );
 }
 
-/** The checkout of a hold, with its seats in the URL, and how many of them were asked for as the best together. */
+/** The checkout's URL, with the seats of the hold and the number of them that were requested as best available. */
 function checkoutPath({ id, seats }: HoldView, choice: SeatChoice): string {
   const path = withSeats(`/checkout/${id}`, seats.map(({ id }) => id));
   return "best" in choice ? `${path}&best=${choice.best.quantity}` : path;

@@ -1,7 +1,7 @@
 import { orNotFound } from "@/lib/http/problem.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** A still picture of the hall with the current availability: until the map is live, and where scripts don't run. */
+/** A still picture of the hall with current availability, shown until the map is live and where scripts don't run. */
 export const handler = pageRoute({ access: "anyone" }, {
   async GET({ params, state: { services: { catalog } } }) {
     const event = orNotFound(await catalog.publicEvent(params.slug));

@@ -35,9 +35,11 @@ export const handler = pageRoute({ access: "edit-events", limits: { POST: "artwo
     const form = await readUpload(req);
     const written = form ? orNotFound(await writeArtworkForm(services, editor, event, form)) : TOO_LARGE;
     if (typeof written === "string") return ctx.redirect(`/admin/events/${id}/artwork?done=${written}`, 303);
-    const now = orNotFound(await eventToEdit(services.sql, editor, id));
-    const view = await withCounts(services, now);
-    return page<ArtworkPage>({ event: now, view, done: null, refusal: written }, { status: written.status });
+    const current = orNotFound(await eventToEdit(services.sql, editor, id));
+    const view = await withCounts(services, current);
+    return page<ArtworkPage>({ event: current, view, done: null, refusal: written }, {
+      status: written.status,
+    });
   },
 });
 

@@ -33,7 +33,7 @@ export default define.page<typeof handler>(function EventBookingsPage({ data }) 
   const { event, q, bookings, refunded } = data;
   const { items } = bookings;
   const path = eventTabPath(event.id, "bookings");
-  const address = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
+  const href = `${path}${q && `?q=${encodeURIComponent(q)}`}`;
   const words = useWords("admin");
   const list = words.bookingList;
   return (
@@ -63,13 +63,13 @@ export default define.page<typeof handler>(function EventBookingsPage({ data }) 
           columns={columnsFor(path, event.venue.timeZone, words, useWords("seats"))}
         />
       )}
-      <Pagination list={bookings} href={address} shown={list.shown({ count: items.length })} />
+      <Pagination list={bookings} href={href} shown={list.shown({ count: items.length })} />
     </>
   );
 });
 
 function columnsFor(
-  address: string,
+  path: string,
   timeZone: string,
   words: Words["admin"],
   seatWords: Words["seats"],
@@ -115,7 +115,7 @@ function columnsFor(
       cell: ({ id, code, status }) =>
         status === "confirmed"
           ? (
-            <a href={`${address}/${id}/refund`} aria-label={words.refund.title({ code })}>
+            <a href={`${path}/${id}/refund`} aria-label={words.refund.title({ code })}>
               {words.bookingList.refundBooking}
             </a>
           )

@@ -30,16 +30,16 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const refuse = async (refusal: Refusal, status: number) =>
       page({ ...orNotFound(await findEventToCancel(services.sql, user, id)), refusal }, { status });
     if (!anyway && Number.isNaN(bookings + amount)) return await refuse("incomplete", 422);
-    const answer = await cancelEvent(
+    const cancelled = await cancelEvent(
       services,
       user,
       id,
       null,
       async (tx) => anyway || await areRefundsUnchanged(tx, id, { bookings, amount }),
     );
-    if (!answer.ok && answer.code === "stale") return await refuse("changed", 409);
-    if (!answer.ok && answer.code === "not-found") throw new HttpError(404);
-    return ctx.redirect(`/admin/events/${id}${answer.ok ? "?done=cancelled" : ""}`, 303);
+    if (!cancelled.ok && cancelled.code === "stale") return await refuse("changed", 409);
+    if (!cancelled.ok && cancelled.code === "not-found") throw new HttpError(404);
+    return ctx.redirect(`/admin/events/${id}${cancelled.ok ? "?done=cancelled" : ""}`, 303);
   },
 });
 

@@ -11,8 +11,8 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const { params, state: { services, caller } } = ctx;
     const editor = userOf(caller);
     const keyed = formKey(editor.id, await readForm(ctx.req), ["duplicate", params.id]);
-    const answer = await duplicateEvent(services, editor, params.id, keyed);
-    if (!answer.ok) throw new HttpError(404);
-    return ctx.redirect(`/admin/events/${answer.event.id}?done=duplicated`, 303);
+    const copied = await duplicateEvent(services, editor, params.id, keyed);
+    if (!copied.ok) throw new HttpError(404);
+    return ctx.redirect(`/admin/events/${copied.event.id}?done=duplicated`, 303);
   },
 });

@@ -14,7 +14,7 @@ import { changeDefaults } from "@/lib/notifications/templates.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** The URL may name the outcome of another write too, such as a copy. */
+/** The URL may also name the outcome of another write, such as a copy. */
 type Shown = Omit<EditPage, "outcome"> & { outcome: EventOutcome | null };
 
 export const handler = pageRoute({ access: "edit-events" }, {
@@ -35,11 +35,11 @@ export const handler = pageRoute({ access: "edit-events" }, {
 
     const written = orNotFound(await writeEditForm(services, editor, event, form, words));
     if (written.ok) return ctx.redirect(`/admin/events/${event.id}?done=${written.outcome}`, 303);
-    const now = orNotFound(await eventToEdit(services.sql, editor, event.id));
-    // Submitted again, the same form overwrites the change that its notice reports, or what a first step has saved.
+    const current = orNotFound(await eventToEdit(services.sql, editor, event.id));
+    // Submitted again, the same form overwrites the change that its notice reports, or what a first step saved.
     const { status, isSeen, ...shown } = written;
-    const sent = isSeen ? { ...form, revision: String(now.revision) } : form;
-    return page<Shown>(await loadEditPage(services, now, sent, shown), { status });
+    const sent = isSeen ? { ...form, revision: String(current.revision) } : form;
+    return page<Shown>(await loadEditPage(services, current, sent, shown), { status });
   },
 });
 

@@ -40,7 +40,7 @@ export default define.page<typeof handler>(function EventMapPage({ data, state: 
           </EmptyState>
         )
         : (
-          <div class="hall-state">
+          <div class="hall-status">
             <figure>
               <div class="hall-picture" role="img" aria-label={map.plan({ venue: event.venue.name })}>
                 <HallPicture hall={seats.hall} statuses={seats.statuses} />

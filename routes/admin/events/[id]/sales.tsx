@@ -20,7 +20,7 @@ export const handler = pageRoute({ access: "see-bookings" }, {
 });
 
 export default define.page<typeof handler>(function EventSalesPage({ data, state: { words } }) {
-  const { sales: said, ...admin } = words.admin;
+  const { sales: salesWords, ...admin } = words.admin;
   const { event, sold } = data;
   const { id, currency, venue: { timeZone } } = event;
   return (
@@ -28,8 +28,8 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
       <EventHead event={event} tab="sales" />
       {!sold
         ? (
-          <EmptyState title={said.notOnSale} text={said.salesHere}>
-            <a class="button button-main" href={eventTabPath(id, "edit")}>{said.publish}</a>
+          <EmptyState title={salesWords.notOnSale} text={salesWords.salesHere}>
+            <a class="button button-main" href={eventTabPath(id, "edit")}>{salesWords.publish}</a>
           </EmptyState>
         )
         : (
@@ -53,10 +53,10 @@ export default define.page<typeof handler>(function EventSalesPage({ data, state
               path={eventTabPath(id, "sales")}
             />
             <section class="admin-section" aria-labelledby="by-price">
-              <h2 id="by-price">{said.byPrice}</h2>
+              <h2 id="by-price">{salesWords.byPrice}</h2>
               <TallyTable
-                caption={said.seatsByPrice}
-                part={said.priceZone}
+                caption={salesWords.seatsByPrice}
+                part={salesWords.priceZone}
                 rows={sold.zones}
                 currency={currency}
               />

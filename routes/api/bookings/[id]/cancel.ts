@@ -13,10 +13,10 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     responses: { 200: bookingSchema },
     errors: ["not-found", "not-cancellable"],
     async handle({ services, caller, params }) {
-      const answer = await cancelBooking(services, params.id, caller.user.id);
-      if (!answer.ok) {
-        if (answer.code !== "not-cancellable") throw new Problem("not-found");
-        const { code, why } = answer;
+      const result = await cancelBooking(services, params.id, caller.user.id);
+      if (!result.ok) {
+        if (result.code !== "not-cancellable") throw new Problem("not-found");
+        const { code, why } = result;
         throw new Problem(code, { detail: ({ problems }) => problems[code].why[why] });
       }
       return Response.json(await findBooking(services, params.id, caller.user.id));

@@ -25,7 +25,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     operationId: "createHold",
     summary: "Hold seats",
     description:
-      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places of a standing area. A guest without a visitor cookie gets one with the response.",
+      "Holds seats for a few minutes, all or none: named seats, the best available ones, or places in a standing area. The response sets the visitor cookie for a guest who has none.",
     responseHeaders: ["Location"],
     limit: "holds",
     params: idParams,
@@ -33,8 +33,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     responses: { 201: holdSchema },
     errors: ["not-found", "not-on-sale", "limit-exceeded", "leaves-orphan", "seats-unavailable"],
     async handle({ services, params, body, ctx }) {
-      const answer = await createHold(services, ensureVisitor(ctx.state), params.id, body);
-      return holdResponse(answer, 201);
+      return holdResponse(await createHold(services, ensureVisitor(ctx.state), params.id, body), 201);
     },
   }),
 });

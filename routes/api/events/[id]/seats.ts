@@ -8,8 +8,7 @@ export const handler = endpoint("/api/events/{id}/seats", {
   GET: method({
     operationId: "getEventSeats",
     summary: "Get the status of all seats",
-    description:
-      "The status of every seat at this moment, with the position from which the stream continues.",
+    description: "The current status of every seat, with the position from which the stream continues.",
     isCrossOrigin: true,
     params: idParams,
     responses: { 200: seatsSnapshotSchema },

@@ -51,8 +51,8 @@ export const handler = endpoint("/api/holds/{id}", {
     responses: { 204: null },
     errors: ["hold-claimed"],
     async handle({ services, caller, params }) {
-      const answer = await releaseHold(services, caller, params.id);
-      if (!answer.ok) throw refusalProblem(answer);
+      const released = await releaseHold(services, caller, params.id);
+      if (!released.ok) throw refusalProblem(released);
       return new Response(null, { status: 204 });
     },
   }),

@@ -8,7 +8,7 @@ export const handler = endpoint("/api/holds/{id}/stream", {
     operationId: "streamHold",
     summary: "Follow a hold live",
     description:
-      "Server-sent events: `hold` immediately and on each change; `ended` when the hold has ended, and then the stream ends.",
+      "Server-sent events: `hold` immediately and on each change; `ended` when the hold has ended, after which the stream closes.",
     params: idParams,
     responses: { 200: { contentType: "text/event-stream", schema: holdEventSchema } },
     errors: ["not-found"],

@@ -18,19 +18,19 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     errors: ["not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
     async handle({ services, caller, params, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, body]);
-      const answer = await refundBooking(services, caller.user, params.id, body, { keyed });
-      if (answer.ok) return Response.json(answer.booking);
-      switch (answer.code) {
+      const result = await refundBooking(services, caller.user, params.id, body, { keyed });
+      if (result.ok) return Response.json(result.booking);
+      switch (result.code) {
         case "validation":
-          throw invalid(answer.path, answer.message);
+          throw invalid(result.path, result.message);
         case "refund-exceeds":
-          throw new Problem(answer.code, { members: { remaining: answer.remaining } });
+          throw new Problem(result.code, { members: { remaining: result.remaining } });
         case "ticket-void":
-          throw new Problem(answer.code, { members: { tickets: answer.tickets } });
+          throw new Problem(result.code, { members: { tickets: result.tickets } });
         case "changed":
-          throw new Error("the API never sends what was shown");
+          throw new Error("only a request with `shownRemaining` can be refused as changed");
         default:
-          throw new Problem(answer.code);
+          throw new Problem(result.code);
       }
     },
   }),

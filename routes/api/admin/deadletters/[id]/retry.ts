@@ -18,10 +18,10 @@ export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
     },
     errors: ["not-found"],
     async handle({ services, params }) {
-      const answer = await retryDeadLetter(services, params.id);
-      if (answer.ok) return Response.json({ result: answer.state });
-      if (answer.code === "not-found") throw new Problem("not-found");
-      return Response.json({ result: "failed", error: answer.error });
+      const retried = await retryDeadLetter(services, params.id);
+      if (retried.ok) return Response.json({ result: retried.state });
+      if (retried.code === "not-found") throw new Problem("not-found");
+      return Response.json({ result: "failed", error: retried.error });
     },
   }),
 });

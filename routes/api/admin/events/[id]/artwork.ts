@@ -19,7 +19,7 @@ const faults: Record<ArtworkFault, string> = {
   "not-a-picture": "is not a readable JPEG, PNG, WebP or AVIF picture",
   "too-many-pixels": `has more than ${PIXELS_MAX / 1_000_000} megapixels`,
   "too-small": `is less than ${SIDE_MIN} pixels wide or high`,
-  "too-long": `is more than ${ASPECT_MAX} times as long as wide`,
+  "too-long": `has one side more than ${ASPECT_MAX} times as long as the other`,
 };
 
 export const handler = endpoint("/api/admin/events/{id}/artwork", {
@@ -42,16 +42,16 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const answer = await uploadArtwork(services, caller.user, params.id, body, ifMatch);
-      if (!("fault" in answer)) return await writeResponse(services, answer);
-      throw new Problem("validation", { errors: [{ path: "", message: faults[answer.fault] }] });
+      const written = await uploadArtwork(services, caller.user, params.id, body, ifMatch);
+      if (!("fault" in written)) return await writeResponse(services, written);
+      throw new Problem("validation", { errors: [{ path: "", message: faults[written.fault] }] });
     },
   }),
 
   PATCH: method({
     operationId: "updateArtwork",
     summary: "Change focus and description of artwork",
-    description: "Sets which part of the picture stays when it is cropped, and its description in words.",
+    description: "Sets which part of the picture stays visible when it is cropped, and its text alternative.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
@@ -61,8 +61,10 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const answer = await updateArtwork(services, caller.user, params.id, body, ifMatch);
-      return await writeResponse(services, answer);
+      return await writeResponse(
+        services,
+        await updateArtwork(services, caller.user, params.id, body, ifMatch),
+      );
     },
   }),
 
@@ -77,9 +79,9 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     responses: { 204: null },
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, ctx: { req } }) {
-      const answer = await removeArtwork(services, caller.user, params.id, req.headers.get("if-match"));
-      if (!answer.ok) throw refusalProblem(answer);
-      return new Response(null, { status: 204, headers: { etag: etagOf(answer.event.revision) } });
+      const removed = await removeArtwork(services, caller.user, params.id, req.headers.get("if-match"));
+      if (!removed.ok) throw refusalProblem(removed);
+      return new Response(null, { status: 204, headers: { etag: etagOf(removed.event.revision) } });
     },
   }),
 });

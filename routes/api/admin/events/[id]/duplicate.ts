@@ -17,8 +17,11 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
     errors: ["not-found"],
     async handle({ services, caller, params, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["duplicate", params.id]);
-      const answer = await duplicateEvent(services, caller.user, params.id, keyed);
-      return await writeResponse(services, answer, 201);
+      return await writeResponse(
+        services,
+        await duplicateEvent(services, caller.user, params.id, keyed),
+        201,
+      );
     },
   }),
 });

@@ -44,8 +44,8 @@ export const handler = endpoint("/api/admin/events/{id}", {
       const { notify, allowOverlap, ...patch } = body;
       const ifMatch = req.headers.get("if-match");
       const options = { notify, allowOverlap };
-      const answer = await updateEvent(services, caller.user, params.id, patch, ifMatch, options);
-      return await writeResponse(services, answer);
+      const written = await updateEvent(services, caller.user, params.id, patch, ifMatch, options);
+      return await writeResponse(services, written);
     },
   }),
 
@@ -59,8 +59,8 @@ export const handler = endpoint("/api/admin/events/{id}", {
     responses: { 204: null },
     errors: ["not-found", "stale", "has-bookings"],
     async handle({ services, caller, params, ctx: { req } }) {
-      const answer = await deleteEvent(services, caller.user, params.id, req.headers.get("if-match"));
-      if (!answer.ok) throw refusalProblem(answer);
+      const deleted = await deleteEvent(services, caller.user, params.id, req.headers.get("if-match"));
+      if (!deleted.ok) throw refusalProblem(deleted);
       return new Response(null, { status: 204 });
     },
   }),

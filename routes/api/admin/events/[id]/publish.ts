@@ -19,8 +19,10 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
     errors: ["not-found", "stale", "validation", "hall-occupied"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const answer = await publishEvent(services, caller.user, params.id, ifMatch, body);
-      return await writeResponse(services, answer);
+      return await writeResponse(
+        services,
+        await publishEvent(services, caller.user, params.id, ifMatch, body),
+      );
     },
   }),
 });

@@ -52,27 +52,27 @@ export const handler = pageRoute({ access: "refund" }, {
     const form = refundFormOf(fields);
     const found = await find(services, organizer, ctx.params);
     const { booking, event } = found;
-    const again = (status: number, more: Partial<RefundPage> = {}) =>
+    const showAgain = (status: number, more: Partial<RefundPage> = {}) =>
       page<RefundPage>({ ...found, form, errors: {}, ...more }, { status });
 
     const intent = fields.get("intent");
-    if (intent === "edit") return again(200);
+    if (intent === "edit") return showAgain(200);
     if (intent !== "refund") {
       const read = readRefundForm(form, booking, words, locale);
-      if (!read.ok) return again(422, { errors: read.errors });
+      if (!read.ok) return showAgain(422, { errors: read.errors });
       const { request, amount } = read;
       const confirmed = { request, shownRemaining: remainingOf(booking), key: crypto.randomUUID() };
-      return again(200, { review: { amount, confirmed } });
+      return showAgain(200, { review: { amount, confirmed } });
     }
     const confirmed = readConfirmed(fields.get("confirmed"));
-    if (!confirmed) return again(422, { isRefused: true });
+    if (!confirmed) return showAgain(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
     const keyed = { userId: organizer.id, key, request: ["refund", booking.id, request] };
-    const answer = await refundBooking(services, organizer, booking.id, request, { keyed, shownRemaining });
-    if (answer.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
-    if (answer.code === "not-found") throw new HttpError(404);
-    const now = await find(services, organizer, ctx.params);
-    return again(409, { ...now, isRefused: true });
+    const result = await refundBooking(services, organizer, booking.id, request, { keyed, shownRemaining });
+    if (result.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
+    if (result.code === "not-found") throw new HttpError(404);
+    const current = await find(services, organizer, ctx.params);
+    return showAgain(409, { ...current, isRefused: true });
   },
 });
 

@@ -13,17 +13,17 @@ const SITE = "https://tickets.example.org";
 function withSite(
   fill: (sql: Sql, hall: TestHall) => Promise<unknown>,
   test: (browser: PageClient) => Promise<void>,
-  fileEvents?: number,
+  eventsPerFile?: number,
 ): Promise<void> {
   return withDatabase(async (sql) => {
     await fill(sql, await insertHall(sql));
     const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
-    const sitemap = new Sitemap({ sql, site: SITE, now: () => now }, fileEvents);
+    const sitemap = new Sitemap({ sql, site: SITE, now: () => now }, eventsPerFile);
     await test(new PageClient(await appOn({ sql, catalog, sitemap, now: () => now })));
   });
 }
 
-async function write(
+async function insert(
   sql: Sql,
   hall: TestHall,
   slug: string,
@@ -45,12 +45,12 @@ Deno.test("robots.txt excludes private paths and names the sitemap", () =>
     assert.match(text, /\nSitemap: http:\/\/[^/]+\/sitemap\.xml\n$/);
   }));
 
-Deno.test("the sitemap lists announced events that are not over, with the day of their last change", () =>
+Deno.test("the sitemap lists announced events that have not ended, with the time of their last change", () =>
   withSite(async (sql, hall) => {
-    await write(sql, hall, "soon");
-    await write(sql, hall, "called-off", { status: "cancelled" });
-    await write(sql, hall, "secret", { status: "draft" });
-    await write(sql, hall, "over", { startsAt: new Date(now - 10 * 3_600_000) });
+    await insert(sql, hall, "soon");
+    await insert(sql, hall, "called-off", { status: "cancelled" });
+    await insert(sql, hall, "secret", { status: "draft" });
+    await insert(sql, hall, "over", { startsAt: new Date(now - 10 * 3_600_000) });
   }, async (browser) => {
     const sitemap = await browser.get("/sitemap.xml");
     assert.match(sitemap.headers.get("content-type")!, /^application\/xml/);
@@ -65,7 +65,7 @@ Deno.test("the sitemap lists announced events that are not over, with the day of
 
 Deno.test("a sitemap of many events is an index of files that list each of them once", () =>
   withSite(async (sql, hall) => {
-    for (let n = 1; n <= 7; n++) await write(sql, hall, `event-${n}`);
+    for (let n = 1; n <= 7; n++) await insert(sql, hall, `event-${n}`);
   }, async (browser) => {
     const read = async (path: string) => await (await browser.get(path)).text();
     const index = await read("/sitemap.xml");
@@ -83,7 +83,7 @@ Deno.test("a sitemap of many events is an index of files that list each of them 
   }, 3));
 
 Deno.test("only public pages can be indexed, each at one URL", () =>
-  withSite((sql, hall) => write(sql, hall, "soon"), async (browser) => {
+  withSite((sql, hall) => insert(sql, hall, "soon"), async (browser) => {
     const rows = [
       ["/", "/"],
       ["/events", "/events"],
@@ -94,8 +94,8 @@ Deno.test("only public pages can be indexed, each at one URL", () =>
       const page = await browser.get(path);
       assert.equal(page.headers.get("x-robots-tag"), null, path);
       const html = await page.text();
-      const [, address] = /<link rel="canonical" href="http:\/\/[^/]+(\/[^"]*)"/.exec(html)!;
-      assert.equal(address.replaceAll("&amp;", "&"), canonical);
+      const [, href] = /<link rel="canonical" href="http:\/\/[^/]+(\/[^"]*)"/.exec(html)!;
+      assert.equal(href.replaceAll("&amp;", "&"), canonical);
       for (const property of ["og:title", "og:description", "og:image", "og:url"]) {
         assert.ok(html.includes(`<meta property="${property}" content="`), `${path} ${property}`);
       }
@@ -108,10 +108,10 @@ Deno.test("only public pages can be indexed, each at one URL", () =>
     }
   }));
 
-Deno.test("no title ends the script that describes an event to machines, or breaks out of an attribute", () =>
+Deno.test("a title can neither end the structured-data script nor break out of an attribute", () =>
   withSite(async (sql, hall) => {
     const title = `</script><script>alert(1)</script><!-- "'\u2028&amp;`;
-    await write(sql, hall, "hostile", { title, description: title });
+    await insert(sql, hall, "hostile", { title, description: title });
   }, async (browser) => {
     const html = await (await browser.get("/events/hostile")).text();
     const [, json] = /<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/s.exec(html)!;
