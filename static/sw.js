@@ -1,21 +1,21 @@
 /**
- * Service worker: tickets open without a network, and everything else says that there is none.
+ * Service worker: without a network, tickets still open, and every other page says that the device is offline.
  *
- *   static files   a hashed URL (asset()) never changes: from the cache; any other: network first
- *   pages          network first; tickets and payments under way are saved for when the network fails
- *   forms          to the network, always
+ *   static files   hashed URLs (asset()), whose content never changes, from the cache; others network first
+ *   pages          network first; tickets and payments in progress are saved for when the network fails
+ *   forms          always sent to the network
  *   no network     the page /offline, with the list of saved tickets
- *   never touched  /api, streams, other origins
+ *   not handled    /api, streams, other origins
  *
- * Saved tickets belong to the account that they were shown to, whose id is part of the cache name. Every page says whose
- * it is, and a page of another account or of a guest deletes them; so does signing in or out. Raise VERSION when the
- * format of saved content changes.
+ * Saved tickets belong to the account that they were shown to, whose id is part of the cache name. Every page names its
+ * account; a page for another account or a guest deletes the tickets, and so does signing in or out. Raise VERSION when
+ * the format of saved content changes.
  */
 const VERSION = "2";
 const FILES = `aisle-files-${VERSION}`;
 const ALL_TICKETS = "aisle-tickets-";
 const TICKETS = `${ALL_TICKETS}${VERSION}-`;
-/** The headers in which a page says whose it is, and in which language. */
+/** The headers with a page's account and language. */
 const ACCOUNT = "aisle-account";
 const LANGUAGE = "content-language";
 const NOBODY = "guest";
@@ -38,7 +38,7 @@ const LIST_START = 'id="kept-rows">';
 /** Only pages to be saved have this note, which is shown on saved copies. */
 const HIDDEN_NOTE = 'id="kept-note" hidden';
 /** A file's URL in a page, or in the header that lists the page's modules. */
-const FILE_ADDRESS = /["<](\/(?:styles|fonts|icons|_fresh)\/[^">]+)/g;
+const FILE_URL = /["<](\/(?:styles|fonts|icons|_fresh)\/[^">]+)/g;
 
 const isStatic = (path) => /^\/(styles|fonts|icons|_fresh)\//.test(path);
 const isHashed = (url) => url.searchParams.has("__frsh_c") || url.pathname.startsWith("/_fresh/js/");
@@ -54,19 +54,19 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => event.waitUntil(deleteOldCaches().then(() => takeOver(event))));
 
-// From a page that was loading while the worker became active, so that it was not found then.
+// Sent by a page that was still loading when the worker became active, and so was not found then.
 self.addEventListener("message", (event) => event.waitUntil(takeOver(event)));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (changesAccount(request.method, url.pathname)) event.waitUntil(forgetTickets());
+  if (changesAccount(request.method, url.pathname)) event.waitUntil(deleteTickets());
   if (request.mode === "navigate" && request.method !== "GET") event.respondWith(sendForm(request));
   if (request.method !== "GET") return;
-  if (isStatic(url.pathname)) event.respondWith(answerFile(request, url));
-  else if (request.mode === "navigate") event.respondWith(answerPage(event, request, url));
-  // A page that follows its booking fetches itself again: that is when tickets arrive.
+  if (isStatic(url.pathname)) event.respondWith(respondWithFile(request, url));
+  else if (request.mode === "navigate") event.respondWith(respondWithPage(event, request, url));
+  // A page that follows its booking refetches itself, which is when tickets arrive.
   else if (isTicketPage(url.pathname)) event.respondWith(fetchPage(event, request, url));
 });
 
@@ -92,21 +92,21 @@ async function deleteOldCaches() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** Controls every open page, and saves the tickets on those that were opened without the worker. */
+/** Controls every open page, and saves the tickets on those opened without the worker. */
 async function takeOver(event) {
   await self.clients.claim();
-  await keepShownTickets(event);
+  await saveShownTickets(event);
 }
 
-/** Saves the tickets on pages that were opened before there was a worker. */
-async function keepShownTickets(event) {
+/** Saves the tickets on open pages. */
+async function saveShownTickets(event) {
   const windows = await self.clients.matchAll({ type: "window" });
   const shown = windows.map((window) => new URL(window.url)).filter((url) => isTicketPage(url.pathname));
   // Without a network they are saved the next time they are opened.
   await Promise.allSettled(shown.map((url) => fetchPage(event, new Request(url.pathname), url)));
 }
 
-async function answerFile(request, url) {
+async function respondWithFile(request, url) {
   const cache = await caches.open(FILES);
   if (isHashed(url)) {
     const stored = await cache.match(request);
@@ -124,11 +124,11 @@ async function answerFile(request, url) {
   }
 }
 
-async function answerPage(event, request, url) {
+async function respondWithPage(event, request, url) {
   try {
     return await fetchPage(event, request, url);
   } catch {
-    return await keptPage(url) ?? await offlinePage() ?? Response.error();
+    return await savedPage(url) ?? await offlinePage() ?? Response.error();
   }
 }
 
@@ -140,28 +140,28 @@ async function sendForm(request) {
   }
 }
 
-/** Counts page fetches, and records each page's latest one. */
-let readings = 0;
-const lastReading = new Map();
+/** Counts page fetches, and records the number of each page's latest one. */
+let fetches = 0;
+const latestFetch = new Map();
 
 /**
- * Fetches a page and saves it if it should be saved; deletes it if not (any more), and all tickets of other accounts. Of
- * two fetches of a page the one that started later counts, whichever finishes first.
+ * Fetches a page and saves it if it should be saved; otherwise deletes any saved copy. Also deletes all tickets of other
+ * accounts. Of two fetches of a page, the one that started later counts, whichever finishes first.
  */
 async function fetchPage(event, request, url) {
-  const reading = ++readings;
-  if (isTicketPage(url.pathname)) lastReading.set(url.pathname, reading);
+  const number = ++fetches;
+  if (isTicketPage(url.pathname)) latestFetch.set(url.pathname, number);
   const response = await fetch(request);
   const account = response.headers.get(ACCOUNT);
   if (account !== null) {
-    await forgetTickets(TICKETS + account);
+    await deleteTickets(TICKETS + account);
     event.waitUntil(storeOfflinePage(response.headers.get(LANGUAGE)));
   }
   if (account === null || account === NOBODY || !isTicketPage(url.pathname)) return response;
   const cache = await caches.open(TICKETS + account);
   const key = new Request(url.pathname);
   const html = response.status === 200 ? await response.clone().text() : "";
-  if (lastReading.get(url.pathname) !== reading) return response;
+  if (latestFetch.get(url.pathname) !== number) return response;
   if (html.includes(HIDDEN_NOTE)) {
     await store(cache, key, response, TICKETS_MAX);
     event.waitUntil(storeFiles(`${response.headers.get("link")} ${html}`));
@@ -169,18 +169,18 @@ async function fetchPage(event, request, url) {
   return response;
 }
 
-/** Stores the files that a saved page refers to: if the network fails before its scripts load, it would never run. */
+/** Stores the files that a saved page refers to, or it could not run if the network fails before its scripts load. */
 async function storeFiles(text) {
   const urls = Array.from(
-    text.matchAll(FILE_ADDRESS),
-    ([, address]) => new URL(address, self.location.origin),
+    text.matchAll(FILE_URL),
+    ([, path]) => new URL(path, self.location.origin),
   );
   // Without a network they are stored the next time the page is opened.
-  await Promise.allSettled(urls.map((url) => answerFile(new Request(url), url)));
+  await Promise.allSettled(urls.map((url) => respondWithFile(new Request(url), url)));
 }
 
 /** Deletes the saved tickets, except those in the cache with this name. */
-async function forgetTickets(except) {
+async function deleteTickets(except) {
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith(ALL_TICKETS) && name !== except);
   await Promise.all(others.map((name) => caches.delete(name)));
@@ -192,19 +192,19 @@ async function openTickets() {
   return name && await caches.open(name);
 }
 
-async function keptPage(url) {
+async function savedPage(url) {
   const page = await (await openTickets())?.match(new Request(url.pathname));
   return page && await rewrite(page, (html) => html.replace(HIDDEN_NOTE, 'id="kept-note"'));
 }
 
 async function offlinePage() {
   const page = await (await caches.open(FILES)).match(OFFLINE_PAGE);
-  const rows = await keptRows();
+  const rows = await savedRows();
   return page && await rewrite(page, (html) => html.replace(LIST_START, (start) => start + rows));
 }
 
-/** The rows of the saved tickets: upcoming ones first, soonest on top, then past ones. */
-async function keptRows() {
+/** The rows of the saved tickets: upcoming ones, soonest first, then past ones. */
+async function savedRows() {
   const cache = await openTickets();
   if (!cache) return "";
   const pages = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
@@ -225,7 +225,7 @@ async function rewrite(response, change) {
   return new Response(change(await response.text()), { headers });
 }
 
-/** Stores a copy, and evicts the oldest beyond the limit (`keys` returns them in the order they were last stored). */
+/** Stores a copy, and evicts the oldest beyond the limit (`keys` returns them in the order in which they were stored). */
 async function store(cache, request, response, max) {
   await cache.put(request, response.clone());
   const keys = await cache.keys();

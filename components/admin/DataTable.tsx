@@ -26,7 +26,7 @@ export function DataTable<Row extends { id: string }>({ caption, columns, rows, 
 }) {
   const scrolls = figures && { role: "region", "aria-label": caption, tabIndex: 0 } as const;
   return (
-    <div class={figures ? "table-frame of-figures" : "table-frame"} {...scrolls}>
+    <div class={figures ? "table-frame table-of-figures" : "table-frame"} {...scrolls}>
       <table class="table">
         <caption class="visually-hidden">{caption}</caption>
         <thead>

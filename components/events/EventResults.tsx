@@ -26,7 +26,7 @@ export function EventResults({ page }: { page: BrowsePage }) {
         {active.length > 0 && (
           <div class="chips" role="group" aria-label={words.activeFilters}>
             {active.map(({ kind, without }) => (
-              <a key={kind} class="chip chip-set" href={browseUrl(without)} aria-current="false">
+              <a key={kind} class="chip chip-active" href={browseUrl(without)} aria-current="false">
                 {words.removeFilter({ hidden, filter: filterLabel(kind, query, words, locale) })}
               </a>
             ))}
@@ -97,7 +97,7 @@ function NothingFound({ isFiltered, isOnlyWords, suggestions, filters }: {
   }
   return (
     <EmptyState title={words.nothingMatches} text={words.tryRemoving} picture="seats">
-      <ul class="ways-out">
+      <ul class="suggestions">
         {suggestions.map(({ kind, without, total }) => (
           <li key={kind}>
             <a class="button" href={browseUrl(without)} aria-current="false">
