@@ -23,14 +23,14 @@ export function compose<State>(
   levels: Level<State>[],
   respond: Responder<State>,
 ): Responder<State> {
-  return levels.filter(changesSomething).reduceRight(
-    (inner, level) => catching(level, withMiddlewares(level.middlewares, inner)),
+  return levels.filter(addsAnything).reduceRight(
+    (inner, level) => withErrorResponder(level, withMiddlewares(level.middlewares, inner)),
     respond,
   );
 }
 
 /** Whether a level adds anything. Most don't, and skipping one saves two promises for every request below it. */
-function changesSomething<State>(level: Level<State>, depth: number, levels: Level<State>[]): boolean {
+function addsAnything<State>(level: Level<State>, depth: number, levels: Level<State>[]): boolean {
   return depth === 0 || level.middlewares.length > 0 || level.errorResponder !== null ||
     level.layouts !== levels[depth - 1].layouts;
 }
@@ -59,7 +59,7 @@ export function withMiddlewares<State>(
 }
 
 /** Passes what is thrown in the level to its error route; without one, the error propagates. */
-function catching<State>(
+function withErrorResponder<State>(
   level: Level<State>,
   inner: Responder<State>,
 ): Responder<State> {

@@ -64,7 +64,7 @@ Deno.test("static files - a URL with the build's id is cacheable for ever, a wro
     assert.equal(wrong.headers.get("location"), "/logo.svg?x=1");
   }));
 
-Deno.test("static files - stylesheets refer to files of the same build", () =>
+Deno.test("static files - style sheets refer to files of the same build", () =>
   withStatics(FILES, "production", async (app) => {
     const css = await (await ask(app, "/style.css")).text();
     assert.equal(css, `p { background: url("${asset("/logo.svg")}") } q { background: url(data:x) }`);

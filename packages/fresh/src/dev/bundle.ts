@@ -118,7 +118,7 @@ function importMapPlugin(root: string, imports: Record<string, string>): Plugin 
         { filter: /^[^./]/ },
         async ({ path, kind, resolveDir, importer, pluginData }) => {
           if (pluginData === PASSED_ON || kind === "entry-point") return undefined;
-          const target = mapped(path, imports);
+          const target = resolveSpecifier(path, imports);
           if (/^(?:jsr|https?|node):/.test(target)) {
             return {
               errors: [{ text: `Browsers cannot load ${JSON.stringify(path)}, imported by ${importer}.` }],
@@ -144,7 +144,7 @@ function importMapPlugin(root: string, imports: Record<string, string>): Plugin 
 const PASSED_ON = Symbol("left to esbuild to resolve");
 
 /** A specifier as the import map resolves it: by its exact entry, otherwise by the longest prefix. */
-function mapped(specifier: string, imports: Record<string, string>): string {
+function resolveSpecifier(specifier: string, imports: Record<string, string>): string {
   if (imports[specifier] !== undefined) return imports[specifier];
   const prefixes = Object.keys(imports).filter((key) =>
     specifier.startsWith(key.endsWith("/") ? key : `${key}/`)

@@ -34,7 +34,7 @@ const CONTENT_TYPES: Record<string, string> = {
   ".xml": "application/xml; charset=UTF-8",
 };
 
-/** The files of the static folders by URL path. If two folders have the same path, the first one's file is served. */
+/** The files of the static folders by URL path. Of two at the same path, the one in the earlier folder is served. */
 export async function readStaticFolders(
   folders: string[],
   mode: "development" | "production",
@@ -81,7 +81,7 @@ export async function buildId(bundle: Bundle, files: Map<string, StaticFile>): P
     .slice(0, 40);
 }
 
-/** Ties the URLs in the stylesheets to the build, as `asset` does in pages. */
+/** Ties the URLs in the style sheets to the build, as `asset` does in pages. */
 export function lockStylesheets(files: Map<string, StaticFile>, buildId: string): void {
   for (const [url, file] of files) {
     if (!url.endsWith(".css")) continue;

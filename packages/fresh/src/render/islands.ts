@@ -14,7 +14,7 @@ export function IslandBoundary(
     islandKey: unknown;
   },
 ): VNode {
-  if (current === null || current.isInIsland) return plain(component, islandProps);
+  if (current === null || current.isInIsland) return plainVNode(component, islandProps);
 
   const { islands, slots } = current;
   const index = islands.length;
@@ -38,7 +38,7 @@ export function IslandBoundary(
     null,
     rawHtml(`<!--frsh:island:${island.name}:${index}:${key}-->`),
     h(IslandCode, { on: true }),
-    plain(component, drawn),
+    plainVNode(component, drawn),
     h(IslandCode, { on: false }),
     rawHtml("<!--/frsh:island-->"),
   );
@@ -83,7 +83,7 @@ export function isElement(value: unknown): value is VNode {
     value.constructor === undefined && "type" in value && "props" in value;
 }
 
-function plain(component: AnyComponent<Props>, props: Props): VNode {
+function plainVNode(component: AnyComponent<Props>, props: Props): VNode {
   const vnode = h(component, props);
   current?.plainVNodes.add(vnode);
   return vnode as VNode;
