@@ -15,8 +15,8 @@ import { loadDoor, scanByForm } from "@/lib/tickets/door_page.ts";
 import { define } from "@/utils.ts";
 
 /**
- * The door: a scanner types a ticket's code and Enter, or staff type what they know of a booking, and the page says in
- * large letters what to do. Each result has its own URL, so that reloading the page does not check a ticket in again.
+ * The door: a scanner types a ticket's code and Enter, or staff type what they know about a booking, and the page says
+ * in large letters what to do. Each result has its own URL, so that reloading the page does not check a ticket in again.
  */
 export const handler = pageRoute({ access: "check-in" }, {
   async GET({ url, state: { services, caller } }) {

@@ -48,7 +48,7 @@ Deno.test("a new event can be published at once; one in the past stays a draft",
     await assertRedirect(publish(past), /\?done=not-published$/);
   }));
 
-Deno.test("each error is shown at its field, and what was typed stays", () =>
+Deno.test("each error is shown at its field, and what was typed is kept", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("organizer");
     const rows: [changes: Record<string, string>, fields: string[]][] = [

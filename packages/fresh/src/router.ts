@@ -33,7 +33,7 @@ export class Router<Handler> {
   /** The patterns that may match a path, in order, by its number of slashes; the last entry is for any higher one. */
   #bySlashes: Entry<Handler>[][] | null = null;
 
-  /** Registers a handler. An earlier one for the same method and path stays. */
+  /** Registers a handler. An earlier one for the same method and path takes precedence. */
   add(method: Method, path: string, handler: Handler): void {
     const isDynamic = DYNAMIC.test(path);
     const entries = isDynamic ? this.#dynamic : this.#static;

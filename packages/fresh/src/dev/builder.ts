@@ -25,7 +25,7 @@ export interface BuilderOptions {
   islandDir?: string;
   /** "routes" by default. */
   routeDir?: string;
-  /** Files in these folders that are not part of the app; tests by default. */
+  /** Patterns of files that are not part of the app; tests by default. */
   ignore?: RegExp[];
   /** The oldest browsers that islands must run in, as esbuild names them. */
   target?: string | string[];
