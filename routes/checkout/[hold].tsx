@@ -40,7 +40,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     const checkout = orNotFound(await findCheckout(services, caller, params.hold));
     const { event, hold } = checkout;
     const bookingId = await bookingAfter(services, caller, hold, params.hold);
-    if (isForScript(req)) {
+    if (isFromScript(req)) {
       if (bookingId) return Response.json({ location: `/bookings/${bookingId}` });
       if (!hold) return new Response(null, { status: 410, headers: NO_STORE });
       return Response.json(await checkoutView(services, event, hold, searchParams), { headers: NO_STORE });
@@ -94,7 +94,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     });
     if ("location" in result) {
       const { location, placed } = result;
-      if (isForScript(req)) return Response.json({ location });
+      if (isFromScript(req)) return Response.json({ location });
       // Without a script nothing else would show the outcome, which takes a moment.
       if (placed) {
         await services.bookingStreams.untilDecided(placed, { maxMs: OUTCOME_WAIT_MS, signal: req.signal });
@@ -103,7 +103,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     }
     // The hold may have changed in the meantime.
     const current = await findHold(services, caller, params.hold);
-    if (isForScript(req)) {
+    if (isFromScript(req)) {
       return Response.json(
         current
           ? { ...result, view: await checkoutView(services, event, current, url.searchParams) }
@@ -142,14 +142,14 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
   const { language, caller } = state;
   const { event, view } = data;
   const words = state.words.checkoutPage;
-  const of = { event: isolated(event.title) };
-  const title = view ? isFree(view) ? words.titleFree(of) : words.titlePaid(of) : words.timeIsUp;
+  const args = { event: isolated(event.title) };
+  const title = view ? isFree(view) ? words.titleFree(args) : words.titlePaid(args) : words.timeIsUp;
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <DocumentHead title={title} />
       {view
         ? (
-          <CheckoutOf
+          <CheckoutContent
             {...data}
             view={view}
             language={language}
@@ -163,7 +163,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
   );
 });
 
-function CheckoutOf(
+function CheckoutContent(
   { event, view, shown, colours, hall, fields, account, refusal, now, language, email, url }:
     & PageData
     & { view: CheckoutView; language: Language; email: string | null; url: URL },
@@ -239,7 +239,7 @@ function Terms({ event, now }: { event: EventRecord; now: number }) {
 const OUTCOME_WAIT_MS = 2_000;
 const NO_STORE = { "cache-control": "no-store" };
 
-/** Whether the page's own script sent the request: it wants data, not a page. */
-function isForScript({ headers }: Request): boolean {
+/** Whether the page's own script sent the request, in which case it expects data, not a page. */
+function isFromScript({ headers }: Request): boolean {
   return headers.get("accept") === "application/json";
 }

@@ -14,6 +14,6 @@ export async function serve(handler: Deno.ServeHandler, options: ListenOptions):
 }
 
 function announce({ hostname, port }: Deno.NetAddr): void {
-  const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  console.log(`Listening on http://${shown}:${port}/`);
+  const host = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
+  console.log(`Listening on http://${host}:${port}/`);
 }

@@ -32,8 +32,8 @@ const views = [
   { name: "all", query: {} },
 ] as const satisfies { name: string; query: Partial<AdminEventQuery> }[];
 
-/** Views where a new event would appear. */
-const FOR_NEW = ["upcoming", "drafts", "all"];
+/** The views in which a new event can appear. */
+const VIEWS_OF_NEW_EVENTS = ["upcoming", "drafts", "all"];
 
 export const handler = pageRoute({ access: "list-events" }, {
   async GET({ url, state: { services, caller } }) {
@@ -125,7 +125,7 @@ function NoEvents({ view, q, mayEdit }: { view: (typeof views)[number]; q: strin
       title={words.list.none({ view: view.name })}
       text={words.list.appearHere({ view: view.name })}
     >
-      {mayEdit && FOR_NEW.includes(view.name) && (
+      {mayEdit && VIEWS_OF_NEW_EVENTS.includes(view.name) && (
         <a class="button" href="/admin/events/new">{words.createEvent}</a>
       )}
     </EmptyState>

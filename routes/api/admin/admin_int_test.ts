@@ -221,16 +221,16 @@ Deno.test("a venue is added with its owner and listed", async () => {
   });
 });
 
-Deno.test("a chart larger than other bodies may be is created, read, and written back as read", async () => {
+Deno.test("a chart may be larger than other bodies; it is created, read, and written back as read", async () => {
   await withDatabase(async (sql) => {
     const { hall, user, call } = await setUp(sql);
     const organizer = await user("organizer");
     const large = blockChart(1_200);
     const body = { venueId: hall.venueId, name: "Arena", chart: large };
-    const made = await call(charts, "POST", organizer, { body });
-    assert.equal(made.status, 201);
-    const written = await made.json();
-    assert.equal(made.headers.get("location"), `/api/admin/charts/${written.id}`);
+    const created = await call(charts, "POST", organizer, { body });
+    assert.equal(created.status, 201);
+    const written = await created.json();
+    assert.equal(created.headers.get("location"), `/api/admin/charts/${written.id}`);
     const id = written.id;
     const read = await call(chart, "GET", organizer, { id });
     assert.deepEqual(await read.json(), written);

@@ -21,15 +21,15 @@ export function IslandBoundary(
   const sent: Props = {};
   islands.push({ island, props: sent });
 
-  const drawn: Props = {};
+  const rendered: Props = {};
   for (const [name, value] of Object.entries(islandProps)) {
     const isSlot = isElement(value) || (name === "children" && typeof value !== "function");
     if (isSlot) {
       const slot = new Slot(index, name, value as ComponentChildren);
       slots.push(slot);
-      drawn[name] = h(SlotContent, { slot });
+      rendered[name] = h(SlotContent, { slot });
     } else {
-      sent[name] = drawn[name] = value;
+      sent[name] = rendered[name] = value;
     }
   }
   const key = islandKey == null ? "" : encodeURIComponent(String(islandKey));
@@ -38,7 +38,7 @@ export function IslandBoundary(
     null,
     rawHtml(`<!--frsh:island:${island.name}:${index}:${key}-->`),
     h(IslandCode, { on: true }),
-    plainVNode(component, drawn),
+    plainVNode(component, rendered),
     h(IslandCode, { on: false }),
     rawHtml("<!--/frsh:island-->"),
   );

@@ -18,7 +18,7 @@ export const handler = endpoint("/api/admin/charts", {
     operationId: "listCharts",
     summary: "List charts",
     description:
-      "The newest version of all charts, without geometry, in the order in which the charts were added.",
+      "The newest version of every chart, without geometry, in the order in which they were added.",
     access: "edit-halls",
     query: chartQuerySchema,
     responses: { 200: listSchema(chartSummarySchema) },
