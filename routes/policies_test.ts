@@ -39,7 +39,7 @@ const app = createApp(testServices({ rateLimits }));
 const respond = app.handler();
 
 /** Sends a request to the whole app, with services that connect to nothing. */
-function ask(path: string, method: string): Promise<Response> {
+function send(path: string, method: string): Promise<Response> {
   counted.length = 0;
   // Not via URL, which would parse a path starting with two slashes as another host.
   return respond(new Request(`http://aisle.test${path}`, { method }));
@@ -68,7 +68,7 @@ Deno.test("any other spelling of a route's path redirects to the canonical one",
     const spellings = path === "/" ? ["//"] : [`${path}/`, `${path}//`, `/${path}`, encoded];
     for (const spelling of spellings) {
       for (const method of ["GET", "HEAD", "POST", "DELETE"]) {
-        const response = await ask(`${spelling}?next=%2Faccount&a=//b`, method);
+        const response = await send(`${spelling}?next=%2Faccount&a=//b`, method);
         assert.equal(response.status, 308, `${method} ${spelling} of ${file}`);
         assert.equal(
           response.headers.get("location"),
@@ -82,7 +82,7 @@ Deno.test("any other spelling of a route's path redirects to the canonical one",
 
 Deno.test("a spelling that matches no route is limited like any unknown page", async () => {
   for (const path of ["/LOGIN", "/login%2F", "/%256Cogin", "/login;a", "/login%00"]) {
-    assert.equal((await ask(path, "POST")).status, 429, path);
+    assert.equal((await send(path, "POST")).status, 429, path);
     assert.deepEqual(counted, ["address"], path);
   }
 });
@@ -91,7 +91,7 @@ Deno.test("every route except operational ones is limited, for every method", as
   const unlimited: string[] = [];
   for (const { file, path } of routes) {
     for (const method of ["GET", "POST"]) {
-      const { status } = await ask(path, method);
+      const { status } = await send(path, method);
       if (status === 405) continue;
       if (status === 429) assert.ok(counted.length > 0);
       else unlimited.push(`${method} ${file}`);
@@ -114,7 +114,7 @@ Deno.test("forms that take a password or create an account have the same limits 
     ["/account", ["address"]],
   ];
   for (const [path, limits] of rows) {
-    assert.equal((await ask(path, "POST")).status, 429);
+    assert.equal((await send(path, "POST")).status, 429);
     assert.deepEqual(counted, limits, path);
   }
 });

@@ -7,7 +7,7 @@ import { bundleIslands } from "../src/dev/bundle.ts";
 import { findIslands, islandEntries } from "../src/islands.ts";
 import { manifestText } from "../src/dev/manifest.ts";
 import { manifestCommand } from "../src/dev/manifest_command.ts";
-import { ask } from "./ask.ts";
+import { send } from "./requests.ts";
 
 /** Runs `use` with a temporary folder that has the given files. */
 async function withFolder(
@@ -50,8 +50,8 @@ const WITH_ISLAND = {
 Deno.test("builder - finds the routes of an app without a manifest, but not its tests and components", () =>
   withFolder(PROJECT, async (root) => {
     const app = await build(root);
-    assert.equal(await (await ask(app, "/")).text(), "here");
-    assert.equal((await ask(app, "/index_test")).status, 404);
+    assert.equal(await (await send(app, "/")).text(), "here");
+    assert.equal((await send(app, "/index_test")).status, 404);
     assert.equal(app.config.root, root);
     assert.equal(app.config.mode, "production");
   }));
@@ -61,7 +61,7 @@ Deno.test("builder - uses the manifest if there is one, rewrites a stale one, an
     const manifest = join(root, "fresh.gen.ts");
     assert.equal(await manifestCommand(root, []), 0);
     assert.equal(await manifestCommand(root, ["--check"]), 0);
-    assert.equal(await (await ask(await build(root), "/")).text(), "here");
+    assert.equal(await (await send(await build(root), "/")).text(), "here");
 
     await write(root, "routes/more.ts", ROUTE);
     await assert.rejects(() => build(root), /is out of date\. Run `deno task manifest`\./);
@@ -135,19 +135,19 @@ Deno.test("builder - server.js serves a build on disk: cacheable for ever, with 
   try {
     const apply = await new Builder({ root, outDir }).build();
     assert.throws(() => apply(new App()), /served by the server\.js/);
-    const ask = await serverIn(outDir);
-    const html = await (await ask("/counter")).text();
+    const send = await serverIn(outDir);
+    const html = await (await send("/counter")).text();
     const [script, id] = /\/_fresh\/js\/(\w+)\/fresh-runtime\.js/.exec(html)!;
-    const served = await ask(script);
+    const served = await send(script);
     assert.equal(served.headers.get("cache-control"), "public, max-age=31536000, immutable");
     assert.match(await served.text(), /boot/);
     const etag = served.headers.get("etag")!;
-    assert.equal((await ask(script, { "if-none-match": etag })).status, 304);
-    const css = await ask(`/styles.css?__frsh_c=${id}`);
+    assert.equal((await send(script, { "if-none-match": etag })).status, 304);
+    const css = await send(`/styles.css?__frsh_c=${id}`);
     assert.equal(css.headers.get("cache-control"), "public, max-age=31536000, immutable");
     assert.equal(await css.text(), await Deno.readTextFile(join(outDir, "static/styles.css")));
     for (const path of ["/..%2fmain.ts", "/styles.css/x", `/${"x".repeat(300)}`, "/snapshot.json"]) {
-      assert.equal((await ask(path)).status, 404, path);
+      assert.equal((await send(path)).status, 404, path);
     }
   } finally {
     await Deno.remove(outDir, { recursive: true });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { App, type Context, HttpError, page } from "fresh";
-import { ask, textOf, withBuild } from "./ask.ts";
+import { send, textOf, withBuild } from "./requests.ts";
 
 const fail = (status: HttpError["status"]) => () => {
   throw new HttpError(status, `status ${status}`);
@@ -26,7 +26,7 @@ Deno.test("errors - without an error route the response is plain text and reveal
   const lines = await logged(async () => {
     assert.equal(await textOf(app, "/custom"), "status 409");
     assert.equal(await textOf(app, "/bare"), "Forbidden");
-    const response = await ask(app, "/broken");
+    const response = await send(app, "/broken");
     assert.equal(response.status, 500);
     assert.equal(await response.text(), "Internal server error");
   });
@@ -35,7 +35,7 @@ Deno.test("errors - without an error route the response is plain text and reveal
 
 Deno.test("errors - a handler that returns something other than a response fails with 500", async () => {
   const app = new App().get("/", (() => "text") as unknown as () => Response);
-  await logged(async () => assert.equal((await ask(app, "/")).status, 500));
+  await logged(async () => assert.equal((await send(app, "/")).status, 500));
 });
 
 Deno.test("errors - the innermost error route responds, with ctx.error set", async () => {
@@ -71,18 +71,18 @@ Deno.test("errors - an error page has the error's status unless its handler sets
       component: ({ data }) => <p>{data}</p>,
     })
     .get("/x", fail(404)).get("/own", fail(404));
-  const response = await ask(app, "/x");
+  const response = await send(app, "/x");
   assert.equal(response.status, 404);
   assert.match(await response.text(), /<p>status 404<\/p>/);
-  assert.equal((await ask(app, "/own")).status, 200);
+  assert.equal((await send(app, "/own")).status, 200);
 });
 
 Deno.test("errors - an unknown method gets a plain 500 if the path has a route", async () => {
-  const app = new App().onError("*", (ctx) => ctx.text("not asked")).all("/all", (ctx) => ctx.text("all"))
+  const app = new App().onError("*", (ctx) => ctx.text("not called")).all("/all", (ctx) => ctx.text("all"))
     .get("/one/:id", (ctx) => ctx.text("one"));
   const lines = await logged(async () => {
     for (const path of ["/all", "/one/1"]) {
-      const response = await ask(app, path, { method: "PURGE" });
+      const response = await send(app, path, { method: "PURGE" });
       assert.equal(response.status, 500);
       assert.equal(await response.text(), "Internal server error");
     }
@@ -97,7 +97,7 @@ Deno.test("errors - an unknown URL reaches the root's error route, not a folder'
     "shop/index": { handler: { GET: fail(410) } },
   });
   assert.match(await textOf(app, "/shop/nope"), /root error/);
-  const response = await ask(app, "/shop");
+  const response = await send(app, "/shop");
   assert.equal(response.status, 410);
   assert.match(await response.text(), /shop error/);
 });
@@ -110,8 +110,8 @@ Deno.test("errors - the root's error route runs outside the root's middlewares",
       return response;
     })
     .get("/good", (ctx) => ctx.text("good")).get("/bad", fail(400));
-  assert.equal((await ask(app, "/good")).headers.get("x-after"), "yes");
-  assert.equal((await ask(app, "/bad")).headers.get("x-after"), null);
+  assert.equal((await send(app, "/good")).headers.get("x-after"), "yes");
+  assert.equal((await send(app, "/bad")).headers.get("x-after"), null);
 });
 
 Deno.test("errors - error pages have the wrapper and the layouts down to their folder", async () => {
@@ -141,5 +141,5 @@ Deno.test("errors - a component that throws is an error like any other", async (
     throw new HttpError(409, "broken");
   };
   const app = new App().get("/", (ctx) => ctx.render(<Broken />));
-  assert.equal((await ask(app, "/")).status, 409);
+  assert.equal((await send(app, "/")).status, 409);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { App, type Context, page, type PageProps } from "fresh";
 import { compareRouteIds, toPattern } from "../src/file_routes.ts";
-import { ask, textOf, withBuild } from "./ask.ts";
+import { send, textOf, withBuild } from "./requests.ts";
 
 const named = (name: string) => ({ handler: (ctx: Context<unknown>) => ctx.text(`${name} ${ctx.route}`) });
 const frame = (name: string) => ({
@@ -76,16 +76,16 @@ Deno.test("file routes - a method that the file lacks is not found, and HEAD fal
     "post": { handler: { POST: (ctx: Context<unknown>) => ctx.text("posted") } },
   });
   for (const method of ["PUT", "OPTIONS", "DELETE"]) {
-    assert.equal((await ask(app, "/get", { method })).status, 404);
+    assert.equal((await send(app, "/get", { method })).status, 404);
   }
-  assert.equal((await ask(app, "/get", { method: "HEAD" })).status, 200);
-  assert.equal((await ask(app, "/post", { method: "POST" })).status, 200);
-  assert.equal((await ask(app, "/post")).status, 404);
+  assert.equal((await send(app, "/get", { method: "HEAD" })).status, 200);
+  assert.equal((await send(app, "/post", { method: "POST" })).status, 200);
+  assert.equal((await send(app, "/post")).status, 404);
 });
 
 Deno.test("file routes - a component without a handler responds to a form's POST", async () => {
   const app = withBuild(new App().fsRoutes(), { "form": { default: () => <p>form</p> } });
-  assert.equal((await ask(app, "/form", { method: "POST" })).status, 200);
+  assert.equal((await send(app, "/form", { method: "POST" })).status, 200);
 });
 
 Deno.test("file routes - middlewares and layouts apply to their folder and those below, including groups", async () => {
@@ -128,7 +128,7 @@ Deno.test("file routes - the root's middleware runs for unknown URLs, a folder's
     "shop/_middleware": stop("shop"),
     "shop/index": named("index"),
   });
-  assert.equal((await ask(app, "/shop/nope")).status, 404);
+  assert.equal((await send(app, "/shop/nope")).status, 404);
   assert.equal(
     await textOf(withBuild(new App().fsRoutes(), { "_middleware": stop("root") }), "/nope"),
     "root",
@@ -155,5 +155,5 @@ Deno.test("file routes - are registered where fsRoutes() is called", async () =>
 });
 
 Deno.test("file routes - there are none before the Builder has run", async () => {
-  assert.equal((await ask(new App().fsRoutes(), "/")).status, 404);
+  assert.equal((await send(new App().fsRoutes(), "/")).status, 404);
 });

@@ -3,9 +3,9 @@ import { computed, signal } from "@preact/signals";
 import { App } from "fresh";
 import type { ComponentChildren, VNode } from "preact";
 import type { Build } from "../src/build.ts";
-import { ask, withBuild } from "./ask.ts";
+import { send, withBuild } from "./requests.ts";
 
-// deno-lint-ignore no-explicit-any -- an island takes whatever a test gives it
+// deno-lint-ignore no-explicit-any -- an island takes whatever a test passes
 function Box(props: any) {
   return <div class="box">{props.children}</div>;
 }
@@ -25,7 +25,7 @@ const BUILD: Partial<Build> = {
 function render(vnode: VNode): Promise<Response> {
   const app = new App().onError("*", (ctx) => ctx.text((ctx.error as Error).message, { status: 500 }))
     .get("/", (ctx) => ctx.render(vnode));
-  return ask(withBuild(app, {}, BUILD), "/");
+  return send(withBuild(app, {}, BUILD), "/");
 }
 
 Deno.test("islands - their JavaScript is preloaded and loaded only if the page has one", async () => {
@@ -99,7 +99,7 @@ Deno.test("islands - one rendered by another is part of it", async () => {
   const islands = new Map(BUILD.islands);
   islands.set(Outer, { name: "Outer", exportName: "Outer", url: "/js/Outer.js", imports: [] });
   const app = withBuild(new App().get("/", (ctx) => ctx.render(<Outer />)), {}, { ...BUILD, islands });
-  const html = await (await ask(app, "/")).text();
+  const html = await (await send(app, "/")).text();
   assert.equal(html.match(/<!--frsh:island/g)?.length, 1);
 });
 
@@ -125,6 +125,6 @@ Deno.test("islands - route parameters, which have no prototype, can be sent", as
 });
 
 Deno.test("islands - without a build they are ordinary components", async () => {
-  const html = await (await ask(new App().get("/", (ctx) => ctx.render(<Box />)), "/")).text();
+  const html = await (await send(new App().get("/", (ctx) => ctx.render(<Box />)), "/")).text();
   assert.match(html, /<body><div class="box"><\/div><\/body>/);
 });

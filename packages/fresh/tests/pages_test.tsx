@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { App, type Context, createDefine, type HandlerFn, page, type PageProps } from "fresh";
 import { Head } from "fresh/runtime";
-import { ask, textOf, withBuild } from "./ask.ts";
+import { send, textOf, withBuild } from "./requests.ts";
 
 /** The content of a page's body. */
 async function bodyOf(response: Response): Promise<string> {
@@ -34,7 +34,7 @@ Deno.test("pages - missing parts of the document are added", async () => {
 Deno.test("pages - render uses the given status and headers, but sets the content type", async () => {
   const headers = new Headers([["set-cookie", "a=1"], ["set-cookie", "b=2"], ["content-type", "text/plain"]]);
   const app = new App().get("/", (ctx) => ctx.render(<p />, { status: 201, headers }));
-  const response = await ask(app, "/");
+  const response = await send(app, "/");
   assert.equal(response.status, 201);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   assert.deepEqual(response.headers.getSetCookie(), ["a=1", "b=2"]);
@@ -55,31 +55,31 @@ Deno.test("pages - a handler's data, status and headers reach the page", async (
     PUT: () => page(),
   } satisfies Record<string, HandlerFn<unknown, unknown>>;
   const app = new App().route("/", { handler, component: show });
-  const get = await ask(app, "/");
+  const get = await send(app, "/");
   assert.equal(get.status, 201);
   assert.equal(get.headers.get("x-a"), "1");
   assert.equal(await bodyOf(get), "<p>[1]</p>");
-  const post = await ask(app, "/", { method: "POST" });
+  const post = await send(app, "/", { method: "POST" });
   assert.equal(post.status, 422);
   assert.deepEqual(post.headers.getSetCookie(), ["b=2"], "of headers with the same name, the last is sent");
-  assert.equal(await bodyOf(await ask(app, "/", { method: "PUT" })), "<p>undefined</p>");
-  assert.equal((await ask(app, "/", { method: "DELETE" })).status, 405);
+  assert.equal(await bodyOf(await send(app, "/", { method: "PUT" })), "<p>undefined</p>");
+  assert.equal((await send(app, "/", { method: "DELETE" })).status, 405);
 });
 
 Deno.test("pages - a component without a handler responds to every method, with empty data", async () => {
   const app = new App().route("/", { component: show });
   for (const method of ["GET", "POST", "DELETE"]) {
-    assert.equal(await bodyOf(await ask(app, "/", { method })), "<p>{}</p>");
+    assert.equal(await bodyOf(await send(app, "/", { method })), "<p>{}</p>");
   }
 });
 
 Deno.test("pages - a handler without GET leaves GET to the component", async () => {
   const app = new App().route("/", { handler: { POST: () => page(1) }, component: show });
-  assert.equal(await bodyOf(await ask(app, "/")), "<p>{}</p>");
+  assert.equal(await bodyOf(await send(app, "/")), "<p>{}</p>");
 });
 
 Deno.test("pages - data without a component is an empty page", async () => {
-  const response = await ask(new App().route("/", { handler: () => page(1) }), "/");
+  const response = await send(new App().route("/", { handler: () => page(1) }), "/");
   assert.equal(response.status, 200);
   assert.equal(
     await response.text(),
@@ -125,7 +125,7 @@ Deno.test("pages - async pages, layouts and wrappers are awaited, and may return
     .route("/refused/layout", { component: show })
     .appWrapper(refuse)
     .route("/refused/app", { component: show });
-  assert.equal(await bodyOf(await ask(app, "/layout")), '<div id="later"><p>/layout</p></div>');
+  assert.equal(await bodyOf(await send(app, "/layout")), '<div id="later"><p>/layout</p></div>');
   for (const part of ["page", "layout", "app"]) {
     assert.equal(await textOf(app, `/refused/${part}`), "refused");
   }
@@ -249,13 +249,13 @@ Deno.test("nonces - scripts and styles have the response's nonce", async () => {
         <script nonce="own"></script>
       </div>,
     ));
-  const response = await ask(app, "/");
+  const response = await send(app, "/");
   const nonce: unknown = Reflect.get(response, Symbol.for("__freshNonce"));
   const html = await response.text();
   assert.deepEqual([...html.matchAll(/nonce="(\w+)"/g)].map((match) => match[1]), [nonce, nonce, "own"]);
   assert.notEqual(
     nonce,
-    Reflect.get(await ask(app, "/"), Symbol.for("__freshNonce")),
+    Reflect.get(await send(app, "/"), Symbol.for("__freshNonce")),
     "each page has its own",
   );
 });
@@ -295,6 +295,6 @@ Deno.test("define - a page's data is the union of what its handlers return", asy
     return ctx.next();
   });
   const app = new App<{ user: string }>().use(setUser).route("/", { handler, component: Component });
-  assert.equal(await bodyOf(await ask(app, "/")), "<p>1 ada</p>");
-  assert.equal(await bodyOf(await ask(app, "/", { method: "POST" })), "<p>no ada</p>");
+  assert.equal(await bodyOf(await send(app, "/")), "<p>1 ada</p>");
+  assert.equal(await bodyOf(await send(app, "/", { method: "POST" })), "<p>no ada</p>");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { App, type Context } from "fresh";
-import { ask, textOf } from "./ask.ts";
+import { send, textOf } from "./requests.ts";
 
 interface Trail {
   steps?: number[];
@@ -69,7 +69,7 @@ Deno.test("routing - a fixed path takes precedence over patterns, even for a met
   );
   assert.equal(await textOf(app, "/fixed"), "fixed");
   assert.equal(await textOf(app, "/other"), "pattern other");
-  assert.equal((await ask(app, "/fixed", { method: "POST" })).status, 405);
+  assert.equal((await send(app, "/fixed", { method: "POST" })).status, 405);
 });
 
 Deno.test("routing - the first matching pattern decides, even if it lacks the method", async () => {
@@ -78,7 +78,7 @@ Deno.test("routing - the first matching pattern decides, even if it lacks the me
     (ctx) => ctx.text("second"),
   );
   assert.equal(await textOf(app, "/x"), "first");
-  const response = await ask(app, "/x", { method: "POST" });
+  const response = await send(app, "/x", { method: "POST" });
   assert.equal(response.status, 405);
   assert.equal(await response.text(), "Method Not Allowed");
 });
@@ -90,13 +90,13 @@ Deno.test("routing - the first registration of a method and path wins", async ()
 
 Deno.test("routing - fixed paths ignore a trailing slash, patterns do not", async () => {
   const app = new App().get("/text", (ctx) => ctx.text("text")).get("/users/:id", (ctx) => ctx.text("user"));
-  assert.equal((await ask(app, "/text/")).status, 200);
-  assert.equal((await ask(app, "/users/7/")).status, 404);
+  assert.equal((await send(app, "/text/")).status, 200);
+  assert.equal((await send(app, "/users/7/")).status, 404);
 });
 
 Deno.test("routing - repeated slashes collapse in ctx.url but stay in the request", async () => {
   const app = new App().get("/a/b", (ctx) => ctx.json([ctx.url.pathname, new URL(ctx.req.url).pathname]));
-  assert.deepEqual(await (await ask(app, "//a///b")).json(), ["/a/b", "//a///b"]);
+  assert.deepEqual(await (await send(app, "//a///b")).json(), ["/a/b", "//a///b"]);
 });
 
 Deno.test("routing - parameters are decoded except reserved characters, and missing ones are empty", async () => {
@@ -105,13 +105,13 @@ Deno.test("routing - parameters are decoded except reserved characters, and miss
     .get("/shop{/:category}?", (ctx) => ctx.json([ctx.params, ctx.route]))
     .get("/docs/:path*", (ctx) => ctx.json(ctx.params))
     .get("/files/*", (ctx) => ctx.json(ctx.params));
-  const json = async (path: string) => await (await ask(app, path)).json();
+  const json = async (path: string) => await (await send(app, path)).json();
   assert.deepEqual(await json("/one/a%20b%2Fc"), [{ id: "a b%2Fc" }, "/one/:id", null]);
   assert.deepEqual(await json("/shop"), [{ category: "" }, "/shop/:category?"]);
   assert.deepEqual(await json("/docs"), { path: "" });
   assert.deepEqual(await json("/docs/a/b%20c"), { path: "a/b c" });
   assert.deepEqual(await json("/files/x/y"), { "0": "x/y" });
-  await assert.rejects(() => ask(app, "/one/%ff"), URIError, "outside all error routes");
+  await assert.rejects(() => send(app, "/one/%ff"), URIError, "outside all error routes");
 });
 
 Deno.test("routing - HEAD uses the GET handler without its body, unless it has its own", async () => {
@@ -121,16 +121,16 @@ Deno.test("routing - HEAD uses the GET handler without its body, unless it has i
     .get("/stream", () => new Response(body(), { headers: { "x-from": "get" } }))
     .get("/own", (ctx) => ctx.text("get"))
     .head("/own", () => new Response(null, { headers: { "x-from": "head" } }));
-  const response = await ask(app, "/stream", { method: "HEAD" });
+  const response = await send(app, "/stream", { method: "HEAD" });
   assert.equal(response.headers.get("x-from"), "get");
   assert.equal(response.body, null);
   assert.ok(!isCancelled, "a handler that streams has to handle HEAD itself");
-  assert.equal((await ask(app, "/own", { method: "HEAD" })).headers.get("x-from"), "head");
+  assert.equal((await send(app, "/own", { method: "HEAD" })).headers.get("x-from"), "head");
 });
 
 Deno.test("routing - OPTIONS lists the methods of a path", async () => {
   const app = new App().get("/x", (ctx) => ctx.text("")).post("/x", (ctx) => ctx.text(""));
-  const response = await ask(app, "/x", { method: "OPTIONS" });
+  const response = await send(app, "/x", { method: "OPTIONS" });
   assert.equal(response.status, 204);
   assert.equal(response.headers.get("allow"), "GET, POST");
 });
@@ -148,14 +148,14 @@ Deno.test("routing - protocol and host come from the proxy only when it is trust
     const [trustProxy, origin] of [[true, "https://aisle.example"], [false, "http://localhost"]] as const
   ) {
     const app = new App({ trustProxy }).get("/", (ctx) => ctx.text(ctx.url.origin));
-    assert.equal(await (await ask(app, "/", { headers })).text(), origin);
+    assert.equal(await (await send(app, "/", { headers })).text(), origin);
   }
 });
 
 Deno.test("redirects - a path never leads to another host", async () => {
   const location = async (to: string) => {
     const app = new App().get("/", (ctx) => ctx.redirect(to, 303));
-    const response = await ask(app, "/");
+    const response = await send(app, "/");
     assert.equal(response.status, 303);
     return response.headers.get("location");
   };
@@ -168,7 +168,7 @@ Deno.test("redirects - a path never leads to another host", async () => {
 Deno.test("redirects - a partial page redirects to a partial page", async () => {
   const location = async (to: string) => {
     const app = new App().get("/", (ctx) => ctx.redirect(to));
-    return (await ask(app, "/?fresh-partial=true")).headers.get("location");
+    return (await send(app, "/?fresh-partial=true")).headers.get("location");
   };
   assert.equal(await location("/a"), "/a?fresh-partial=true");
   assert.equal(await location("/a?b=1#c#d"), "/a?b=1&fresh-partial=true#c#d");
@@ -199,7 +199,7 @@ Deno.test("streams - strings and bytes are sent from every kind of source", asyn
     .get("/async", (ctx) => ctx.stream(later, { headers: { "content-type": "text/event-stream" } }));
   assert.equal(await textOf(app, "/sync"), "ab");
   assert.equal(await textOf(app, "/function"), "ab");
-  const response = await ask(app, "/async");
+  const response = await send(app, "/async");
   assert.equal(response.headers.get("content-type"), "text/event-stream");
   assert.equal(await response.text(), "ä");
 });
@@ -213,7 +213,7 @@ Deno.test("streams - the source ends when the client disconnects", async () => {
       isEnded = true;
     }
   }
-  const response = await ask(new App().get("/", (ctx) => ctx.stream(endless)), "/");
+  const response = await send(new App().get("/", (ctx) => ctx.stream(endless)), "/");
   const reader = response.body!.getReader();
   await reader.read();
   await reader.cancel();

@@ -3,13 +3,13 @@ import { setBuild } from "../src/app.ts";
 import type { Build } from "../src/build.ts";
 
 /** Sends an app a request, as if over HTTP. */
-export function ask<State>(app: App<State>, path: string, init?: RequestInit): Promise<Response> {
+export function send<State>(app: App<State>, path: string, init?: RequestInit): Promise<Response> {
   return app.handler()(new Request(`http://localhost${path}`, init));
 }
 
 /** The text of an app's response to GET. */
 export async function textOf<State>(app: App<State>, path: string): Promise<string> {
-  return await (await ask(app, path)).text();
+  return await (await send(app, path)).text();
 }
 
 /** Gives an app a handmade build: file routes by id, and whatever else a test needs. */
