@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
 
-const state = z.enum(["ok", "down"]);
+const status = z.enum(["ok", "down"]);
 
 export const handler = endpoint("/readyz", {
   GET: method({
@@ -14,7 +14,7 @@ export const handler = endpoint("/readyz", {
     responses: {
       200: z.object({
         status: z.literal("ok"),
-        dependencies: z.object({ database: state, board: state, eventLog: state }),
+        dependencies: z.object({ database: status, board: status, eventLog: status }),
       }),
     },
     errors: ["unavailable"],

@@ -43,7 +43,7 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
         {sections.items.length > 0 && !(isSingle && chosen) && (
           <nav aria-label={words.sections}>
             {levelsOf(sections, floors).map(({ floor, sections }) => (
-              <div key={floor} class="section-level" data-level={floor} hidden={isHidden(floor, asked)}>
+              <div key={floor} class="section-floor" data-level={floor} hidden={isHidden(floor, asked)}>
                 {floor && <h3>{floor}</h3>}
                 {sections.length === 0 ? <p class="quiet">{words.noRowsHere}</p> : (
                   <SectionLinks

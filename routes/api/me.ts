@@ -10,7 +10,7 @@ export const handler = endpoint("/api/me", {
   GET: method({
     operationId: "getAccount",
     summary: "Get the signed-in account",
-    description: "Returns the account of the caller.",
+    description: "Returns the caller's account.",
     access: "own-account",
     responses: { 200: userSchema },
     handle: ({ caller }) => Response.json(userBody(caller.user)),

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
   POST: method({
     operationId: "cancelBooking",
     summary: "Cancel a booking",
-    description: "Cancels and refunds a confirmed booking of the caller, if the event allows it.",
+    description: "Cancels and refunds one of the caller's confirmed bookings, if the event allows it.",
     access: "book",
     params: uuidParams,
     responses: { 200: bookingSchema },

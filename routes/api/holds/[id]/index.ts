@@ -10,7 +10,7 @@ export const handler = endpoint("/api/holds/{id}", {
   GET: method({
     operationId: "getHold",
     summary: "Get a hold",
-    description: "Returns a live hold of the caller.",
+    description: "Returns one of the caller's live holds.",
     params: idParams,
     responses: { 200: holdSchema },
     errors: ["not-found"],
