@@ -21,7 +21,7 @@ async function withScrapes(sale: Sale, sql: Sql, test: (scrape: () => Promise<st
   });
 }
 
-/** The rows of a gauge, by label value. */
+/** The values of a gauge, by label. */
 function gauge(text: string, name: string): Record<string, number> {
   const rows = text.matchAll(new RegExp(`^${name}\\{\\w+="([^"]+)"\\} (\\S+)$`, "gm"));
   return Object.fromEntries([...rows].map(([, label, value]) => [label, Number(value)]));

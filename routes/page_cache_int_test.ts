@@ -29,7 +29,7 @@ async function readPage(pending: Promise<Response>): Promise<{ html: string; non
   return { html: html.replaceAll(nonce, ""), nonce };
 }
 
-Deno.test("guests get the same page of an event, each with its own nonce", () =>
+Deno.test("guests get the same event page, each with its own nonce", () =>
   withSite(async ({ path, newBrowser }) => {
     const first = await readPage(newBrowser().get(path));
     const second = await readPage(newBrowser().get(path));

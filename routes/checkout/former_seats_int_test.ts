@@ -12,7 +12,7 @@ async function askAgain(shop: Shop, seats: string[]): Promise<Response> {
   return response;
 }
 
-Deno.test("former seats are held again for a browser without cookies, which gets one", () =>
+Deno.test("former seats are held again for a browser without cookies, which gets a visitor cookie", () =>
   withShop(async (shop) => {
     const response = await askAgain(shop, shop.ids(0, 1));
     assert.equal(response.status, 303);

@@ -22,7 +22,7 @@ function withSite(
   });
 }
 
-/** The main part of a page; its titles and its text. */
+/** The main part of a page, its event titles and its text. */
 async function read(pending: Promise<Response>): Promise<{ html: string; titles: string[]; text: string }> {
   const response = await pending;
   assert.equal(response.status, 200);

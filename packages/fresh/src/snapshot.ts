@@ -1,4 +1,4 @@
-/** What a server needs of a build besides the modules, as data that can be stored on disk. */
+/** What a server needs from a build besides the modules, as data that can be stored on disk. */
 import { join } from "node:path";
 import { type App, setBuild } from "./app.ts";
 import type { Build, Island, StaticFile } from "./build.ts";

@@ -15,9 +15,8 @@ type Props = Record<string, unknown>;
 type Islands = Record<string, ComponentType<Props>>;
 
 /**
- * Starts all islands: reads the content of their slots from the markup and renders each island where the server marked.
- * Called by the script at the end of a page. `sent` holds the props of all islands, as a string if JSON cannot express
- * them.
+ * Starts all islands: reads the content of their slots from the markup, and renders each island in its place. Called by
+ * the script at the end of a page. `sent` holds the props of all islands, as a string if JSON cannot express them.
  */
 export async function boot(islands: Islands, buildId: string, sent: Props[] | string): Promise<void> {
   setBuildId(buildId);

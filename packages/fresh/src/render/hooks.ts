@@ -77,7 +77,7 @@ function placeCode(state: RenderState, vnode: RenderedVNode): void {
   if (vnode.type !== Fragment && !vnode.props.nonce) vnode.props = { ...vnode.props, nonce: state.nonce };
 }
 
-/** Lifts an element of a `<Head>`, or replaces the document's own element by a lifted one with the same key. */
+/** Lifts an element of a `<Head>`, or replaces one of the document's own with a lifted one that has the same key. */
 function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
   const mayBeReplaced = state.isInDocumentHead && state.headItems.size > 0;
   if (!state.isLifting && !mayBeReplaced) return;

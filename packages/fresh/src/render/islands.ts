@@ -76,7 +76,7 @@ export function HiddenSlots(): VNode | null {
   return h(Fragment, null, templates, h(HiddenSlots, null));
 }
 
-/** Whether a value is JSX. Looks for an own `constructor`, since objects without a prototype are data. */
+/** Whether a value is JSX. Looks for an own `constructor` property, since objects without a prototype are data. */
 export function isElement(value: unknown): value is VNode {
   return typeof value === "object" && value !== null &&
     Object.hasOwn(value, "constructor") &&

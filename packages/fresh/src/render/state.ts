@@ -45,7 +45,7 @@ export interface RenderState {
   seen: { html: boolean; head: boolean; body: boolean };
 }
 
-/** The rendering under way, or null. */
+/** The current rendering, or null. */
 export let current: RenderState | null = null;
 
 /** Runs a synchronous rendering with `state` as the current one. */

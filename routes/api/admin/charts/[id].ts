@@ -15,7 +15,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
   GET: method({
     operationId: "getChart",
     summary: "Get a chart",
-    description: "Returns the newest version of a chart. Send its ETag in `If-Match` of a write.",
+    description: "Returns the newest version of a chart. Send its ETag in `If-Match` when writing.",
     responseHeaders: ["ETag"],
     access: "edit-halls",
     params: uuidParams,

@@ -10,7 +10,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     operationId: "getAdminEvent",
     summary: "Get an event for staff",
     description:
-      "Returns an event with the members that only staff see. Send its ETag in `If-Match` of a write.",
+      "Returns an event with the members that only staff see. Send its ETag in `If-Match` when writing.",
     responseHeaders: ["ETag"],
     access: "edit-events",
     params: uuidParams,
