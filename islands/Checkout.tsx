@@ -133,7 +133,7 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
           {slots.plain}
         </div>
         {slots.children}
-        <div class="small-hall" role="img" aria-label={words.seatsInTheHall}>
+        <div class="hall-thumbnail" role="img" aria-label={words.seatsInTheHall}>
           {slots.hall}
           <SeatMarks {...view.value.marks} />
         </div>

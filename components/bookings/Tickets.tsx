@@ -155,8 +155,8 @@ export function TicketCode({ token, id, copyOf }: { token: string; id?: string; 
 /** The hall with one seat marked; the seat's name is beside it. */
 function HallWithSeat({ hall, marks }: { hall: TicketHall; marks: HallMarks }) {
   return (
-    <div class="small-hall ticket-hall" aria-hidden="true">
-      <svg class="small-hall-picture" viewBox={hall.viewBox}>
+    <div class="hall-thumbnail ticket-hall" aria-hidden="true">
+      <svg class="hall-thumbnail-picture" viewBox={hall.viewBox}>
         <use href="#hall" />
       </svg>
       <SeatMarks {...marks} radius={Math.max(marks.radius, MARK_MIN)} />

@@ -3,10 +3,10 @@ import type { HallMarks, HallThumbnail as Hall } from "@/lib/charts/hall_thumbna
 /** How much wider the outline is than the marks, in units of the picture. */
 const EDGE = 12;
 
-/** A small hall with the buyer's seats marked; `seats` are their indexes, `label` describes it in words. */
+/** A thumbnail of a hall with the buyer's seats marked; `seats` are their indexes, `label` describes it in words. */
 export function HallThumbnail({ hall, seats, label }: { hall: Hall; seats: number[]; label: string }) {
   return (
-    <div class="small-hall" role="img" aria-label={label}>
+    <div class="hall-thumbnail" role="img" aria-label={label}>
       <HallPicture hall={hall} />
       <SeatMarks {...hall.marks(seats)} />
     </div>
@@ -17,7 +17,7 @@ export function HallThumbnail({ hall, seats, label }: { hall: Hall; seats: numbe
 export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string }) {
   return (
     <svg
-      class="small-hall-picture"
+      class="hall-thumbnail-picture"
       viewBox={hall.viewBox}
       aria-hidden="true"
       dangerouslySetInnerHTML={{ __html: hall.svg(statuses) }}
@@ -29,8 +29,8 @@ export function HallPicture({ hall, statuses }: { hall: Hall; statuses?: string 
 export function SeatMarks({ viewBox, radius, points }: HallMarks) {
   const dots = points.map((point) => `M${point}h0`).join("");
   return (
-    <svg class="small-hall-marks" viewBox={viewBox} aria-hidden="true">
-      <path class="small-hall-edge" d={dots} stroke-width={2 * radius + EDGE} />
+    <svg class="hall-thumbnail-marks" viewBox={viewBox} aria-hidden="true">
+      <path class="hall-thumbnail-edge" d={dots} stroke-width={2 * radius + EDGE} />
       <path d={dots} stroke-width={2 * radius} />
     </svg>
   );

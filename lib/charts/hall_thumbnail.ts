@@ -61,7 +61,7 @@ export function hallThumbnail(chart: Chart): HallThumbnail {
   const draw = (polygon: Polygon, attributes: string) =>
     `<polygon ${attributes} points="${thinned(polygon).map(toPicture).join(" ")}"/>`;
 
-  const ground = stages.map(({ polygon }) => draw(polygon, 'class="small-stage"')).join("");
+  const ground = stages.map(({ polygon }) => draw(polygon, 'class="thumbnail-stage"')).join("");
   const areas = areasWithPlaces(chart).map(({ area, seats }) => ({
     colour: colours.get(area.zone) ?? 1,
     seats,
@@ -76,8 +76,8 @@ export function hallThumbnail(chart: Chart): HallThumbnail {
   const dotSize = Math.max(Math.round(pitch * scale * DOT_SIZE), 3);
 
   const svg = (statuses = "") => {
-    const blocks = areas.map((area) => draw(area.polygon, look("small-area", area, statuses)));
-    const paths = Map.groupBy(dots, (dot) => look("small-dots", dot, statuses));
+    const blocks = areas.map((area) => draw(area.polygon, look("thumbnail-area", area, statuses)));
+    const paths = Map.groupBy(dots, (dot) => look("thumbnail-dots", dot, statuses));
     const lines = [...paths].map(([attributes, dots]) =>
       `<path ${attributes} stroke-width="${dotSize}" d="${dots.map(({ at }) => `M${at}h0`).join("")}"/>`
     );

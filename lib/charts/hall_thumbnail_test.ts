@@ -26,7 +26,7 @@ Deno.test("hall thumbnail: a small hall has a dot for each seat, in the colour o
   const hall = hallThumbnail(smallChart(4));
   const svg = hall.svg("abha");
   assert.equal(dotsOf(svg).length, 4);
-  assert.match(svg, /<path class="small-dots" data-free="many" style="--zone:var\(--zone-1\)"[^>]*>/);
+  assert.match(svg, /<path class="thumbnail-dots" data-free="many" style="--zone:var\(--zone-1\)"[^>]*>/);
   assert.equal(dotsOf(svg.match(/<path[^>]*data-free="none"[^>]*>/)![0]).length, 2);
   assert.ok(!hall.svg().includes("data-free"), "without statuses, all dots are alike");
 });
@@ -35,7 +35,9 @@ Deno.test("hall thumbnail: a dot of a large hall shows how many of its seats are
   const chart = arena.chart();
   const hall = hallThumbnail(chart);
   const levels = (statuses: string) =>
-    new Set(Array.from(hall.svg(statuses).matchAll(/small-dots" data-free="(\w+)"/g), ([, level]) => level));
+    new Set(
+      Array.from(hall.svg(statuses).matchAll(/thumbnail-dots" data-free="(\w+)"/g), ([, level]) => level),
+    );
   assert.deepEqual(levels("a".repeat(chart.seatCount)), new Set(["many"]));
   assert.deepEqual(levels("b".repeat(chart.seatCount)), new Set(["none"]));
   const everyThird = chart.seats.map((_, index) => index % 3 === 0 ? "a" : "b").join("");
@@ -45,7 +47,7 @@ Deno.test("hall thumbnail: a dot of a large hall shows how many of its seats are
 Deno.test("hall thumbnail: standing areas are drawn, showing how full they are", () => {
   const chart = club.chart();
   const svg = hallThumbnail(chart).svg("b".repeat(chart.seatCount));
-  assert.equal(svg.match(/<polygon class="small-area" data-free="none"/g)?.length, chart.areas.length);
+  assert.equal(svg.match(/<polygon class="thumbnail-area" data-free="none"/g)?.length, chart.areas.length);
 });
 
 Deno.test("hall thumbnail: the size of a picture is bounded, whatever the hall", () => {

@@ -54,7 +54,7 @@ Deno.test(
             await page.setViewportSize({ width: 1440, height: 900 });
             await page.goto(url);
             const hall = page.locator(".hall-tonight");
-            assert.ok(await hall.locator('.small-dots[data-free="many"]').count() > 0);
+            assert.ok(await hall.locator('.thumbnail-dots[data-free="many"]').count() > 0);
             const title = await hall.getByRole("link").innerText();
             const first = page.locator(".event-card").filter({ hasText: title }).first();
             assert.equal(
@@ -69,7 +69,7 @@ Deno.test(
         await t.step("two events fill their rows, each with its hall", async () => {
           await leave(2);
           assert.equal(await features(page).count(), 2);
-          assert.equal(await page.locator(".event-feature .small-hall-picture").count(), 2);
+          assert.equal(await page.locator(".event-feature .hall-thumbnail-picture").count(), 2);
           assert.equal(await page.locator(".hall-tonight").count(), 0);
           for (const width of WIDTHS) {
             await page.setViewportSize({ width, height: 900 });
