@@ -102,7 +102,7 @@ async function takeOver(event) {
 async function saveShownTickets(event) {
   const windows = await self.clients.matchAll({ type: "window" });
   const shown = windows.map((window) => new URL(window.url)).filter((url) => isTicketPage(url.pathname));
-  // Without a network they are saved the next time they are opened.
+  // Without a network, they are saved the next time they are opened.
   await Promise.allSettled(shown.map((url) => fetchPage(event, new Request(url.pathname), url)));
 }
 
@@ -175,7 +175,7 @@ async function storeFiles(text) {
     text.matchAll(FILE_URL),
     ([, path]) => new URL(path, self.location.origin),
   );
-  // Without a network they are stored the next time the page is opened.
+  // Without a network, they are stored the next time the page is opened.
   await Promise.allSettled(urls.map((url) => respondWithFile(new Request(url), url)));
 }
 
