@@ -45,7 +45,7 @@ Deno.test("an unknown API path responds with a problem", async () => {
   assert.equal((await response.json()).code, "not-found");
 });
 
-Deno.test("an unknown page responds with a page that offers a way on, checked like any other", async () => {
+Deno.test("an unknown path gets a page that offers a way on, checked like any other", async () => {
   const response = await ask("/nothing");
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");

@@ -27,8 +27,8 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     operationId: "uploadArtwork",
     summary: "Upload the artwork of an event",
     description:
-      "Uploads a picture that replaces the drawn poster of an event: JPEG, PNG, WebP or AVIF, at least 300 pixels wide and high. " +
-      "It is stored in several sizes, without the camera's metadata.",
+      "Uploads a picture that replaces the drawn poster of an event: JPEG, PNG, WebP or AVIF, at least 300 pixels " +
+      "wide and high. It is stored in several sizes, without the camera's metadata.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
