@@ -9,7 +9,7 @@ import { launchChromium } from "../tests/browser/chromium.ts";
 import { untilWhole } from "../tests/browser/vitals.ts";
 import { databaseDeployment, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
-import { type Places, preparePlaces } from "./screenshots/places.ts";
+import { prepareSamplePages, type SamplePages } from "./screenshots/sample_pages.ts";
 import { type Account, allShots, type Shot } from "./screenshots/shots.ts";
 
 const WINDOWS = [{ width: 360, height: 760 }, { width: 768, height: 1024 }, { width: 1440, height: 900 }];
@@ -36,15 +36,15 @@ await openRunFolder();
 const browser = await launchChromium();
 try {
   await withProgram(databaseDeployment, ENV, async ({ url }, env) => {
-    const places = await progress.step("Sample bookings", () => preparePlaces(url, env.DATABASE_URL));
-    const shots = allShots(places).filter(({ name }) => names.length === 0 || names.includes(name));
+    const samples = await progress.step("Sample bookings", () => prepareSamplePages(url, env.DATABASE_URL));
+    const shots = allShots(samples).filter(({ name }) => names.length === 0 || names.includes(name));
     if (shots.length === 0) throw new Error(`no page is called ${names.join(" or ")}`);
     const pages = new Map<string, Page>();
     for (const shot of shots) {
       await progress.step(shot.name, async () => {
         for (const scheme of SCHEMES) {
           const key = `${shot.account} ${scheme}`;
-          const page = pages.get(key) ?? await openPage(browser, url, places, scheme, shot.account);
+          const page = pages.get(key) ?? await openPage(browser, url, samples, scheme, shot.account);
           pages.set(key, page);
           await take(page, url, shot, scheme);
         }
@@ -60,7 +60,13 @@ console.log(`Pictures are in ${folder}, taken in ${progress.elapsed()}.`);
 Deno.exit();
 
 /** A browser page in a colour scheme, signed in to an account. */
-async function openPage(browser: Browser, url: string, places: Places, scheme: Scheme, account?: Account) {
+async function openPage(
+  browser: Browser,
+  url: string,
+  samples: SamplePages,
+  scheme: Scheme,
+  account?: Account,
+) {
   const context = await browser.newContext({
     colorScheme: scheme,
     locale,
@@ -69,7 +75,7 @@ async function openPage(browser: Browser, url: string, places: Places, scheme: S
   });
   if (account) {
     const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
-    const { email, password } = account === "buyer" ? places.buyer : demo;
+    const { email, password } = account === "buyer" ? samples.buyer : demo;
     const response = await context.request.post(`${url}/api/auth/login`, {
       data: { email, password },
       headers: { origin: url },

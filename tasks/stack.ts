@@ -1,7 +1,7 @@
 /**
  * The full stack on this machine, without Docker: PostgreSQL 18, Redis and Kafka, until Ctrl-C.
  *
- *   deno task stack install [pgbench]      installs what is missing; pgbench is for benches
+ *   deno task stack install [pgbench]      installs what is missing; pgbench is for benchmarks
  *   deno task stack [--data-dir .stack/data] [--postgres-port 55432] [--redis-port 56379] [--kafka-port 59092]
  */
 import { parseArgs } from "node:util";

@@ -114,7 +114,7 @@ async function missingTools(services: Services): Promise<string[]> {
       "tickets on paper",
       "Debian has them in poppler-utils and zbar-tools",
     ],
-  ].filter(([, place]) => place === undefined).map(([name, , tests, remedy]) =>
+  ].filter(([, found]) => found === undefined).map(([name, , tests, remedy]) =>
     `${name} is missing: the tests of ${tests} are skipped (${remedy}).`
   );
 }

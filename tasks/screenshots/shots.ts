@@ -1,6 +1,6 @@
 /** The pages to take pictures of. */
 import type { Page } from "playwright-core";
-import { FILM, type Places, THEATRE } from "./places.ts";
+import { FILM, type SamplePages, THEATRE } from "./sample_pages.ts";
 
 export type Account = "visitor" | "organizer" | "admin" | "buyer";
 
@@ -14,7 +14,7 @@ export interface Shot {
 }
 
 /** Every page of the product, in each state that looks different. */
-export function allShots(places: Places): Shot[] {
+export function allShots(samples: SamplePages): Shot[] {
   return [
     { name: "home", path: "/" },
     { name: "browse", path: "/events" },
@@ -31,14 +31,14 @@ export function allShots(places: Places): Shot[] {
     { name: "event-sold-out", path: "/events/small-hours-songs-for-two-guitars" },
     { name: "event-cancelled", path: "/events/basement-weather" },
     { name: "event-not-yet", path: "/events/kings-of-the-late-bus" },
-    { name: "checkout", path: places.hold, account: "buyer" },
-    { name: "checkout-refused", path: places.hold, account: "buyer", act: payWithoutCard },
+    { name: "checkout", path: samples.hold, account: "buyer" },
+    { name: "checkout-refused", path: samples.hold, account: "buyer", act: payWithoutCard },
     { name: "checkout-sign-in", path: `/events/${FILM}`, act: chooseAndContinue },
-    { name: "checkout-over", path: places.formerHold, account: "buyer" },
-    { name: "booking-pending", path: places.pending, account: "buyer" },
-    { name: "booking-confirmed", path: places.confirmed, account: "buyer" },
-    { name: "booking-failed", path: places.failed, account: "buyer" },
-    { name: "booking-cancelled", path: places.cancelled, account: "buyer" },
+    { name: "checkout-over", path: samples.formerHold, account: "buyer" },
+    { name: "booking-pending", path: samples.pending, account: "buyer" },
+    { name: "booking-confirmed", path: samples.confirmed, account: "buyer" },
+    { name: "booking-failed", path: samples.failed, account: "buyer" },
+    { name: "booking-cancelled", path: samples.cancelled, account: "buyer" },
     { name: "login", path: "/login" },
     { name: "register", path: "/register" },
     { name: "account", path: "/account", account: "visitor" },
@@ -50,12 +50,12 @@ export function allShots(places: Places): Shot[] {
     { name: "admin-drafts", path: "/admin/events?view=drafts", account: "organizer" },
     { name: "admin-halls", path: "/admin/events/new", account: "organizer" },
     { name: "admin-new", path: "/admin/events/new", account: "organizer", act: chooseHall },
-    { name: "admin-edit", path: places.editEvent, account: "organizer" },
-    { name: "admin-sales", path: `${places.editEvent}/sales`, account: "organizer" },
-    { name: "admin-map", path: `${places.editEvent}/map`, account: "organizer" },
-    { name: "admin-bookings", path: `${places.editEvent}/bookings`, account: "organizer" },
-    { name: "admin-refund", path: places.refund, account: "organizer" },
-    { name: "admin-cancel", path: `${places.editEvent}/cancel`, account: "organizer" },
+    { name: "admin-edit", path: samples.editEvent, account: "organizer" },
+    { name: "admin-sales", path: `${samples.editEvent}/sales`, account: "organizer" },
+    { name: "admin-map", path: `${samples.editEvent}/map`, account: "organizer" },
+    { name: "admin-bookings", path: `${samples.editEvent}/bookings`, account: "organizer" },
+    { name: "admin-refund", path: samples.refund, account: "organizer" },
+    { name: "admin-cancel", path: `${samples.editEvent}/cancel`, account: "organizer" },
     { name: "admin-checkin", path: "/admin/checkin", account: "organizer" },
     { name: "admin-checkin-refused", path: "/admin/checkin", account: "organizer", act: admitNobody },
     { name: "admin-system", path: "/admin/system", account: "admin" },
@@ -78,12 +78,12 @@ function goToList(page: Page): Promise<void> {
 
 /** Has the page pick seats, unless it already has some, and continues to the checkout. */
 async function chooseAndContinue(page: Page): Promise<void> {
-  const goOn = page.locator(".panel-foot a[href^='/checkout/']");
-  if (!await goOn.isVisible()) {
+  const continueLink = page.locator(".panel-foot a[href^='/checkout/']");
+  if (!await continueLink.isVisible()) {
     await openSheet(page);
     await page.locator(".best-together button").click();
   }
-  await goOn.click();
+  await continueLink.click();
   await page.waitForURL(/\/checkout\//);
 }
 

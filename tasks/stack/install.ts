@@ -34,7 +34,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-/** Installs what is missing; does nothing if nothing is. */
+/** Installs what is missing, if anything. */
 export async function installStack(onProgress: (message: string) => void): Promise<void> {
   const missing: string[] = [];
   for (const [command, name] of Object.entries(PACKAGES)) {

@@ -14,16 +14,16 @@ Deno.test({
     const first = await startRedis({ port, dir });
     const client = new Redis(first.url);
     await client.set("kept", "7");
-    // Redis writes a change to its log before it responds, which survives a killed process.
+    // Redis writes a change to its log before it responds, so the change survives when the process is killed.
     client.disconnect();
     await first.kill();
 
     const second = await startRedis({ port, dir });
-    const again = new Redis(second.url);
+    const reconnected = new Redis(second.url);
     try {
-      assert.equal(await again.get("kept"), "7");
+      assert.equal(await reconnected.get("kept"), "7");
     } finally {
-      again.disconnect();
+      reconnected.disconnect();
       await second.stop();
       await Deno.remove(dir, { recursive: true });
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { PSEUDO } from "@/lib/i18n/pseudo.ts";
-import { type Places, preparePlaces } from "@/tasks/screenshots/places.ts";
+import { prepareSamplePages, type SamplePages } from "@/tasks/screenshots/sample_pages.ts";
 import { type Account, allShots } from "@/tasks/screenshots/shots.ts";
 import { overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
@@ -21,7 +21,7 @@ const ENV = {
 async function openPage(
   browser: Browser,
   url: string,
-  places: Places,
+  samples: SamplePages,
   account?: Account,
 ): Promise<Page> {
   const context = await browser.newContext({
@@ -33,7 +33,7 @@ async function openPage(
   await context.request.get(`/?lang=${PSEUDO}`);
   if (account) {
     const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
-    const { email, password } = account === "buyer" ? places.buyer : demo;
+    const { email, password } = account === "buyer" ? samples.buyer : demo;
     const answer = await context.request.post("/api/auth/login", {
       data: { email, password },
       headers: { origin: url },
@@ -127,12 +127,12 @@ Deno.test("in a language of long words that runs from right to left, no page cli
   ignore: noChromium,
 }, () =>
   withBrowser(async (browser, { url }, env) => {
-    const places = await preparePlaces(url, env.DATABASE_URL);
+    const samples = await prepareSamplePages(url, env.DATABASE_URL);
     const names = ["Aisle", "Chrome", "Linux", ...await namesIn(url)];
     const pages = new Map<Account | undefined, Page>();
     const faults: string[] = [];
-    for (const { name, path, account, act } of allShots(places)) {
-      const page = pages.get(account) ?? await openPage(browser, url, places, account);
+    for (const { name, path, account, act } of allShots(samples)) {
+      const page = pages.get(account) ?? await openPage(browser, url, samples, account);
       pages.set(account, page);
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });

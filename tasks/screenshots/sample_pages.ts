@@ -1,4 +1,4 @@
-/** Data for pictures that the sample data lacks: holds, bookings in each status, a dead letter. */
+/** What the pictures need and the sample data lacks: holds, bookings in each status, a dead letter. */
 import { openPool, transaction } from "@/lib/db/pool.ts";
 import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { type ApiResponse, Client, signIn } from "../../tests/program/client.ts";
@@ -7,8 +7,8 @@ import { type ApiResponse, Client, signIn } from "../../tests/program/client.ts"
 export const FILM = "nachtbus-42";
 export const THEATRE = "fado-at-low-tide";
 
-/** Paths of pages whose data has to be created first, and the account that may see them. */
-export interface Places {
+/** The paths of pages whose data has to be created first, and the account that may see them. */
+export interface SamplePages {
   buyer: { email: string; password: string };
   /** The buyer's, in the theatre. */
   hold: string;
@@ -23,33 +23,33 @@ export interface Places {
 }
 
 /** Creates the data through the product's own API, in a program that was started for the pictures. */
-export async function preparePlaces(url: string, databaseUrl: string): Promise<Places> {
+export async function prepareSamplePages(url: string, databaseUrl: string): Promise<SamplePages> {
   const account = { name: "Ada Lovelace", email: "ada@example.org", password: "a quiet correct horse" };
-  const { accessToken } = done(await new Client(url).post("/api/auth/register", account));
+  const { accessToken } = unwrap(await new Client(url).post("/api/auth/register", account));
   const buyer = new Client(url, accessToken);
   const [theatre, film, later] = await Promise.all(
-    [THEATRE, FILM, "ten-cellos"].map(async (slug) => done(await buyer.get(`/api/events/${slug}`)).id),
+    [THEATRE, FILM, "ten-cellos"].map(async (slug) => unwrap(await buyer.get(`/api/events/${slug}`)).id),
   );
   const hold = async (eventId: string): Promise<{ id: string; seats: { id: string }[] }> =>
-    done(await buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }));
+    unwrap(await buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }));
   const book = async (eventId: string, token: string): Promise<string> =>
-    done(await buyer.book((await hold(eventId)).id, token)).id;
+    unwrap(await buyer.book((await hold(eventId)).id, token)).id;
   const settle = async (eventId: string, token: string): Promise<string> =>
     (await buyer.settled(await book(eventId, token))).id;
 
   const former = await hold(theatre);
-  done(await buyer.call("DELETE", `/api/holds/${former.id}`));
+  unwrap(await buyer.call("DELETE", `/api/holds/${former.id}`));
   const seats = new URLSearchParams(former.seats.map(({ id }) => ["seat", id]));
   const cancelled = await settle(later, "tok_approve");
-  done(await buyer.post(`/api/bookings/${cancelled}/cancel`));
+  unwrap(await buyer.post(`/api/bookings/${cancelled}/cancel`));
   const confirmed = await settle(later, "tok_approve");
   const failed = await settle(film, "tok_decline");
   const pending = await book(later, "tok_timeout");
 
   const staff = await signIn(url, "admin@aisle.test");
-  const { items } = done(await staff.get(`/api/admin/events/${film}/bookings`));
+  const { items } = unwrap(await staff.get(`/api/admin/events/${film}/bookings`));
   const booking = items.find(({ status }: { status: string }) => status === "confirmed");
-  await setAside(databaseUrl, booking.id);
+  await addDeadLetter(databaseUrl, booking.id);
   return {
     buyer: account,
     hold: `/checkout/${(await hold(theatre)).id}`,
@@ -63,13 +63,14 @@ export async function preparePlaces(url: string, databaseUrl: string): Promise<P
   };
 }
 
-function done({ status, body }: ApiResponse): ApiResponse["body"] {
+/** The body of a successful response; throws on any other. */
+function unwrap({ status, body }: ApiResponse): ApiResponse["body"] {
   if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;
 }
 
 /** Creates a dead letter: a message that its consumers cannot read. */
-async function setAside(databaseUrl: string, bookingId: string): Promise<void> {
+async function addDeadLetter(databaseUrl: string, bookingId: string): Promise<void> {
   const sql = openPool(databaseUrl, { max: 1 });
   const envelope = { id: crypto.randomUUID(), type: "booking.confirmed", version: 1, data: { bookingId } };
   const delivery = { topic: "booking.confirmed", key: bookingId, envelope };
