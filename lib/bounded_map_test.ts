@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BoundedMap, KEY_LENGTH_MAX } from "./bounded_map.ts";
-import { bytesKeptBy } from "./testing/memory.ts";
+import { bytesRetainedBy } from "./testing/memory.ts";
 
 Deno.test("the most recently set entries are kept", () => {
   const sets = fc.array(fc.tuple(fc.nat(20), fc.nat()), { maxLength: 100 });
@@ -31,10 +31,10 @@ Deno.test("the total weight stays within its limit, and a value that is too heav
 
 Deno.test("a key is kept without the text that it was cut from, and not at all if it is long", async () => {
   const map = new BoundedMap<string, number>(1_000);
-  const kept = await bytesKeptBy(() => {
+  const retained = await bytesRetainedBy(() => {
     for (let n = 0; n < 500; n++) map.set(longText(n, 62_000).slice(0, 200), n);
   });
-  assert(kept < 2_000_000, `${kept} bytes`);
+  assert(retained < 2_000_000, `${retained} bytes`);
   assert.equal(map.get(longText(7, 62_000).slice(0, 200)), 7);
   map.set(longText(1, KEY_LENGTH_MAX + 1), 1);
   assert.equal(map.get(longText(1, KEY_LENGTH_MAX + 1)), undefined);

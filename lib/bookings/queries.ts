@@ -241,9 +241,7 @@ export function matchesSearch(sql: Sql, q: string) {
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
   // A space before each word lets a substring match find the beginnings of words.
   const hasAll = (pieces: SearchPiece[]) =>
-    sql`' ' || u.search_name like all(${
-      pieces.map(({ beginnings }) => `% ${beginnings.join(" ")}%`)
-    }::text[])`;
+    sql`' ' || u.search_name like all(${pieces.map(({ prefixes }) => `% ${prefixes.join(" ")}%`)}::text[])`;
   const terms = searchTerms(typed).map((alternatives) =>
     sql`(${alternatives.map(hasAll).reduce((a, b) => sql`${a} or ${b}`)})`
   );

@@ -1,6 +1,6 @@
 /**
- * Colour arithmetic for the design tests: OKLCH or hex to linear sRGB, WCAG contrast, and the distance of two colours
- * for an eye that lacks one kind of cone.
+ * Colour arithmetic for the design tests: OKLCH or hex to linear sRGB, WCAG contrast, and the distance between two
+ * colours for an eye that lacks one kind of cone.
  */
 
 /** Linear-light sRGB, each channel 0 to 1 (outside when the colour is out of gamut). */
@@ -99,7 +99,7 @@ export const visionTypes: Record<"trichromat" | "protanope" | "deuteranope" | "t
   ]],
 };
 
-/** Distance of two colours in OKLab as the given eye sees them; black to white is 1, and 0.02 is just noticeable. */
+/** Distance between two colours in OKLab as the eye sees them; black to white is 1, and 0.02 is just noticeable. */
 export function distance(one: LinearRgb, other: LinearRgb, eye: keyof typeof visionTypes): number {
   const seen = (colour: LinearRgb) => {
     const [red, green, blue] = times(visionTypes[eye], colour);

@@ -20,7 +20,7 @@ class FakeCache {
     return Promise.resolve();
   }
   #find({ url }: Request, ignoreSearch?: boolean) {
-    const bare = (address: string) => ignoreSearch ? address.split("?")[0] : address;
+    const bare = (url: string) => ignoreSearch ? url.split("?")[0] : url;
     return [...this.entries.keys()].filter((key) => bare(key) === bare(url));
   }
   match(request: Request | string, options?: { ignoreSearch?: boolean }) {
@@ -36,12 +36,12 @@ class FakeCache {
   }
 }
 
-type Answer = (request: Request) => Promise<Response>;
+type Respond = (request: Request) => Promise<Response>;
 
-/** The worker of static/sw.js in a minimal environment; `answer` is the network. */
-function startWorker(answer: Answer) {
+/** The worker of static/sw.js in a minimal environment; `respond` is the network. */
+function startWorker(respond: Respond) {
   const stores = new Map<string, FakeCache>();
-  const network = { answer };
+  const network = { respond };
   const caches = {
     open: (name: string) => {
       if (!stores.has(name)) stores.set(name, new FakeCache());
@@ -71,7 +71,7 @@ function startWorker(answer: Answer) {
   new Function("self", "caches", "fetch", "Request", source)(
     scope,
     caches,
-    (request: Request) => network.answer(request),
+    (request: Request) => network.respond(request),
     WorkerRequest,
   );
 
@@ -111,13 +111,13 @@ function pageOf(
 
 const pathOf = (request: Request) => new URL(request.url).pathname;
 /** Every booking has tickets. */
-const online: Answer = (request) => {
+const online: Respond = (request) => {
   const path = pathOf(request);
   return Promise.resolve(
     pageOf(ADA, `fresh ${path}`, { row: path.startsWith("/bookings/") ? `[${path}]` : undefined }),
   );
 };
-const offline: Answer = () => Promise.reject(new TypeError("no network"));
+const offline: Respond = () => Promise.reject(new TypeError("no network"));
 
 type Worker = ReturnType<typeof startWorker>;
 
@@ -135,10 +135,10 @@ async function workerWithTickets(): Promise<Worker> {
 
 /** What someone who opens a page offline sees. */
 async function seenOffline(worker: Worker, path: string): Promise<string> {
-  const before = worker.network.answer;
-  worker.network.answer = offline;
+  const before = worker.network.respond;
+  worker.network.respond = offline;
   const text = await (await worker.get(path))!.text();
-  worker.network.answer = before;
+  worker.network.respond = before;
   return text;
 }
 
@@ -159,7 +159,7 @@ Deno.test("a form goes to the network; without one the offline page appears", as
   const worker = await workerWithTickets();
   const send = async () => await (await worker.get("/admin/checkin", "navigate", "POST"))!.text();
   assert.match(await send(), /^fresh \/admin\/checkin/);
-  worker.network.answer = offline;
+  worker.network.respond = offline;
   assert.match(await send(), /^offline:/);
 });
 
@@ -172,10 +172,10 @@ Deno.test("tickets seen once open offline, and say so", async () => {
 
 Deno.test("tickets pushed into a page are cached: the page fetches itself again", async () => {
   const worker = await workerWithTickets();
-  worker.network.answer = () => Promise.resolve(pageOf(ADA, "payment under way"));
+  worker.network.respond = () => Promise.resolve(pageOf(ADA, "payment under way"));
   await worker.get("/bookings/3");
   assert.equal(await seenOffline(worker, "/bookings/3"), TWO_TICKETS, "nothing worth keeping yet");
-  worker.network.answer = online;
+  worker.network.respond = online;
   await worker.get("/bookings/3", "cors");
   assert.match(await seenOffline(worker, "/bookings/3"), /^fresh \/bookings\/3/);
 });
@@ -189,7 +189,7 @@ Deno.test("tickets on a page that was opened before the worker existed are cache
   const unlucky = startWorker(online);
   await unlucky.send("install");
   unlucky.windows.push("/bookings/7");
-  unlucky.network.answer = offline;
+  unlucky.network.respond = offline;
   await unlucky.send("activate");
 });
 
@@ -200,7 +200,7 @@ Deno.test("other pages show the offline page with the cached tickets, upcoming o
   }
   const evenings = { later: "2999-02-01T20:00:00.000Z", next: "2999-01-01T20:00:00.000Z" };
   for (const [row, ends] of Object.entries(evenings)) {
-    worker.network.answer = () => Promise.resolve(pageOf(ADA, "", { row: `$&${row}`, ends }));
+    worker.network.respond = () => Promise.resolve(pageOf(ADA, "", { row: `$&${row}`, ends }));
     await worker.get(`/bookings/${row}`);
   }
   assert.match(await seenOffline(worker, "/"), /"kept-rows">\$&next\$&later\[\/bookings\/1\]/);
@@ -209,9 +209,9 @@ Deno.test("other pages show the offline page with the cached tickets, upcoming o
 Deno.test("tickets stay when an earlier version of the page arrives later", async () => {
   const worker = await workerWithTickets();
   const { promise: early, resolve } = Promise.withResolvers<Response>();
-  worker.network.answer = () => early;
+  worker.network.respond = () => early;
   const reading = worker.get("/bookings/3", "cors");
-  worker.network.answer = online;
+  worker.network.respond = online;
   await worker.get("/bookings/3", "cors");
   resolve(pageOf(ADA, "being paid"));
   await reading;
@@ -252,7 +252,7 @@ Deno.test("every way of signing in or out here deletes the tickets at once, onli
 Deno.test("tickets are deleted once a page belongs to nobody or another account, for whatever reason", async () => {
   for (const [account, path] of [["guest", "/"], ["grace", "/events"], ["grace", "/bookings/9"]]) {
     const worker = await workerWithTickets();
-    worker.network.answer = (request) =>
+    worker.network.respond = (request) =>
       Promise.resolve(pageOf(account, "", { row: `[${pathOf(request)}]` }));
     await worker.get(path);
     const kept = account === "grace" && path === "/bookings/9" ? "[/bookings/9]" : "";
@@ -264,7 +264,7 @@ Deno.test("tickets are deleted once a page belongs to nobody or another account,
 Deno.test("responses that name no account change nothing: redirects, files, server errors", async () => {
   const worker = await workerWithTickets();
   for (const path of ["/offline", "/api/bookings/1/tickets.pdf", "/bookings/1"]) {
-    worker.network.answer = () => Promise.resolve(new Response("", { status: 503 }));
+    worker.network.respond = () => Promise.resolve(new Response("", { status: 503 }));
     await worker.get(path);
   }
   assert.equal(await seenOffline(worker, "/"), TWO_TICKETS);
@@ -272,14 +272,14 @@ Deno.test("responses that name no account change nothing: redirects, files, serv
 
 Deno.test("tickets that are void or no longer accessible are deleted; server errors delete none", async () => {
   const worker = await workerWithTickets();
-  const answers: [path: string, Response][] = [
+  const responses: [path: string, Response][] = [
     ["/bookings/1", pageOf(ADA, "This booking is cancelled")],
     ["/bookings/2", new Response("", { status: 404, headers: { "aisle-account": ADA } })],
     ["/bookings/3", new Response("", { status: 503, headers: { "aisle-account": ADA } })],
   ];
   await worker.get("/bookings/3");
-  for (const [path, answer] of answers) {
-    worker.network.answer = () => Promise.resolve(answer);
+  for (const [path, response] of responses) {
+    worker.network.respond = () => Promise.resolve(response);
     await worker.get(path);
   }
   assert.equal(await seenOffline(worker, "/"), 'offline: <div id="kept-rows">[/bookings/3]</div>');
@@ -287,15 +287,15 @@ Deno.test("tickets that are void or no longer accessible are deleted; server err
 
 Deno.test("hashed files come from the cache, others from the network when online", async () => {
   let count = 0;
-  const worker = startWorker(() => Promise.resolve(new Response(`answer ${++count}`)));
+  const worker = startWorker(() => Promise.resolve(new Response(`response ${++count}`)));
   const text = async (path: string) => await (await worker.get(path, "cors"))!.text();
-  assert.equal(await text("/styles/base.css?__frsh_c=a"), "answer 1");
-  assert.equal(await text("/styles/base.css?__frsh_c=a"), "answer 1");
-  assert.equal(await text("/icons/aisle.svg"), "answer 2");
-  assert.equal(await text("/icons/aisle.svg"), "answer 3");
-  worker.network.answer = offline;
-  assert.equal(await text("/icons/aisle.svg"), "answer 3");
-  assert.equal(await text("/styles/base.css?__frsh_c=b"), "answer 1");
+  assert.equal(await text("/styles/base.css?__frsh_c=a"), "response 1");
+  assert.equal(await text("/styles/base.css?__frsh_c=a"), "response 1");
+  assert.equal(await text("/icons/aisle.svg"), "response 2");
+  assert.equal(await text("/icons/aisle.svg"), "response 3");
+  worker.network.respond = offline;
+  assert.equal(await text("/icons/aisle.svg"), "response 3");
+  assert.equal(await text("/styles/base.css?__frsh_c=b"), "response 1");
 });
 
 Deno.test("a new version deletes the caches of older ones and keeps those of others", async () => {

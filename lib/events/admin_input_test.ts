@@ -78,7 +78,7 @@ Deno.test("texts must be readable unless they are unchanged", () => {
   assert.deepEqual(textFaults(texts), [
     { path: "title", message: "must be on one line" },
     { path: "description", message: "must not contain control characters" },
-    { path: "zones.1.name", message: "must have a character that can be seen" },
+    { path: "zones.1.name", message: "must contain a visible character" },
   ]);
   assert.deepEqual(textFaults(texts, texts), []);
 });

@@ -168,8 +168,8 @@ function prefixQuery(terms: SearchTerm[], weights = ""): string {
 }
 
 /** The text of a tsquery for a piece of a search; `weights` as in {@link prefixQuery}. */
-export function pieceQuery({ beginnings }: SearchPiece, weights = ""): string {
-  return beginnings.map((beginning) => `'${beginning}':*${weights}`).join(" & ");
+export function pieceQuery({ prefixes }: SearchPiece, weights = ""): string {
+  return prefixes.map((prefix) => `'${prefix}':*${weights}`).join(" & ");
 }
 
 /** An event in the list; `relevance` is 0 for the best matches: see {@link relevanceOf}. */

@@ -2,7 +2,7 @@
 
 import { instantsOf, utcOffset } from "./time_zones.ts";
 
-/** From the first to the last day, both included. */
+/** From the first to the last day, inclusive. */
 export interface DayRange {
   from: string;
   to: string;

@@ -9,7 +9,7 @@ export function listClock(url: URL, usual: string): ListClock {
   return url.searchParams.get("times") === "venue" ? null : usual;
 }
 
-/** A zone's name by its place: "New York time", "UTC". */
+/** A zone's name after its city, such as "New York time"; "UTC" for UTC. */
 export function clockName(timeZone: string, words: Pick<Words["admin"], "placeTime">): string {
   const place = timeZone.slice(timeZone.lastIndexOf("/") + 1).replaceAll("_", " ");
   return place === "UTC" ? place : words.placeTime({ place });

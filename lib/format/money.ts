@@ -53,8 +53,8 @@ export function amountFromInput(text: string, currency: string, words: Words["ty
   const refuse = (error: string) => ({ ok: false, error } as const);
   const digits = fractionDigits(currency);
   const typed = text.trim();
-  const [, whole, sign, fraction = ""] = /^(\d{1,9})(?:([.,])(\d{1,4}))?$/.exec(typed) ?? [];
-  if (whole !== undefined && sign === "," && fraction.length === 3) {
+  const [, whole, separator, fraction = ""] = /^(\d{1,9})(?:([.,])(\d{1,4}))?$/.exec(typed) ?? [];
+  if (whole !== undefined && separator === "," && fraction.length === 3) {
     const readings = { typed, whole: String(Number(whole + fraction)), decimal: `${whole}.${fraction}` };
     return refuse(digits < 3 ? words.ambiguous(readings) : words.ambiguousThousandths(readings));
   }

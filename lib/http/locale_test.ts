@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { languageOf, LANGUAGES } from "@/lib/i18n/words.ts";
-import { bytesKeptBy } from "@/lib/testing/memory.ts";
+import { bytesRetainedBy } from "@/lib/testing/memory.ts";
 import { type LanguagePreferences, languagesFor, voiceFor } from "./locale.ts";
 
 const localeOf = (acceptLanguage: string | null) => voiceFor({ acceptLanguage }).locale;
@@ -56,7 +56,7 @@ Deno.test("a locale is short, whatever extensions were sent with it", () => {
 });
 
 Deno.test("only the beginning of a long header is kept in memory", async () => {
-  const kept = await bytesKeptBy(() => {
+  const retained = await bytesRetainedBy(() => {
     for (let n = 0; n < 1_000; n++) {
       const header = new TextDecoder().decode(
         new TextEncoder().encode(`de, en;q=0.${n}, `.padEnd(62_000, "fr, ")),
@@ -64,5 +64,5 @@ Deno.test("only the beginning of a long header is kept in memory", async () => {
       assert.equal(localeOf(header), "de");
     }
   });
-  assert(kept < 2_000_000, `${kept} bytes`);
+  assert(retained < 2_000_000, `${retained} bytes`);
 });

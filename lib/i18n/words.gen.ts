@@ -1543,7 +1543,7 @@ export interface Words {
       today: string;
       /** {days, plural, one {Last # day} other {Last # days}} */
       lastDays(args: { days: number }): string;
-      /** No seats were sold in these days. */
+      /** No seats were sold on these days. */
       none: string;
       /** By day, as a table */
       asTable: string;
@@ -2058,7 +2058,7 @@ export interface Words {
       "already-used": {
         /** Already used */
         title: string;
-        /** Someone already came in with this ticket. */
+        /** Someone has already come in with this ticket. */
         text: string;
       };
       cancelled: {
@@ -2088,7 +2088,7 @@ export interface Words {
       garbled: {
         /** Not readable */
         title: string;
-        /** The scanner is set to a different keyboard layout than this computer. Set both to the same one, turn Caps Lock off, and scan again. */
+        /** The scanner is set to a different keyboard layout from this computer. Set both to the same one, turn Caps Lock off, and scan again. */
         text: string;
       };
     };

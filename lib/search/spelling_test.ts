@@ -18,7 +18,7 @@ Deno.test("letters not typed yet are not errors", () => {
   }));
 });
 
-Deno.test("the nearest word is suggested, the first of equals", () => {
+Deno.test("the nearest word is suggested, and the first of equals", () => {
   assert.equal(nearestWord("bethoven", ["bethesda", "beethoven", "beetroot"]), "beethoven");
   assert.equal(nearestWord("moazrt", ["moan", "mozart"]), "mozart");
   assert.equal(nearestWord("jzz", ["jazz", "jizz"]), "jazz");

@@ -1,4 +1,4 @@
-/** The pages of the administration as tests use them. */
+/** Helpers for tests of the admin pages. */
 import assert from "node:assert/strict";
 import type { User } from "@/lib/auth/caller.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
@@ -32,7 +32,7 @@ export function withSite(
   });
 }
 
-/** What the form of a sound event in the sale's hall sends. */
+/** The fields of a valid event form for the sale's hall. */
 export function formFor({ event }: Sale, changes: Record<string, string> = {}): Record<string, string> {
   return {
     intent: "save",
@@ -49,7 +49,7 @@ export function formFor({ event }: Sale, changes: Record<string, string> = {}): 
   };
 }
 
-/** Sends the form of a new event and answers the address of its page. */
+/** Submits the form for a new event and returns the path of its page. */
 export async function create(browser: PageClient, form: Record<string, string>): Promise<string> {
   const response = await browser.post("/admin/events/new", form);
   await response.body?.cancel();
@@ -57,45 +57,45 @@ export async function create(browser: PageClient, form: Record<string, string>):
   return new URL(response.headers.get("location")!, "http://aisle.test").pathname;
 }
 
-/** What the button of a refund's review sends. */
+/** The fields that the button on a refund's review page sends. */
 export function confirmation(html: string): Record<string, string> {
   const [, value] = /name="confirmed" value="([^"]*)"/.exec(html)!;
   return { intent: "refund", confirmed: value.replaceAll("&quot;", '"') };
 }
 
-export async function assertRedirect(answer: Promise<Response>, location: string | RegExp): Promise<void> {
-  const response = await answer;
+export async function assertRedirect(pending: Promise<Response>, location: string | RegExp): Promise<void> {
+  const response = await pending;
   await response.body?.cancel();
   assert.equal(response.status, 303);
-  const where = response.headers.get("location")!;
-  if (typeof location === "string") assert.equal(where, location);
-  else assert.match(where, location);
+  const target = response.headers.get("location")!;
+  if (typeof location === "string") assert.equal(target, location);
+  else assert.match(target, location);
 }
 
-/** The page's HTML. Checks its status and type first. */
-export async function html(answer: Promise<Response>, status = 200): Promise<string> {
-  const response = await answer;
+/** The page's HTML, after checking its status and type. */
+export async function html(pending: Promise<Response>, status = 200): Promise<string> {
+  const response = await pending;
   assert.equal(response.status, status);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   return await response.text();
 }
 
-/** Its text, without the marks. */
-export async function text(answer: Promise<Response>, status = 200): Promise<string> {
-  return words(await html(answer, status));
+/** The page's text, without tags. */
+export async function text(pending: Promise<Response>, status = 200): Promise<string> {
+  return words(await html(pending, status));
 }
 
 export function words(html: string): string {
   return html.replace(/<[^>]+>/g, " ").replaceAll("&quot;", '"').replace(/\s+/g, " ");
 }
 
-/** The value of a field of the form. */
+/** The value of a form field. */
 export function valueOf(page: string, name: string): string | undefined {
   const input = new RegExp(`<input[^>]*name="${name.replace(".", "\\.")}"[^>]*>`).exec(page)?.[0];
   return input && (/ value="([^"]*)"/.exec(input)?.[1] ?? "");
 }
 
-/** The names of the fields that are marked as wrong. */
+/** The names of the fields that are marked as invalid. */
 export function faultyFields(page: string): string[] {
   return [...page.matchAll(/id="field-([\w.]+)-error"/g)].map(([, name]) => name).toSorted();
 }

@@ -1,20 +1,20 @@
-/** For tests: judges answers by the OpenAPI document. */
+/** For tests: checks responses against the OpenAPI document. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 // deno-lint-ignore no-explicit-any -- documents are walked as a client would, without types
 export type Json = any;
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   headers: Headers;
-  /** Parsed where it is JSON; of a stream, one of its events. */
+  /** Parsed if it is JSON; for a stream, one of its events. */
   body: unknown;
 }
 
 export class DocumentedApi {
-  /** The operations that answered as documented with a status of success, such as `GET /api/me`. */
-  readonly answered = new Set<string>();
+  /** The operations that have succeeded as documented, such as `GET /api/me`. */
+  readonly succeeded = new Set<string>();
   readonly #document: Json;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
 
@@ -31,15 +31,15 @@ export class DocumentedApi {
     );
   }
 
-  /** What is wrong with a value by the schema at a JSON pointer into the document. */
+  /** What is wrong with a value according to the schema at a JSON pointer into the document. */
   faultsOf(pointer: string, value: unknown): string[] {
     const validate = this.#ajv.getSchema(`openapi#${pointer}`);
     if (!validate) return [`there is no schema at ${pointer}`];
     return validate(value) ? [] : (validate.errors ?? []).map((error) => this.#ajv.errorsText([error]));
   }
 
-  /** What an answer has that the document does not say, or lacks; nothing for a path that is not in it. */
-  faultsOfAnswer(method: string, path: string, { status, headers, body }: Answer): string[] {
+  /** How a response differs from the document; nothing for a path that is not documented. */
+  faultsOfResponse(method: string, path: string, { status, headers, body }: ApiResponse): string[] {
     const template = this.#pathOf(new URL(path, "http://aisle.test").pathname);
     const name = method.toLowerCase();
     const operation = template && this.#document.paths[template][name];
@@ -66,11 +66,11 @@ export class DocumentedApi {
           .map((fault) => `${where}: ${fault}`),
       );
     }
-    if (status < 300 && faults.length === 0) this.answered.add(`${method} ${template}`);
+    if (status < 300 && faults.length === 0) this.succeeded.add(`${method} ${template}`);
     return faults;
   }
 
-  /** The path of the document that fits; those without parameters come first. */
+  /** The documented path that matches; those without parameters take precedence. */
   #pathOf(pathname: string): string | undefined {
     const templates: string[] = Object.keys(this.#document.paths);
     return templates.find((template) => template === pathname) ??

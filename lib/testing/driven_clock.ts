@@ -1,28 +1,28 @@
-/** Time that passes by hand, for what waits with the timers of the runtime. */
+/** A clock that a test advances, for code that waits on the runtime's timers. */
 
 export interface DrivenClock extends Disposable {
-  /** Lets that much time pass, milliseconds: what is due is called. */
+  /** Advances the clock by `ms` milliseconds, firing the timers that become due. */
   advance(ms: number): void;
 }
 
 interface Timer {
   at: number;
-  /** Null: rings once. */
+  /** Null for a timer that fires once. */
   everyMs: number | null;
-  ring(): void;
+  fire(): void;
 }
 
 type Call = (...args: unknown[]) => unknown;
 
 /**
- * Stops `performance.now()` and timers of exactly `delayMs`, set from now on, until it is disposed. Timers of any other
- * delay run as ever, so that what the test is not about goes on.
+ * Takes over `performance.now()` and all new timers of exactly `delayMs` until it is disposed. Timers with any other
+ * delay run as usual, so that unrelated code continues.
  */
 export function driveClock(delayMs: number): DrivenClock {
   const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
   const now = performance.now;
   const timers = new Map<unknown, Timer>();
-  // Whole, so that what is added up to a limit reaches it.
+  // A whole number, so that whole delays add up to exactly their limit.
   let nowMs = Math.ceil(performance.now());
 
   const setting =
@@ -30,7 +30,7 @@ export function driveClock(delayMs: number): DrivenClock {
     (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
       if (ms !== delayMs) return (real as Call)(call, ms, ...args);
       const id = {};
-      timers.set(id, { at: nowMs + ms, everyMs: isRepeated ? ms : null, ring: () => call(...args) });
+      timers.set(id, { at: nowMs + ms, everyMs: isRepeated ? ms : null, fire: () => call(...args) });
       return id;
     };
   const clearing = (real: unknown) => (id: unknown) => void (timers.delete(id) || (real as Call)(id));
@@ -54,7 +54,7 @@ export function driveClock(delayMs: number): DrivenClock {
         nowMs = timer.at;
         if (timer.everyMs === null) timers.delete(id);
         else timer.at += timer.everyMs;
-        timer.ring();
+        timer.fire();
       }
       nowMs = end;
     },

@@ -1,4 +1,4 @@
-/** A small hall, an event in it and people to buy: what most tests against a database begin with. */
+/** A small hall, an event in it and its buyers: the setup of most tests that use a database. */
 import { v7 as uuidv7 } from "uuid";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
@@ -51,7 +51,7 @@ export interface EventFixtureOptions {
 
 const HOUR_MS = 3_600_000;
 
-/** Inserts a venue, a chart and an event that is on sale unless told otherwise, starting in a week. */
+/** Inserts a venue, a chart and an event, by default on sale and starting in a week. */
 export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): Promise<EventFixture> {
   const { chart = smallChart(), price = 2500, maxSeatsPerBuyer = 6, status = "published", orphans = "warn" } =
     options;
@@ -85,7 +85,7 @@ export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): 
   return { eventId, venueId, chartId, chart, price };
 }
 
-/** Inserts an account without a usable password and answers its id. */
+/** Inserts an account without a usable password and returns its id. */
 export async function insertUser(
   sql: Sql,
   { role = "visitor", name = "Ada" }: {

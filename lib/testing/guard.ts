@@ -1,15 +1,15 @@
 /**
- * Ends what a task has started, whatever ends the task, be it `kill -9`. The guard is a process in a session of its own. It
- * watches the task and the commands that launched it (npx and `deno task` pass no signal on), and when one is gone it ends
- * every process that works in the task's folder. It reads /proc, so it is for Linux; elsewhere a task ends its servers when
- * it stops in good order only.
+ * Ends the processes that a task has started, however the task ends, even by `kill -9`. The guard is a process in its
+ * own session. It watches the task and the commands that launched it (npx and `deno task` do not forward signals). When
+ * one of them has ended, it ends every process that works in the task's folder. It reads /proc, so it works only on
+ * Linux; elsewhere a task ends its servers only when it stops normally.
  */
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
 const WATCH_EVERY_MS = 300;
 const LOOK_EVERY_MS = 50;
-/** How long a process may take to end once it was asked; a durable Postgres writes what it has meanwhile. */
+/** How long a process may take to end once interrupted; a durable Postgres writes its data meanwhile. */
 const PATIENCE_MS = 10_000;
 /** Commands that only launch the task, as /proc spells them. */
 const LAUNCHER = /^(\S*\/)?deno task |^sh -c '?deno'? |^np[mx] |^(\S*\/)?node \S*\/(npx|npm|deno)\S* /;
@@ -17,9 +17,9 @@ const LAUNCHER = /^(\S*\/)?deno task |^sh -c '?deno'? |^np[mx] |^(\S*\/)?node \S
 export interface Guarded {
   /** The folder to guard. */
   folder: string;
-  /** A folder for this run alone is removed at the end. */
+  /** Whether the folder is only for this run, and removed at the end. */
   isTemporary: boolean;
-  /** Ends only processes of these programs; without it, all that work in the folder. */
+  /** Ends only processes of these programs; by default, all that work in the folder. */
   programs?: string[];
 }
 
@@ -32,8 +32,8 @@ export async function startGuard(guarded: Guarded): Promise<void> {
 }
 
 /**
- * Makes a temporary folder for all that this process and its children put into temporary files, and guards it. The guard
- * removes it when this process is gone.
+ * Creates a folder for all temporary files of this process and its children, and guards it. The guard removes it once
+ * this process has ended.
  */
 export async function openRunFolder(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "aisle_run_" });
@@ -44,20 +44,20 @@ export async function openRunFolder(): Promise<string> {
 }
 
 /**
- * Ends the processes whose command, environment or working directory is in the folder: asks each once, and kills what has
- * not ended in ten seconds.
+ * Ends the processes whose command, environment or working directory is in the folder: interrupts each once, and kills
+ * those that have not ended after ten seconds.
  */
 async function endProcessesIn({ folder, programs }: Guarded): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  const asked = new Set<number>();
+  const interrupted = new Set<number>();
   while (true) {
     const pids = await processesIn(folder, programs);
     if (pids.length === 0) return;
     const isLate = Date.now() > deadline;
-    for (const pid of pids.filter((pid) => isLate || !asked.has(pid))) {
+    for (const pid of pids.filter((pid) => isLate || !interrupted.has(pid))) {
       end(pid, isLate ? "SIGKILL" : "SIGINT");
     }
-    for (const pid of pids) asked.add(pid);
+    for (const pid of pids) interrupted.add(pid);
     await delay(LOOK_EVERY_MS);
   }
 }
@@ -67,11 +67,11 @@ async function processesIn(folder: string, programs?: string[]): Promise<number[
   for (const { name } of Deno.readDirSync("/proc")) {
     const pid = Number(name);
     if (!(pid > 1) || pid === Deno.pid) continue;
-    const [program, command, environment, place] = await Promise.all([
+    const [program, command, environment, cwd] = await Promise.all([
       ...["comm", "cmdline", "environ"].map((file) => readProcess(pid, file)),
       Deno.readLink(`/proc/${pid}/cwd`).catch(nothing),
     ]);
-    const isOurs = [command, environment, `${place}/`].some((text) => text.includes(`${folder}/`));
+    const isOurs = [command, environment, `${cwd}/`].some((text) => text.includes(`${folder}/`));
     if (isOurs && (!programs || programs.includes(program.trim()))) found.push(pid);
   }
   return found;
@@ -81,18 +81,18 @@ function end(pid: number, signal: Deno.Signal): void {
   try {
     Deno.kill(pid, signal);
   } catch {
-    // It has ended meanwhile, or is another user's.
+    // It has ended meanwhile, or belongs to another user.
   }
 }
 
-/** The words of a process that is there; empty when it has ended or is another user's. */
+/** A file of a process in /proc; empty if the process has ended or belongs to another user. */
 function readProcess(pid: number, file: string): Promise<string> {
   return Deno.readTextFile(`/proc/${pid}/${file}`).catch(nothing);
 }
 
 const nothing = () => "";
 
-/** The commands above a process that only launch it, from near to far. */
+/** The ancestors of a process that only launched it, nearest first. */
 async function launchersOf(pid: number): Promise<number[]> {
   const parent = Number(/^PPid:\s*(\d+)/m.exec(await readProcess(pid, "status"))?.[1]);
   if (!LAUNCHER.test(await commandOf(parent))) return [];
@@ -108,7 +108,7 @@ async function guard({ watched, ...guarded }: Guarded & { watched: number[] }): 
   while (!(await Promise.all(watched.map(isGone))).includes(true)) await delay(WATCH_EVERY_MS);
   const [task] = watched;
   const deadline = Date.now() + PATIENCE_MS;
-  // Only what launched it is gone: it stops in good order.
+  // If only a launcher has ended, the task can stop normally.
   end(task, "SIGTERM");
   while (!await isGone(task) && Date.now() < deadline) await delay(LOOK_EVERY_MS);
   end(task, "SIGKILL");

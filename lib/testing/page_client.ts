@@ -1,4 +1,4 @@
-/** A browser without a screen or scripts, for tests of pages: it keeps cookies, and shows redirects as they are. */
+/** A browser without a screen or scripts, for tests of pages: it stores cookies and does not follow redirects. */
 import { Builder } from "fresh/dev";
 import { createApp } from "@/app.ts";
 import { Sessions } from "@/lib/auth/sessions.ts";
@@ -10,7 +10,7 @@ const SITE = "http://aisle.test";
 
 let applyBuild: ReturnType<Builder["build"]> | undefined;
 
-/** The whole app on a test's services; islands are bundled once for each test process. */
+/** The whole app with a test's services; islands are bundled once per test process. */
 export async function appOn(services: Partial<Services> & Pick<Services, "sql" | "now">): Promise<Handler> {
   const { sql, now } = services;
   const whole = testServices({ sessions: new Sessions({ sql, secrets: testSecrets, now }), ...services });

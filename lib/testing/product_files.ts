@@ -1,7 +1,7 @@
 /** The project's root, as a URL. */
 export const root = new URL("../../", import.meta.url);
 
-/** The TypeScript of a folder as paths from the root, without tests and what only tests use. */
+/** The TypeScript files of a folder, as paths from the root, without tests and their helpers. */
 export async function productFiles(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {

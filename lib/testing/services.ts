@@ -1,9 +1,9 @@
 /**
- * The servers that a test run offers besides Postgres, which `deno task test` starts where it can. A test that needs
- * one names it in `ignore`: `Deno.test({ name, ignore: testRedisUrl() === undefined, fn })`.
+ * The servers besides Postgres that `deno task test` starts if it can. A test that needs one is ignored without it:
+ * `Deno.test({ name, ignore: testRedisUrl() === undefined, fn })`.
  */
 
-/** The Redis of the test run, shared by all tests: each uses keys of its own, such as random event ids. */
+/** The Redis of the test run, shared by all tests: each uses its own keys, such as random event ids. */
 export function testRedisUrl(): string | undefined {
   return Deno.env.get("TEST_REDIS_URL") || undefined;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 const PATIENCE_MS = 60_000;
 
-/** Reads again and again until the value is as wanted, and gives it. Fails with the last value after a minute. */
+/** Reads repeatedly until the value is the wanted one, and returns it. Fails with the last value after a minute. */
 export async function until<T>(read: () => T | Promise<T>, wanted: (value: T) => boolean): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   while (true) {

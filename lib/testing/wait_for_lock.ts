@@ -1,4 +1,4 @@
-/** A program that ends once nobody holds an advisory lock in the database that its argument names. */
+/** A program that ends once nobody holds an advisory lock in the database whose URL is its argument. */
 import { openPool } from "@/lib/db/pool.ts";
 import { until } from "./until.ts";
 

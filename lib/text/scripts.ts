@@ -16,10 +16,10 @@ const SCRIPTS = [
   "Thai",
 ] as const;
 
-/** `Common` is text without letters, such as digits, signs and emoji; `Other` is any script not listed. */
+/** `Common` is text without letters, such as digits, punctuation and emoji; `Other` is any script not listed. */
 export type Script = typeof SCRIPTS[number] | "Other" | "Common";
 
-/** A part of a text in one script. */
+/** A part of text in one script. */
 export interface ScriptRun {
   script: Script;
   text: string;
@@ -41,8 +41,8 @@ function runOf(letter: string): RegExp {
 }
 
 /**
- * Splits a text into runs of one script; joined, they are the text. Digits, spaces, signs and combining marks belong to
- * the letters before them or, at the start of a text, after them. Runs in linear time.
+ * Splits text into runs of one script; joined, they are the text. Digits, spaces, punctuation and combining marks
+ * belong to the letters before them or, at the start, after them. Takes linear time.
  */
 export function scriptRuns(text: string): ScriptRun[] {
   const runs: ScriptRun[] = [];

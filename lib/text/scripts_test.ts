@@ -16,13 +16,13 @@ Deno.test("text is split where its script changes", () => {
   assert.deepEqual(runs("서울 ความรัก हिन्दी"), ["Hangul:서울 ", "Thai:ความรัก ", "Devanagari:हिन्दी"]);
 });
 
-Deno.test("digits, spaces, signs and marks belong to the letters before them, or after them at the start", () => {
+Deno.test("digits, spaces, punctuation and marks belong to the letters before them, or after them at the start", () => {
   assert.deepEqual(runs("«2026: שלום (3)» e\u0301 🎸"), ["Hebrew:«2026: שלום (3)» ", "Latin:e\u0301 🎸"]);
   assert.deepEqual(runs("12 🎸!"), ["Common:12 🎸!"]);
   assert.deepEqual(runs(""), []);
 });
 
-Deno.test("signs of a script belong to its runs", () => {
+Deno.test("a script's own punctuation belongs to its runs", () => {
   assert.deepEqual(runs("مرحبا، Cairo"), ["Arabic:مرحبا، ", "Latin:Cairo"]);
   assert.deepEqual(runs("「東京」、東"), ["Han:「東京」、東"]);
   assert.deepEqual(runs("スーパー"), ["Katakana:スーパー"]);
@@ -38,7 +38,7 @@ Deno.test("the runs of any text join to the text", () => {
   }));
 });
 
-Deno.test("a text of 100,000 characters is split in linear time", () => {
+Deno.test("text of 100,000 characters is split in linear time", () => {
   const text = "🎸 ".repeat(25_000) + "a東".repeat(12_500);
   assert.equal(scriptRuns(text).length, 25_000);
 });

@@ -1,5 +1,5 @@
 /**
- * The words of a text as stored for searching, and the terms of a search. In most scripts a word is found by its
+ * The words of text as stored for searching, and the terms of a search. In most scripts a word is found by its
  * prefix, and punctuation inside it is ignored: "oconnor" finds "O'Connor", "acdc" "AC/DC".
  *
  * Text in scripts without spaces between words is stored as pairs of letters, one starting at each letter, and found
@@ -19,7 +19,7 @@ const PAIR = "~";
 /** Longer words are truncated: Postgres cannot index words over 2 KB. */
 const WORD_LENGTH_MAX = 100;
 
-/** Letters and digits with single signs between them: a word as people delimit it with spaces. */
+/** Letters and digits with single punctuation marks between them: a word as people delimit it with spaces. */
 const COMPOUND = /[\p{L}\p{N}\p{M}]+(?:['’‘`‐‑\-./&+*·・!$@][\p{L}\p{N}\p{M}]+)*/gu;
 const PART = /[\p{L}\p{N}\p{M}]+/gu;
 
@@ -40,16 +40,16 @@ const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
 /** A piece of a search: letters of one kind. */
 export interface SearchPiece {
   text: string;
-  /** Prefixes that all occur in the stored words of a text with this piece. */
-  beginnings: string[];
+  /** Prefixes that all occur in the stored words of text with this piece. */
+  prefixes: string[];
   /** The word to compare with similar ones; null for scripts whose word boundaries are unknown. */
   spelling: string | null;
 }
 
-/** A word of a search. A text must contain one of its variants: its parts, or the parts joined. */
+/** A word of a search. Text must contain one of its variants: its parts, or the parts joined. */
 export type SearchTerm = SearchPiece[][];
 
-/** The stored form of a text: its words and pairs of letters, in order, separated by spaces. */
+/** The stored form of text: its words and pairs of letters, in order, separated by spaces. */
 export function storedWords(text: string): string {
   return compoundsOf(text).flatMap((parts) => [...parts, ...joined(parts)]).flatMap(piecesOf)
     .flatMap(({ letters, spelling }) => [
@@ -62,8 +62,8 @@ export function storedWords(text: string): string {
 /** The terms of a search. Empty if the text has neither letters nor digits. */
 export function searchTerms(text: string): SearchTerm[] {
   return compoundsOf(text).map((parts) =>
-    [parts, joined(parts)].filter((way) => way.length > 0).map((way) =>
-      way.flatMap(piecesOf).map(searchPiece)
+    [parts, joined(parts)].filter((variant) => variant.length > 0).map((variant) =>
+      variant.flatMap(piecesOf).map(searchPiece)
     )
   );
 }
@@ -74,15 +74,15 @@ export function searchPieces(text: string): SearchPiece[] {
 }
 
 /**
- * Runs of stored pairs that a text with all these terms contains. It might otherwise have all the pairs, but scattered.
+ * Runs of stored pairs that text with all these terms contains. It might otherwise have all the pairs, but scattered.
  */
 export function runsOf(terms: SearchTerm[]): string[] {
-  return terms.filter((ways) => ways.length === 1).flat(2)
-    .filter(({ beginnings }) => beginnings.length > 1)
-    .map(({ beginnings }) => beginnings.join(" "));
+  return terms.filter((variants) => variants.length === 1).flat(2)
+    .filter(({ prefixes }) => prefixes.length > 1)
+    .map(({ prefixes }) => prefixes.join(" "));
 }
 
-/** The words of a text, each split into parts: "Rock’n’Roll, AC/DC" → [["rock", "n", "roll"], ["ac", "dc"]]. */
+/** The words of text, each split into parts: "Rock’n’Roll, AC/DC" → [["rock", "n", "roll"], ["ac", "dc"]]. */
 function compoundsOf(text: string): string[][] {
   const compounds = foldLetters(text).match(COMPOUND) ?? [];
   return compounds.map((compound) => compound.match(PART)!);
@@ -112,6 +112,6 @@ function piecesOf(part: string): Piece[] {
 
 function searchPiece({ text, letters, spelling }: Piece): SearchPiece {
   const pairs = letters.slice(0, -1).map((letter, n) => PAIR + letter + letters[n + 1]);
-  const beginnings = letters.length === 0 ? [spelling!] : pairs.length === 0 ? [PAIR + text] : pairs;
-  return { text, beginnings, spelling };
+  const prefixes = letters.length === 0 ? [spelling!] : pairs.length === 0 ? [PAIR + text] : pairs;
+  return { text, prefixes, spelling };
 }

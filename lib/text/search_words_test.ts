@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { runsOf, searchPieces, searchTerms, storedWords } from "./search_words.ts";
 
-/** Whether a search finds a text, as in SQL: by prefixes, then by runs. */
+/** Whether a search finds text, as in SQL: by prefixes, then by runs. */
 function finds(q: string, text: string): boolean {
   const stored = storedWords(text);
   const words = stored.split(" ");
   const terms = searchTerms(q);
-  const isThere = (beginning: string) => words.some((word) => word.startsWith(beginning));
-  return terms.every((ways) =>
-    ways.some((pieces) => pieces.every((piece) => piece.beginnings.every(isThere)))
+  const occurs = (prefix: string) => words.some((word) => word.startsWith(prefix));
+  return terms.every((variants) =>
+    variants.some((pieces) => pieces.every((piece) => piece.prefixes.every(occurs)))
   ) &&
     runsOf(terms).every((run) => stored.includes(run));
 }
@@ -42,7 +42,7 @@ Deno.test("punctuation inside a word is ignored, in the search and in the text",
   assertFinds([["acdc", "AC, DC"], ["acdc", "AC — DC"]], false);
 });
 
-Deno.test("in scripts without spaces letters are found anywhere", () => {
+Deno.test("in scripts without spaces, letters are found anywhere", () => {
   assertFinds([
     ["劇場", "新宿劇場歌舞伎"],
     ["劇", "新宿劇場"],
@@ -83,7 +83,7 @@ Deno.test("Arabic and Hebrew points that are often omitted, and letters that are
   assertFinds([["احمد", "أَحْمَد"], ["שלום", "שָׁלוֹם"], ["موسیقی", "موسيقى"], ["سينما", "سينمـــا"]]);
 });
 
-Deno.test("every search for a part of a text finds it", () => {
+Deno.test("every search for part of a text finds that text", () => {
   const letters = fc.constantFrom(..."aé'/ -.1ハバス・東京舞มีที่แร한국 हिकé");
   fc.assert(fc.property(fc.array(letters, { maxLength: 30 }), fc.nat(), fc.nat(), (text, from, length) => {
     const isSpaceless = (part: string) => /^[ハバス東京舞]*$/.test(part);
@@ -96,8 +96,8 @@ Deno.test("every search for a part of a text finds it", () => {
 
 Deno.test("every search is valid for Postgres, and long words are truncated", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
-    for (const { beginnings } of searchTerms(text).flat(2)) {
-      for (const beginning of beginnings) assert.match(beginning, /^~?[\p{L}\p{N}\p{M}]{1,100}$/u);
+    for (const { prefixes } of searchTerms(text).flat(2)) {
+      for (const prefix of prefixes) assert.match(prefix, /^~?[\p{L}\p{N}\p{M}]{1,100}$/u);
     }
     assert.ok(finds(text, text));
   }));
@@ -105,7 +105,7 @@ Deno.test("every search is valid for Postgres, and long words are truncated", ()
   assert.ok(finds("東京", `${"舞".repeat(5_000)}東京`));
 });
 
-Deno.test("a text without letters or digits has no words", () => {
+Deno.test("text without letters or digits has no words", () => {
   assert.deepEqual([searchTerms(" –!? "), storedWords(" –!? ")], [[], ""]);
 });
 

@@ -32,8 +32,8 @@ function refuse(faultOf: (text: string) => string | null) {
 const RULES = {
   "must be on one line": "useOneLine",
   "must not contain control characters": "removeControls",
-  "must not turn the direction of the text around it": "typeAgain",
-  "must have a character that can be seen": "useVisible",
+  "must not change the direction of the text around it": "typeAgain",
+  "must contain a visible character": "useVisible",
 } as const;
 type TextRule = keyof typeof RULES;
 
@@ -43,11 +43,11 @@ export function lineFault(text: string): TextRule | null {
   return text.includes("\t") ? "must not contain control characters" : linesFault(text);
 }
 
-/** Like {@link lineFault}, for a text that may have several lines. */
+/** Like {@link lineFault}, for text that may have several lines. */
 export function linesFault(text: string): TextRule | null {
   if (/[\p{Cc}--[\n\t]]/v.test(text)) return "must not contain control characters";
-  if (!keepsDirection(text)) return "must not turn the direction of the text around it";
-  if (text !== "" && !VISIBLE.test(text)) return "must have a character that can be seen";
+  if (!keepsDirection(text)) return "must not change the direction of the text around it";
+  if (text !== "" && !VISIBLE.test(text)) return "must contain a visible character";
   return null;
 }
 
@@ -60,8 +60,8 @@ export function correctionFor(
 }
 
 /**
- * Letters, digits and signs, except invisible ones: fillers, joiners and the like, the Braille blank, the null
- * notehead.
+ * Letters, digits, punctuation and symbols, except invisible ones: fillers, joiners and the like, the Braille blank and
+ * the null notehead.
  */
 const VISIBLE = /[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]]/v;
 

@@ -40,8 +40,8 @@ const VISIBLE = [
 
 Deno.test("a line has a visible character", () => {
   for (const text of INVISIBLE) {
-    assert.equal(lineFault(text), "must have a character that can be seen", JSON.stringify(text));
-    assert.equal(linesFault(text), "must have a character that can be seen", JSON.stringify(text));
+    assert.equal(lineFault(text), "must contain a visible character", JSON.stringify(text));
+    assert.equal(linesFault(text), "must contain a visible character", JSON.stringify(text));
   }
   for (const text of VISIBLE) assert.equal(lineFault(text), null, text);
   assert.equal(lineFault(""), null, "whether it may be empty is up to the schema");
@@ -64,7 +64,7 @@ Deno.test("text of several lines may have line breaks and tabs, but no other con
 });
 
 Deno.test("text that changes the direction of what follows is rejected", () => {
-  const turning = [
+  const redirecting = [
     "a\u202eb",
     "\u202da",
     "\u202ba\u202c",
@@ -73,10 +73,14 @@ Deno.test("text that changes the direction of what follows is rejected", () => {
     "\u2069a",
     "\u2069\u2066a",
   ];
-  for (const text of turning) {
-    assert.equal(lineFault(text), "must not turn the direction of the text around it", JSON.stringify(text));
+  for (const text of redirecting) {
+    assert.equal(
+      lineFault(text),
+      "must not change the direction of the text around it",
+      JSON.stringify(text),
+    );
   }
-  assert.equal(linesFault("a\u2067b\nc\u2069"), "must not turn the direction of the text around it");
+  assert.equal(linesFault("a\u2067b\nc\u2069"), "must not change the direction of the text around it");
 });
 
 Deno.test("schemas output text in canonical form, trimmed, with one kind of line break", () => {

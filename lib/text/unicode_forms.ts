@@ -19,7 +19,7 @@ export function toLetters(text: string): string {
   return text.normalize("NFD");
 }
 
-/** A text without accents, as far as Unicode decomposes them: "Café" → "Cafe", but "Łódź" → "Łodz". */
+/** Text without accents, as far as Unicode decomposes them: "Café" → "Cafe", but "Łódź" → "Łodz". */
 export function withoutMarks(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "");
 }
@@ -87,7 +87,7 @@ const ACCENTS =
   /[[\p{M}&&[\p{sc=Inherited}\p{sc=Common}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}]]--[\u3099\u309a]]/gv;
 
 /** Invisible joiners and separators, such as soft hyphens, and the stroke that stretches Arabic words. */
-const UNSEEN = /[\p{Cf}\u0640]/gu;
+const INVISIBLE = /[\p{Cf}\u0640]/gu;
 
 /** Letters folded for searching: lower case, without accents. Everything else stays. Idempotent. */
 export function foldLetters(text: string): string {
@@ -95,7 +95,7 @@ export function foldLetters(text: string): string {
     // Lower-casing may add accents (İ) and decomposing may add capitals (℡): the second NFKD and the order handle both.
     .replaceAll("´", "'").normalize("NFKD").toLowerCase().normalize("NFKD")
     .replace(ACCENTS, "")
-    .replace(UNSEEN, "")
+    .replace(INVISIBLE, "")
     .replace(/[^\0-\x7f]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .normalize("NFC");
 }

@@ -15,7 +15,7 @@ const LOST = "U+11A7";
 /** More than any Unicode release has added, so one of two adjacent releases may lack this many. */
 const UNKNOWN_MAX = 12_000;
 
-Deno.test("Postgres normalises all known text like the runtime in all four forms, except for one vowel", async () => {
+Deno.test("Postgres normalizes all known text like the runtime in all four forms, except for one vowel", async () => {
   await withDatabase(async (sql) => {
     const texts = textsToForm();
     const known = await inBatches(sql, texts, "unicode_assigned(text)::text");
@@ -32,7 +32,7 @@ Deno.test("Postgres normalises all known text like the runtime in all four forms
   });
 });
 
-Deno.test("the database and lowerAscii agree on equal addresses for every character", async () => {
+Deno.test("the database and lowerAscii agree on which email addresses are equal, for every character", async () => {
   await withDatabase(async (sql) => {
     const addresses = allCharacters().map((character) => `Adm${character}n@Example.org`);
     const lowered = await inBatches(sql, addresses, 'lower(text collate "C")');

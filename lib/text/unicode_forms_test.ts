@@ -28,7 +28,7 @@ Deno.test("case and the encoding of accents make no difference", () => {
   }));
 });
 
-Deno.test("marks that are letters stay, marks that are often omitted are removed", () => {
+Deno.test("marks that are letters stay; marks that are often omitted are removed", () => {
   assert.equal(foldText("バス"), "バス");
   assert.equal(foldText("ﾊﾞｽ"), "バス", "however it was typed");
   assert.equal(foldText("हिन्दी"), "हिन्दी");
@@ -85,7 +85,7 @@ Deno.test("folding is idempotent for any characters", () => {
   }));
 });
 
-Deno.test("addresses are lower-cased only in A to Z", () => {
+Deno.test("email addresses are lower-cased only in A to Z", () => {
   assert.equal(lowerAscii("AdmİN.K@Example.ORG"), "admİn.k@example.org");
 });
 
@@ -97,21 +97,21 @@ Deno.test("names are ordered as people expect, numbers by value", () => {
 });
 
 /** The modules that may use operations reserved for {@link "./unicode_forms.ts"}. */
-const OWNERS: { what: RegExp; owners: RegExp; instead: string }[] = [
+const OWNERS: { pattern: RegExp; owners: RegExp; instead: string }[] = [
   {
-    what: /\.normalize\(|localeCompare|toLocale(?:Lower|Upper)Case|Intl\.Collator/,
+    pattern: /\.normalize\(|localeCompare|toLocale(?:Lower|Upper)Case|Intl\.Collator/,
     owners: /^lib\/text\/unicode_forms\.ts$/,
-    instead: "normalise, fold and order text by lib/text/unicode_forms.ts",
+    instead: "normalize, fold and order text with lib/text/unicode_forms.ts",
   },
   {
     // Tokens of HTTP and of the OpenAPI document are ASCII; passwords are compared with a list as typed.
-    what: /\.toLowerCase\(/,
+    pattern: /\.toLowerCase\(/,
     owners:
       /^(?:lib\/text\/unicode_forms|lib\/auth\/passwords|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
-    instead: "compare names by foldCase, addresses by lowerAscii of lib/text/unicode_forms.ts",
+    instead: "compare names with foldCase, and email addresses with lowerAscii, of lib/text/unicode_forms.ts",
   },
   {
-    what: /(?<![.\w])(?:lower|upper|initcap|casefold)\((?!(?:\w+\.)?email collate "C"\))|\bilike\b/,
+    pattern: /(?<![.\w])(?:lower|upper|initcap|casefold)\((?!(?:\w+\.)?email collate "C"\))|\bilike\b/,
     owners: /^lib\/text\/unicode_forms\.ts$/,
     instead:
       "SQL compares text that lib/text/unicode_forms.ts has folded; its own case depends on the database's locale",
@@ -123,8 +123,8 @@ Deno.test("no other product module decides which texts are equal, or their order
   for (const folder of ["lib", "routes", "components", "islands", "workers"]) {
     for (const path of await productFiles(folder)) {
       const source = await Deno.readTextFile(new URL(path, root));
-      for (const { what, owners, instead } of OWNERS) {
-        if (!owners.test(path) && what.test(source)) offenders.push(`${path}: ${instead}`);
+      for (const { pattern, owners, instead } of OWNERS) {
+        if (!owners.test(path) && pattern.test(source)) offenders.push(`${path}: ${instead}`);
       }
     }
   }

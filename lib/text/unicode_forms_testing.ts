@@ -18,7 +18,7 @@ export function knownCharacters(): string[] {
 }
 
 /**
- * Texts to normalise: each character alone, and between others that may combine with it, to cover order and
+ * Texts to normalize: each character alone, and between others that may combine with it, to cover order and
  * composition.
  */
 export function textsToForm(): string[] {
@@ -37,7 +37,7 @@ export function formsByScript(texts: string[]): (string[] | null)[] {
   );
 }
 
-/** The texts that another implementation normalises differently, and how many characters it does not know. */
+/** The texts that another implementation normalizes differently, and how many characters it does not know. */
 export function formDifferences(
   texts: string[],
   forms: (string[] | null)[],

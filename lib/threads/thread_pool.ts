@@ -8,9 +8,9 @@ export interface ThreadPoolOptions {
   /** The permissions of the script; it inherits none from the process. */
   permissions: Deno.PermissionOptions;
   threads: number;
-  /** The most jobs that may wait; more are rejected at once. */
+  /** The maximum number of waiting jobs; more are rejected at once. */
   waitingMax: number;
-  /** For waiting, and again for the work. A thread that takes longer is terminated if `mayEndBusy` allows it. */
+  /** For waiting, and again for running. A thread that takes longer is terminated if `mayEndBusy` allows it. */
   deadlineMs: number;
   /**
    * Whether a busy thread may be terminated; true by default. Terminating native code crashes the process, so such
@@ -22,7 +22,7 @@ export interface ThreadPoolOptions {
 /** A thread that has not started within this time never will. */
 const START_MS_MAX = 60_000;
 
-interface Ask<Job, Result> {
+interface PendingJob<Job, Result> {
   job: Job;
   transfer: Transferable[];
   result: PromiseWithResolvers<Result>;
@@ -34,8 +34,8 @@ interface Ask<Job, Result> {
 export class ThreadPool<Job, Result> {
   readonly #options: ThreadPoolOptions;
   readonly #idle: Worker[] = [];
-  readonly #running = new Map<Worker, Ask<Job, Result>>();
-  readonly #waiting: Ask<Job, Result>[] = [];
+  readonly #running = new Map<Worker, PendingJob<Job, Result>>();
+  readonly #waiting: PendingJob<Job, Result>[] = [];
   /** Set while closing waits for busy threads. */
   #finished: PromiseWithResolvers<void> | undefined;
 
@@ -52,19 +52,21 @@ export class ThreadPool<Job, Result> {
     if (this.#running.size >= threads && this.#waiting.length >= waitingMax) {
       return Promise.reject(new Unavailable("too many jobs wait for a thread"));
     }
-    const ask: Ask<Job, Result> = { job, transfer, result: Promise.withResolvers<Result>() };
-    this.#giveUpAfter(deadlineMs, ask);
-    this.#waiting.push(ask);
+    const pending: PendingJob<Job, Result> = { job, transfer, result: Promise.withResolvers<Result>() };
+    this.#giveUpAfter(deadlineMs, pending);
+    this.#waiting.push(pending);
     this.#startNext();
-    return ask.result.promise;
+    return pending.result.promise;
   }
 
   /** Terminates the threads; unfinished jobs fail. Busy threads that may not be terminated finish their job first. */
   async close(): Promise<void> {
-    for (const ask of this.#waiting.splice(0)) this.#fail(ask, new Unavailable("the threads have ended"));
-    for (const [thread, ask] of [...this.#running]) {
+    for (const pending of this.#waiting.splice(0)) {
+      this.#fail(pending, new Unavailable("the threads have ended"));
+    }
+    for (const [thread, pending] of [...this.#running]) {
       if (this.#options.mayEndBusy !== false) this.#drop(thread);
-      this.#fail(ask, new Unavailable("the threads have ended"));
+      this.#fail(pending, new Unavailable("the threads have ended"));
     }
     if (this.#running.size > 0) await (this.#finished = Promise.withResolvers()).promise;
     for (const thread of this.#idle.splice(0)) thread.terminate();
@@ -72,56 +74,56 @@ export class ThreadPool<Job, Result> {
 
   #startNext(): void {
     if (this.#running.size >= this.#options.threads) return;
-    const ask = this.#waiting.shift();
-    if (!ask) return;
+    const pending = this.#waiting.shift();
+    if (!pending) return;
     const idle = this.#idle.pop();
-    const thread = ask.thread = idle ?? this.#start();
-    this.#running.set(thread, ask);
-    if (idle) this.#send(thread, ask);
-    else this.#giveUpAfter(START_MS_MAX, ask);
+    const thread = pending.thread = idle ?? this.#start();
+    this.#running.set(thread, pending);
+    if (idle) this.#send(thread, pending);
+    else this.#giveUpAfter(START_MS_MAX, pending);
   }
 
-  #send(thread: Worker, ask: Ask<Job, Result>): void {
-    this.#giveUpAfter(this.#options.deadlineMs, ask);
-    thread.postMessage({ job: ask.job } satisfies Task<Job>, ask.transfer);
+  #send(thread: Worker, pending: PendingJob<Job, Result>): void {
+    this.#giveUpAfter(this.#options.deadlineMs, pending);
+    thread.postMessage({ job: pending.job } satisfies Task<Job>, pending.transfer);
   }
 
   #start(): Worker {
     const { script, permissions } = this.#options;
     const thread = new Worker(script, { type: "module", deno: { permissions } } as WorkerOptions);
     thread.onmessage = ({ data }: MessageEvent<Message<Result>>) => {
-      const ask = this.#running.get(thread);
-      if (!ask) return;
-      // Before that it has no listener: messages sent while its modules load would be lost.
-      if (data === "ready") return this.#send(thread, ask);
+      const pending = this.#running.get(thread);
+      if (!pending) return;
+      // Before this it has no listener: messages sent while its modules load would be lost.
+      if (data === "ready") return this.#send(thread, pending);
       this.#running.delete(thread);
       this.#idle.push(thread);
       if (this.#running.size === 0) this.#finished?.resolve();
-      if ("result" in data) this.#finish(ask, () => ask.result.resolve(data.result));
-      else this.#fail(ask, new Error(data.error));
+      if ("result" in data) this.#finish(pending, () => pending.result.resolve(data.result));
+      else this.#fail(pending, new Error(data.error));
       this.#startNext();
     };
     thread.onerror = (event) => {
       // The job rejects with the error; unhandled, it would end the process.
       event.preventDefault();
-      const ask = this.#running.get(thread);
+      const pending = this.#running.get(thread);
       this.#drop(thread);
       if (this.#running.size === 0) this.#finished?.resolve();
-      if (ask) this.#fail(ask, new Error(event.message));
+      if (pending) this.#fail(pending, new Error(event.message));
       this.#startNext();
     };
     return thread;
   }
 
-  #giveUpAfter(ms: number, ask: Ask<Job, Result>): void {
-    clearTimeout(ask.timer);
-    ask.timer = setTimeout(() => this.#giveUp(ask), ms);
+  #giveUpAfter(ms: number, pending: PendingJob<Job, Result>): void {
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(() => this.#giveUp(pending), ms);
   }
 
-  #giveUp(ask: Ask<Job, Result>): void {
-    if (!ask.thread) this.#waiting.splice(this.#waiting.indexOf(ask), 1);
-    else if (this.#options.mayEndBusy !== false) this.#drop(ask.thread);
-    this.#fail(ask, new Unavailable("a job took too long"));
+  #giveUp(pending: PendingJob<Job, Result>): void {
+    if (!pending.thread) this.#waiting.splice(this.#waiting.indexOf(pending), 1);
+    else if (this.#options.mayEndBusy !== false) this.#drop(pending.thread);
+    this.#fail(pending, new Unavailable("a job took too long"));
     this.#startNext();
   }
 
@@ -131,12 +133,12 @@ export class ThreadPool<Job, Result> {
     if (this.#idle.includes(thread)) this.#idle.splice(this.#idle.indexOf(thread), 1);
   }
 
-  #fail(ask: Ask<Job, Result>, error: Error): void {
-    this.#finish(ask, () => ask.result.reject(error));
+  #fail(pending: PendingJob<Job, Result>, error: Error): void {
+    this.#finish(pending, () => pending.result.reject(error));
   }
 
-  #finish(ask: Ask<Job, Result>, reply: () => void): void {
-    clearTimeout(ask.timer);
+  #finish(pending: PendingJob<Job, Result>, reply: () => void): void {
+    clearTimeout(pending.timer);
     reply();
   }
 }

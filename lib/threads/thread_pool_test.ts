@@ -33,8 +33,8 @@ function blocking() {
 
 Deno.test("jobs run in threads, in order, each with its own result", async () => {
   await withPool({}, async (pool) => {
-    const asked = [1, 2, 3].map((double) => pool.run({ double }));
-    assert.deepEqual(await Promise.all(asked), [2, 4, 6]);
+    const results = [1, 2, 3].map((double) => pool.run({ double }));
+    assert.deepEqual(await Promise.all(results), [2, 4, 6]);
   });
 });
 

@@ -68,7 +68,7 @@ export function ticketSigner(privateKey: string): TicketSigner {
   };
 }
 
-/** Whether text that is not a ticket came from a scanner set to another keyboard layout than this computer. */
+/** Whether text that is not a ticket came from a scanner set to a keyboard layout other than this computer's. */
 export function isGarbled(typed: string): boolean {
   const isToken = (text: string) =>
     FORMER_TOKEN.test(text) || readDigits(text).some(({ length }) => length === digitCount(TOKEN_BYTES));

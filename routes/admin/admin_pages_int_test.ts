@@ -123,7 +123,7 @@ Deno.test("an organizer's overview counts only their own events and shows nothin
     const empty = await text(drafting.get("/admin"));
     assert.match(
       empty,
-      /Nothing needs your attention right now\..*Today 0 seats 0 bookings.*No seats were sold in these days/,
+      /Nothing needs your attention right now\..*Today 0 seats 0 bookings.*No seats were sold on these days/,
     );
     assert.match(empty, /Nothing is on sale.*None yet/);
     const admin = await signedIn("admin");

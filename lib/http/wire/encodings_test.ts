@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bytesKeptBy } from "@/lib/testing/memory.ts";
+import { bytesRetainedBy } from "@/lib/testing/memory.ts";
 import { acceptsGzip } from "./encodings.ts";
 
 Deno.test("gzip is accepted if it or everything is named, and it is not refused", () => {
@@ -12,7 +12,7 @@ Deno.test("gzip is accepted if it or everything is named, and it is not refused"
 });
 
 Deno.test("only the beginning of a long header is kept in memory", async () => {
-  const kept = await bytesKeptBy(() => {
+  const retained = await bytesRetainedBy(() => {
     for (let n = 0; n < 1_000; n++) {
       const header = new TextDecoder().decode(
         new TextEncoder().encode(`gzip, br;q=0.${n}, `.padEnd(62_000, "x, ")),
@@ -20,5 +20,5 @@ Deno.test("only the beginning of a long header is kept in memory", async () => {
       assert.equal(acceptsGzip(header), true);
     }
   });
-  assert(kept < 2_000_000, `${kept} bytes`);
+  assert(retained < 2_000_000, `${retained} bytes`);
 });
