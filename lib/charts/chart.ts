@@ -55,7 +55,7 @@ const section = z.strictObject({
 
 const seat = z.strictObject({
   id: id.describe("Unique in the chart, and kept from version to version"),
-  x: z.number().describe(`Seats on one floor lie at least ${SEAT_DIAMETER} apart`),
+  x: z.number().describe(`Seats on one floor are at least ${SEAT_DIAMETER} apart`),
   y: z.number(),
   zone: id,
   section: id,
@@ -71,7 +71,9 @@ const seat = z.strictObject({
 });
 
 const area = z.strictObject({ id, name: name.min(1), zone: id, capacity: z.int().min(1), polygon })
-  .describe("Standing room, sold without choosing a place: as many seats have its id as its capacity says");
+  .describe(
+    "Standing room, sold without choosing a place; its capacity is the number of seats whose `area` is its id",
+  );
 
 const shape = z.discriminatedUnion("kind", [
   z.strictObject({
