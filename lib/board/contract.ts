@@ -5,11 +5,11 @@
 import assert from "node:assert/strict";
 import { UnknownEvent } from "@/lib/errors.ts";
 import { newHoldId } from "./board.ts";
-import { ALICE, BOB, granted, MAX_MS, MINUTE_MS, priced, type Statement, TTL_MS } from "./contract_scene.ts";
+import { ALICE, BOB, granted, MAX_MS, MINUTE_MS, priced, type Specify, TTL_MS } from "./contract_scene.ts";
 
 /** Taking, changing, extending and ending holds, and their limits. */
-export function holdContract(state: Statement): void {
-  state("a hold takes all its seats and publishes them in one delta", async (scene) => {
+export function holdContract(specify: Specify): void {
+  specify("a hold takes all its seats and publishes them in one delta", async (scene) => {
     const hold = await scene.held(ALICE, [3, 1]);
     assert.deepEqual(hold, {
       id: hold.id,
@@ -26,7 +26,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual(await scene.deltas(), [{ version: 1, seats: [[1, "h"], [3, "h"]] }]);
   });
 
-  state("a hold takes no seats if one is taken, and lists the taken ones", async (scene) => {
+  specify("a hold takes no seats if one is taken, and lists the taken ones", async (scene) => {
     await scene.held(ALICE, [1, 2]);
     assert.deepEqual(await scene.board.hold(scene.request(BOB, [2, 3, 1])), {
       ok: false,
@@ -37,7 +37,7 @@ export function holdContract(state: Statement): void {
     assert.equal((await scene.deltas()).length, 1);
   });
 
-  state("seats that are not for sale, claimed or not in the chart can't be held", async (scene) => {
+  specify("seats that are not for sale, claimed or not in the chart can't be held", async (scene) => {
     assert.equal(await scene.statuses(), "xbhaaaaaaaaa");
     const result = await scene.board.hold(scene.request(ALICE, [0, 1, 2, 3, 12]));
     assert.deepEqual(result, { ok: false, code: "seats-unavailable", unavailable: [0, 1, 2, 12] });
@@ -49,7 +49,7 @@ export function holdContract(state: Statement): void {
     ],
   });
 
-  state(
+  specify(
     "repeating a request with the same hold id returns the same hold and changes nothing",
     async (scene) => {
       const request = scene.request(ALICE, [5]);
@@ -60,13 +60,13 @@ export function holdContract(state: Statement): void {
     },
   );
 
-  state("another owner's hold id is not found", async (scene) => {
+  specify("another owner's hold id is not found", async (scene) => {
     const { id } = await scene.held(ALICE, [5]);
     const result = await scene.board.hold({ ...scene.request(BOB, [6]), holdId: id });
     assert.deepEqual(result, { ok: false, code: "hold-not-found" });
   });
 
-  state("exactly one of fifty buyers racing for the same four seats wins", async (scene) => {
+  specify("exactly one of fifty buyers racing for the same four seats wins", async (scene) => {
     const results = await Promise.all(
       Array.from({ length: 50 }, (_, n) => scene.board.hold(scene.request(`v:${n}`, [0, 1, 2, 3]))),
     );
@@ -74,7 +74,7 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.statuses(), "hhhhaaaaaaaa");
   });
 
-  state("only its owner sees, changes, extends, claims or releases a hold", async (scene) => {
+  specify("only its owner sees, changes, extends, claims or releases a hold", async (scene) => {
     const { id } = await scene.held(ALICE, [4]);
     const notFound = { ok: false, code: "hold-not-found" };
     assert.equal(await scene.board.get(id, [BOB]), null);
@@ -89,7 +89,7 @@ export function holdContract(state: Statement): void {
     assert.equal((await scene.board.get(id, [BOB, ALICE]))?.id, id);
   });
 
-  state("releasing frees the seats, and releasing again does nothing", async (scene) => {
+  specify("releasing frees the seats, and releasing again does nothing", async (scene) => {
     const { id } = await scene.held(ALICE, [4, 5]);
     assert.deepEqual(await scene.board.release(id, [ALICE]), { ok: true });
     assert.deepEqual(await scene.board.release(id, [ALICE]), { ok: true });
@@ -97,7 +97,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual((await scene.deltas()).at(-1), { version: 2, seats: [[4, "a"], [5, "a"]] });
   });
 
-  state("a change adds and frees seats in one delta, keeping old prices and the expiry", async (scene) => {
+  specify("a change adds and frees seats in one delta, keeping old prices and the expiry", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
     scene.advance(MINUTE_MS);
     const changed = granted(
@@ -112,7 +112,7 @@ export function holdContract(state: Statement): void {
     await scene.held(BOB, [1]);
   });
 
-  state("a change that can't get a new seat changes nothing", async (scene) => {
+  specify("a change that can't get a new seat changes nothing", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
     await scene.held(BOB, [3]);
     const result = await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3, 4]) });
@@ -121,7 +121,7 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.statuses(), "ahhhaaaaaaaa");
   });
 
-  state("extending postpones the expiry, up to the maximum", async (scene) => {
+  specify("extending postpones the expiry, up to the maximum", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     const extend = () => scene.board.extend(hold.id, [ALICE], TTL_MS);
     assert.deepEqual(await extend(), { ok: false, code: "extension-cap" });
@@ -134,7 +134,7 @@ export function holdContract(state: Statement): void {
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.expiresAt, hold.maxExpiresAt);
   });
 
-  state("an expired hold is gone for its owner, and its seats can be taken at once", async (scene) => {
+  specify("an expired hold is gone for its owner, and its seats can be taken at once", async (scene) => {
     const hold = await scene.held(ALICE, [1, 2]);
     scene.advance(TTL_MS - 1);
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.id, hold.id);
@@ -148,7 +148,7 @@ export function holdContract(state: Statement): void {
     await scene.held(BOB, [2]);
   });
 
-  state("a sweep ends all due holds in one delta, and no others", async (scene) => {
+  specify("a sweep ends all due holds in one delta, and no others", async (scene) => {
     const due = await scene.held(ALICE, [1, 2]);
     await scene.held(BOB, [4]);
     await scene.claimed(ALICE, [6]);
@@ -162,14 +162,14 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.board.get(due.id, [ALICE]), null);
   });
 
-  state("a sweep ends more due holds than fit in one batch", async (scene) => {
+  specify("a sweep ends more due holds than fit in one batch", async (scene) => {
     await Promise.all(Array.from({ length: 230 }, (_, n) => scene.held(`v:${n}`, [n])));
     scene.advance(TTL_MS);
     assert.equal(await scene.board.sweep([scene.eventId]), 230);
     assert.doesNotMatch(await scene.statuses(), /h/);
   }, { seatCount: 230 });
 
-  state("taking a seat of a due hold ends the whole hold in the same delta", async (scene) => {
+  specify("taking a seat of a due hold ends the whole hold in the same delta", async (scene) => {
     await scene.held(ALICE, [1, 2, 3]);
     await scene.held(ALICE, [5, 6]);
     await scene.held(ALICE, [8, 9]);
@@ -184,7 +184,7 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.board.sweep([scene.eventId]), 0);
   });
 
-  state("a refused request still ends the due holds in its way", async (scene) => {
+  specify("a refused request still ends the due holds in its way", async (scene) => {
     await scene.held(ALICE, [1, 2]);
     scene.advance(TTL_MS);
     await scene.held(BOB, [3]);
@@ -193,7 +193,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual((await scene.deltas()).at(-1), { version: 3, seats: [[1, "a"], [2, "a"]] });
   });
 
-  state("every operation on a due hold ends it with a delta", async (scene) => {
+  specify("every operation on a due hold ends it with a delta", async (scene) => {
     const operations: ((id: string) => Promise<unknown>)[] = [
       (id) => scene.board.change({ holdId: id, owners: [ALICE], seats: priced([1]) }),
       (id) => scene.board.extend(id, [ALICE], TTL_MS),
@@ -210,7 +210,7 @@ export function holdContract(state: Statement): void {
     }
   });
 
-  state("a request repeated after its hold has ended takes the seats again", async (scene) => {
+  specify("a request repeated after its hold has ended takes the seats again", async (scene) => {
     const request = scene.request(ALICE, [1, 2]);
     const first = granted(await scene.board.hold(request));
     scene.advance(TTL_MS);
@@ -219,7 +219,7 @@ export function holdContract(state: Statement): void {
     assert.equal(await scene.statuses(), "aahaaaaaaaaa");
   });
 
-  state("the limit counts the active holds of all the buyer's identities together", async (scene) => {
+  specify("the limit counts the active holds of all the buyer's identities together", async (scene) => {
     const limit = { owners: [ALICE, "v:alice"], seats: 4 };
     const exceeded = { ok: false, code: "limit-exceeded" };
     await scene.held("v:alice", [0, 1]);
@@ -234,13 +234,13 @@ export function holdContract(state: Statement): void {
     granted(await scene.board.hold({ ...scene.request(ALICE, [8, 9, 10, 11]), limit }));
   });
 
-  state("shrinking a hold never exceeds the limit", async (scene) => {
+  specify("shrinking a hold never exceeds the limit", async (scene) => {
     const hold = await scene.held(ALICE, [0, 1, 2]);
     const limit = { owners: [ALICE], seats: 1 };
     granted(await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([0, 1]), limit }));
   });
 
-  state("an address has a separate limit, shared by all who hold from it", async (scene) => {
+  specify("an address has a separate limit, shared by all who hold from it", async (scene) => {
     const address = { key: "203.0.113.7", seats: 3 };
     const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), address }));
     const request = { ...scene.request("v:2", [2, 3]), address };
@@ -254,14 +254,14 @@ export function holdContract(state: Statement): void {
     granted(await scene.board.hold(request));
   });
 
-  state("a hold without seats is rejected", async (scene) => {
+  specify("a hold without seats is rejected", async (scene) => {
     await assert.rejects(scene.board.hold(scene.request(ALICE, [])), RangeError);
     const { id } = await scene.held(ALICE, [0]);
     await assert.rejects(scene.board.change({ holdId: id, owners: [ALICE], seats: [] }), RangeError);
     assert.deepEqual((await scene.board.get(id, [ALICE]))?.seats.length, 1);
   });
 
-  state("a list contains the live holds of all given owners, including claimed ones", async (scene) => {
+  specify("a list contains the live holds of all given owners, including claimed ones", async (scene) => {
     const active = await scene.held(ALICE, [0]);
     const claimed = await scene.claimed("v:alice", [1]);
     await scene.held(BOB, [2]);
@@ -269,7 +269,7 @@ export function holdContract(state: Statement): void {
     assert.deepEqual(list.map((hold) => hold.id).sort(), [active.id, claimed.id].sort());
   });
 
-  state("calls for an event unknown to the source throw, and its hold ids are not found", async (scene) => {
+  specify("calls for an event unknown to the source throw, and its hold ids are not found", async (scene) => {
     const eventId = crypto.randomUUID();
     const holdId = newHoldId(eventId);
     await assert.rejects(scene.board.snapshot(eventId), UnknownEvent);

@@ -1,7 +1,7 @@
 /** The contract for holds that are being booked, and for snapshots and feeds. Continues `contract.ts`. */
 import assert from "node:assert/strict";
 import type { ClaimOutcome, ClaimState, ExpectedHold, Snapshot } from "./board.ts";
-import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Statement } from "./contract_scene.ts";
+import { ALICE, BOB, granted, MINUTE_MS, priced, type Scene, type Specify } from "./contract_scene.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
 const [{ price: SEAT_PRICE }] = priced([0]);
@@ -25,8 +25,8 @@ const mismatches: [what: string, expected: ExpectedHold][] = [
 ];
 
 /** Claiming, reactivating and syncing. */
-export function claimContract(state: Statement): void {
-  state("a claimed hold has no time limit", async (scene) => {
+export function claimContract(specify: Specify): void {
+  specify("a claimed hold has no time limit", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     const result = await scene.claim(hold.id, ALICE, "booking-1");
     assert.deepEqual(result, {
@@ -41,19 +41,22 @@ export function claimContract(state: Statement): void {
     assert.equal((await scene.deltas()).length, 1);
   });
 
-  state("claiming again returns the same result for the same key and refuses another key", async (scene) => {
-    const { id } = await scene.held(ALICE, [1]);
-    const first = await scene.claim(id, ALICE, "booking-1", "key one");
-    assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key one"), first);
-    assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key two"), {
-      ok: false,
-      code: "hold-claimed",
-      bookingId: "booking-1",
-    });
-  });
+  specify(
+    "claiming again returns the same result for the same key and refuses another key",
+    async (scene) => {
+      const { id } = await scene.held(ALICE, [1]);
+      const first = await scene.claim(id, ALICE, "booking-1", "key one");
+      assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key one"), first);
+      assert.deepEqual(await scene.claim(id, ALICE, "booking-2", "key two"), {
+        ok: false,
+        code: "hold-claimed",
+        bookingId: "booking-1",
+      });
+    },
+  );
 
   for (const [what, expected] of mismatches) {
-    state(`a hold is not claimed when its buyer was shown ${what}`, async (scene) => {
+    specify(`a hold is not claimed when its buyer was shown ${what}`, async (scene) => {
       const hold = await scene.held(ALICE, [1, 2]);
       const before = await scene.board.snapshot(scene.eventId);
       const result = await claimShown(scene, hold.id, expected);
@@ -63,7 +66,7 @@ export function claimContract(state: Statement): void {
     });
   }
 
-  state(
+  specify(
     "a hold that matches what its buyer was shown is claimed, whatever the seats' order and the details left out",
     async (scene) => {
       const total = 2 * SEAT_PRICE;
@@ -77,7 +80,7 @@ export function claimContract(state: Statement): void {
     },
   );
 
-  state("of a concurrent change and claim, exactly one is refused", async (scene) => {
+  specify("of a concurrent change and claim, exactly one is refused", async (scene) => {
     for (let run = 0; run < 20; run++) {
       const { id } = await scene.held(ALICE, [1]);
       const [changed, claimed] = await Promise.all([
@@ -91,7 +94,7 @@ export function claimContract(state: Statement): void {
     }
   });
 
-  state("a claimed hold can't be changed, extended or released", async (scene) => {
+  specify("a claimed hold can't be changed, extended or released", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
     const refused = { ok: false, code: "hold-claimed", bookingId: "booking-1" };
     const change = { holdId: hold.id, owners: [ALICE], seats: priced([2]) };
@@ -101,12 +104,12 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "ahaaaaaaaaaa");
   });
 
-  state("claimed seats don't count towards the limit on active holds", async (scene) => {
+  specify("claimed seats don't count towards the limit on active holds", async (scene) => {
     await scene.claimed(ALICE, [1]);
     granted(await scene.board.hold({ ...scene.request(ALICE, [2]), limit: { owners: [ALICE], seats: 1 } }));
   });
 
-  state(
+  specify(
     "a hold becomes active again after a decline, the first time with a minimum of time guaranteed",
     async (scene) => {
       const hold = await scene.claimed(ALICE, [1]);
@@ -132,13 +135,13 @@ export function claimContract(state: Statement): void {
     },
   );
 
-  state("a decline of another attempt changes nothing", async (scene) => {
+  specify("a decline of another attempt changes nothing", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
     assert.deepEqual(await scene.board.reactivate(hold.id, 2, MINUTE_MS), { active: false });
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.status, "claimed");
   });
 
-  state(
+  specify(
     "after a decline, a hold that has lost a seat ends and frees the seats it still owns",
     async (scene) => {
       const hold = await scene.claimed(ALICE, [1, 2]);
@@ -149,7 +152,7 @@ export function claimContract(state: Statement): void {
     },
   );
 
-  state("the hold of a rescued booking starts out claimed", async (scene) => {
+  specify("the hold of a rescued booking starts out claimed", async (scene) => {
     const request = scene.request(ALICE, [1, 2]);
     const result = await scene.board.hold({ ...request, claimedBy: { bookingId: "rescued" } });
     const hold = granted(result);
@@ -159,7 +162,7 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
   });
 
-  state(
+  specify(
     "syncing a confirmed booking marks its seats booked and ends its hold in one delta",
     async (scene) => {
       const hold = await scene.claimed(ALICE, [1, 2]);
@@ -171,14 +174,14 @@ export function claimContract(state: Statement): void {
     },
   );
 
-  state("syncing a failed booking frees its seats and ends its hold", async (scene) => {
+  specify("syncing a failed booking frees its seats and ends its hold", async (scene) => {
     const hold = await scene.claimed(ALICE, [1, 2]);
     await sync(scene, [[1, "none"], [2, "none"]], [{ holdId: hold.id, attempt: 1 }]);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
     await scene.held(BOB, [1, 2]);
   });
 
-  state("syncing does not end an active hold or one of another attempt", async (scene) => {
+  specify("syncing does not end an active hold or one of another attempt", async (scene) => {
     const claimed = await scene.claimed(ALICE, [1]);
     const active = await scene.held(BOB, [2]);
     await sync(scene, [[1, "none"], [2, "none"], [3, "none"]], [
@@ -191,7 +194,7 @@ export function claimContract(state: Statement): void {
     assert(await scene.board.get(active.id, [BOB]));
   });
 
-  state(
+  specify(
     "a claim overrides another owner's hold, which can no longer be claimed with that seat",
     async (scene) => {
       const hold = await scene.held(ALICE, [1, 2, 3]);
@@ -206,7 +209,7 @@ export function claimContract(state: Statement): void {
     },
   );
 
-  state("syncing a pending booking leaves the seat with its hold", async (scene) => {
+  specify("syncing a pending booking leaves the seat with its hold", async (scene) => {
     const hold = await scene.claimed(ALICE, [1]);
     await scene.board.sync({
       eventId: scene.eventId,
@@ -216,7 +219,7 @@ export function claimContract(state: Statement): void {
     assert.deepEqual(await scene.board.reactivate(hold.id, 1, MINUTE_MS), { active: true });
   });
 
-  state("the seat of a due hold is available once synced", async (scene) => {
+  specify("the seat of a due hold is available once synced", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     const reactivated = await scene.claimed(ALICE, [2]);
     await scene.board.reactivate(reactivated.id, 1, MINUTE_MS);
@@ -225,12 +228,12 @@ export function claimContract(state: Statement): void {
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
   });
 
-  state("a seat taken off sale or put on sale is synced", async (scene) => {
+  specify("a seat taken off sale or put on sale is synced", async (scene) => {
     await sync(scene, [[0, "none"], [1, "blocked"]]);
     assert.equal(await scene.statuses(), "axaaaaaaaaaa");
   }, { blocked: [0] });
 
-  state("stuck claims are those older than the given age", async (scene) => {
+  specify("stuck claims are those older than the given age", async (scene) => {
     const old = await scene.claimed(ALICE, [1], "booking-1");
     scene.advance(15_001);
     await scene.claimed(BOB, [2], "booking-2");
@@ -244,8 +247,8 @@ export function claimContract(state: Statement): void {
 }
 
 /** Snapshots, versions and feeds. */
-export function feedContract(state: Statement): void {
-  state("the deltas after any version turn its snapshot into the latest one", async (scene) => {
+export function feedContract(specify: Specify): void {
+  specify("the deltas after any version turn its snapshot into the latest one", async (scene) => {
     const snapshots: Snapshot[] = [await scene.board.snapshot(scene.eventId)];
     const after = async () => snapshots.push(await scene.board.snapshot(scene.eventId));
     const hold = await scene.held(ALICE, [1, 2, 3]);
@@ -268,7 +271,7 @@ export function feedContract(state: Statement): void {
     }
   });
 
-  state("a position in another epoch, in the future or of an unknown event gets a reset", async (scene) => {
+  specify("a position in another epoch, in the future or of an unknown event gets a reset", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     await scene.held(ALICE, [1]);
     const feed = async (position: { eventId: string; epoch: string; version: number }) =>
@@ -281,7 +284,7 @@ export function feedContract(state: Statement): void {
     assert.deepEqual(await feed({ eventId: unknown, epoch, version: 0 }), { reset: true });
   });
 
-  state("a position trimmed from the feed gets a reset, one still in it gets the deltas", async (scene) => {
+  specify("a position trimmed from the feed gets a reset, one still in it gets the deltas", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     const changes = 10_200;
     for (let done = 0; done < changes; done += 100) {
@@ -297,29 +300,32 @@ export function feedContract(state: Statement): void {
     assert.equal((await scene.deltasSince(epoch, changes - 9_000)).length, 9_000);
   });
 
-  state("a reset board has a new epoch, the source's claims and the holds that still fit", async (scene) => {
-    const before = await scene.board.snapshot(scene.eventId);
-    const kept = await scene.held(ALICE, [1]);
-    const clashing = await scene.held(ALICE, [2, 3]);
-    const claimed = await scene.claimed(BOB, [4], "booking-1");
-    scene.test.truth.get(scene.eventId)!.claims = [
-      { index: 3, claim: "confirmed", holdId: "other", bookingId: "booking-2" },
-      { index: 4, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },
-    ];
-    await scene.board.reset(scene.eventId);
-    const after = await scene.board.snapshot(scene.eventId);
-    assert.equal(after.statuses, "ahabhaaaaaaa");
-    assert.notEqual(after.epoch, before.epoch);
-    assert.equal(await scene.board.get(clashing.id, [ALICE]), null);
-    assert.deepEqual(await scene.board.get(kept.id, [ALICE]), kept);
-    assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), [kept]);
-    assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
-    scene.advance(HOUR_MS);
-    assert.equal(await scene.board.sweep([scene.eventId]), 2);
-    assert.equal(await scene.statuses(), "aaabaaaaaaaa");
-  });
+  specify(
+    "a reset board has a new epoch, the source's claims and the holds that still fit",
+    async (scene) => {
+      const before = await scene.board.snapshot(scene.eventId);
+      const kept = await scene.held(ALICE, [1]);
+      const clashing = await scene.held(ALICE, [2, 3]);
+      const claimed = await scene.claimed(BOB, [4], "booking-1");
+      scene.test.truth.get(scene.eventId)!.claims = [
+        { index: 3, claim: "confirmed", holdId: "other", bookingId: "booking-2" },
+        { index: 4, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },
+      ];
+      await scene.board.reset(scene.eventId);
+      const after = await scene.board.snapshot(scene.eventId);
+      assert.equal(after.statuses, "ahabhaaaaaaa");
+      assert.notEqual(after.epoch, before.epoch);
+      assert.equal(await scene.board.get(clashing.id, [ALICE]), null);
+      assert.deepEqual(await scene.board.get(kept.id, [ALICE]), kept);
+      assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), [kept]);
+      assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
+      scene.advance(HOUR_MS);
+      assert.equal(await scene.board.sweep([scene.eventId]), 2);
+      assert.equal(await scene.statuses(), "aaabaaaaaaaa");
+    },
+  );
 
-  state("holds for another chart version do not survive a reset", async (scene) => {
+  specify("holds for another chart version do not survive a reset", async (scene) => {
     const hold = await scene.held(ALICE, [1]);
     Object.assign(scene.test.truth.get(scene.eventId)!, { chartVersion: 2, seatCount: 3 });
     await scene.board.reset(scene.eventId);

@@ -108,14 +108,14 @@ export function granted(result: HoldOutcome | ClaimOutcome): Hold {
 }
 
 /** Registers one test of the contract; `run` gets a scene on a separate board. */
-export type Statement = (
+export type Specify = (
   name: string,
   run: (scene: Scene) => Promise<void>,
   truth?: Partial<BoardTruth>,
 ) => void;
 
 /** Returns the function that registers tests for one adapter, which are ignored if its server is not available. */
-export function statements(adapter: string, open: () => Promise<TestBoard>, ignore = false): Statement {
+export function specifyFor(adapter: string, open: () => Promise<TestBoard>, ignore = false): Specify {
   return (name, run, truth) =>
     Deno.test({
       name: `${adapter} board: ${name}`,

@@ -3,7 +3,7 @@ import { Unavailable } from "@/lib/errors.ts";
 import type { BoardTruth } from "./board.ts";
 import { holdContract } from "./contract.ts";
 import { claimContract, feedContract } from "./contract_claims.ts";
-import { ALICE, EVENT_IN_MS, MINUTE_MS, Scene, statements, type TestBoard } from "./contract_scene.ts";
+import { ALICE, EVENT_IN_MS, MINUTE_MS, Scene, specifyFor, type TestBoard } from "./contract_scene.ts";
 import { memoryBoard } from "./memory.ts";
 import { modelContract } from "./model.ts";
 
@@ -17,11 +17,11 @@ function openMemoryBoard(): Promise<TestBoard> {
   return Promise.resolve({ board, clock, truth, close: () => board.close() });
 }
 
-const state = statements("memory", openMemoryBoard);
-holdContract(state);
-claimContract(state);
-feedContract(state);
-modelContract(state, { runs: 300 });
+const specify = specifyFor("memory", openMemoryBoard);
+holdContract(specify);
+claimContract(specify);
+feedContract(specify);
+modelContract(specify, { runs: 300 });
 
 Deno.test("memory board: concurrent first accesses share one load", async () => {
   let loads = 0;
@@ -41,7 +41,7 @@ Deno.test("memory board: it is unavailable while its source fails", async () => 
   assert.equal((await board.snapshots([crypto.randomUUID()])).size, 0);
 });
 
-state(
+specify(
   "a board expires a day after its event has ended, and is rebuilt on demand for another day",
   async (scene) => {
     const claimed = await scene.claimed(ALICE, [1], "booking-1");

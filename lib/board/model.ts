@@ -12,7 +12,7 @@ import {
   newHoldId,
   type Refusal,
 } from "./board.ts";
-import { MINUTE_MS, priced, Scene, type Statement } from "./contract_scene.ts";
+import { MINUTE_MS, priced, Scene, type Specify } from "./contract_scene.ts";
 
 const SEATS = 6;
 const HOLDS = 4;
@@ -270,8 +270,8 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
  * Registers the test that the board agrees with the model, and its feed with its statuses, over `runs` random
  * schedules.
  */
-export function modelContract(state: Statement, { runs }: { runs: number }): void {
-  state("in any schedule it returns what the model does", async ({ test }) => {
+export function modelContract(specify: Specify, { runs }: { runs: number }): void {
+  specify("in any schedule it returns what the model does", async ({ test }) => {
     await fc.assert(
       fc.asyncProperty(steps, async (schedule) => {
         const scene = new Scene(test, { seatCount: SEATS });

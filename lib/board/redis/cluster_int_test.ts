@@ -17,7 +17,7 @@ import {
 import type { BoardTruth, Hold, SeatBoard, Snapshot } from "../board.ts";
 import { holdContract } from "../contract.ts";
 import { claimContract, feedContract } from "../contract_claims.ts";
-import { ALICE, BOB, granted, MINUTE_MS, Scene, statements, type TestBoard } from "../contract_scene.ts";
+import { ALICE, BOB, granted, MINUTE_MS, Scene, specifyFor, type TestBoard } from "../contract_scene.ts";
 import { modelContract } from "../model.ts";
 import { connectRedis } from "./connection.ts";
 import { boardKeys } from "./keys.ts";
@@ -50,11 +50,11 @@ async function openClusterBoard(): Promise<TestBoard> {
   return { board, clock, truth, close: () => board.close() };
 }
 
-const state = statements("cluster", openClusterBoard, ignore);
-holdContract(state);
-claimContract(state);
-feedContract(state);
-modelContract(state, { runs: 10 });
+const specify = specifyFor("cluster", openClusterBoard, ignore);
+holdContract(specify);
+claimContract(specify);
+feedContract(specify);
+modelContract(specify, { runs: 10 });
 
 function slotOf(eventId: string): Promise<number> {
   return cluster.masters[0].redis.cluster("KEYSLOT", boardKeys(eventId).epoch);
@@ -74,7 +74,7 @@ async function sceneOn(test: TestBoard, node: ClusterNode, seatCount: number): P
   }
 }
 
-state("events are spread over all three servers", async ({ test }) => {
+specify("events are spread over all three servers", async ({ test }) => {
   for (const node of cluster.masters) await sceneOn(test, node, 1);
 });
 
@@ -187,7 +187,7 @@ class Follower {
   }
 }
 
-state(
+specify(
   "while a slot moves under load, nothing is sold twice, half done or left unpublished",
   async ({ test }) => {
     const seatCount = 24;
@@ -258,7 +258,7 @@ async function contentOf(slot: number, nodes: ClusterNode[]): Promise<string[][]
   }));
 }
 
-state(
+specify(
   "every operation on a half-moved board fails on both servers and changes nothing",
   async ({ test }) => {
     const [, to, from] = cluster.masters;
@@ -307,7 +307,7 @@ state(
   },
 );
 
-state(
+specify(
   "on a slot's new server, a key not yet moved seems empty when read alone, but read with another it causes an error",
   async ({ test }) => {
     const [, to, from] = cluster.masters;
@@ -358,7 +358,7 @@ Deno.test({
   },
 });
 
-state(
+specify(
   "when a replica takes over, the board is new, claims survive, and a timed-out command does not run later",
   async ({ test }) => {
     const [lost] = cluster.masters;

@@ -9,7 +9,7 @@ import { testRedisUrl } from "@/lib/testing/services.ts";
 import type { BoardTruth } from "../board.ts";
 import { holdContract } from "../contract.ts";
 import { claimContract, feedContract } from "../contract_claims.ts";
-import { statements, type TestBoard } from "../contract_scene.ts";
+import { specifyFor, type TestBoard } from "../contract_scene.ts";
 import { modelContract } from "../model.ts";
 import { boardKeys } from "./keys.ts";
 import { RedisBoard } from "./redis_board.ts";
@@ -105,11 +105,11 @@ function openRecordedBoard(): Promise<TestBoard> {
   return Promise.resolve({ board, clock, truth, close: () => board.close() });
 }
 
-const state = statements("recorded", openRecordedBoard, ignore);
-holdContract(state);
-claimContract(state);
-feedContract(state);
-modelContract(state, { runs: 20 });
+const specify = specifyFor("recorded", openRecordedBoard, ignore);
+holdContract(specify);
+claimContract(specify);
+feedContract(specify);
+modelContract(specify, { runs: 20 });
 
 Deno.test({
   name: "recorded board: every script is recorded",

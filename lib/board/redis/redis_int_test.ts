@@ -16,7 +16,7 @@ import {
   MINUTE_MS,
   priced,
   Scene,
-  statements,
+  specifyFor,
   type TestBoard,
 } from "../contract_scene.ts";
 import { modelContract } from "../model.ts";
@@ -37,15 +37,15 @@ function openRedisBoard(): Promise<TestBoard> {
   return Promise.resolve({ board, clock, truth, close: () => board.close() });
 }
 
-const state = statements("Redis", openRedisBoard, ignore);
-holdContract(state);
-claimContract(state);
-feedContract(state);
-modelContract(state, { runs: 20 });
+const specify = specifyFor("Redis", openRedisBoard, ignore);
+holdContract(specify);
+claimContract(specify);
+feedContract(specify);
+modelContract(specify, { runs: 20 });
 
 /** Registers a test that inspects or changes the keys behind the board's back. */
-function keysStatement(name: string, run: (scene: Scene, redis: Redis) => Promise<void>): void {
-  state(name, async (scene) => {
+function specifyKeys(name: string, run: (scene: Scene, redis: Redis) => Promise<void>): void {
+  specify(name, async (scene) => {
     const redis = new Redis(urls);
     try {
       await run(scene, redis);
@@ -60,7 +60,7 @@ async function flush(redis: Redis, eventId: string): Promise<void> {
   await redis.del(await redis.keys(`{e:${eventId}}:*`));
 }
 
-keysStatement("after a flush claims are kept, holds are lost and the epoch is new", async (scene, redis) => {
+specifyKeys("after a flush claims are kept, holds are lost and the epoch is new", async (scene, redis) => {
   const before = await scene.board.snapshot(scene.eventId);
   const hold = await scene.held(ALICE, [1]);
   const claimed = await scene.claimed(BOB, [2], "booking-1");
@@ -78,7 +78,7 @@ keysStatement("after a flush claims are kept, holds are lost and the epoch is ne
   await scene.held(ALICE, [1]);
 });
 
-keysStatement(
+specifyKeys(
   "a board expires a day after its event has ended, its feed after a day without changes",
   async (scene, redis) => {
     await scene.held(ALICE, [1]);
@@ -98,7 +98,7 @@ keysStatement(
   },
 );
 
-keysStatement(
+specifyKeys(
   "a client whose feed has expired gets a snapshot, and then the next changes",
   async (scene, redis) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
@@ -114,7 +114,7 @@ keysStatement(
 );
 
 for (const part of ["epoch", "version", "statuses"] as const) {
-  keysStatement(`a board without its ${part} is rebuilt, and holds survive`, async (scene, redis) => {
+  specifyKeys(`a board without its ${part} is rebuilt, and holds survive`, async (scene, redis) => {
     const before = await scene.board.snapshot(scene.eventId);
     const hold = await scene.held(ALICE, [1]);
     await redis.del(boardKeys(scene.eventId)[part]);
@@ -127,7 +127,7 @@ for (const part of ["epoch", "version", "statuses"] as const) {
   });
 }
 
-keysStatement(
+specifyKeys(
   "a board from another history of the server is rebuilt by the next sweep",
   async (scene, redis) => {
     const before = await scene.board.snapshot(scene.eventId);
@@ -143,7 +143,7 @@ keysStatement(
   },
 );
 
-keysStatement(
+specifyKeys(
   "while one process builds a board, the others throw a retryable error",
   async (scene, redis) => {
     const { lock } = boardKeys(scene.eventId);
@@ -156,7 +156,7 @@ keysStatement(
   },
 );
 
-keysStatement(
+specifyKeys(
   "a process that lost the lock can't overwrite a board that another process has built",
   async (scene, redis) => {
     const { lock } = boardKeys(scene.eventId);
@@ -184,7 +184,7 @@ keysStatement(
   },
 );
 
-state("processes that access a new event at the same time build it once", async (scene) => {
+specify("processes that access a new event at the same time build it once", async (scene) => {
   let loads = 0;
   const truth = scene.test.truth.get(scene.eventId)!;
   const source = { load: () => Promise.resolve((loads++, truth)) };
@@ -198,7 +198,7 @@ state("processes that access a new event at the same time build it once", async 
   }
 });
 
-state("a failing source releases the lock, so the next access tries again", async (scene) => {
+specify("a failing source releases the lock, so the next access tries again", async (scene) => {
   const truth = scene.test.truth.get(scene.eventId)!;
   const loads = [() => Promise.reject(new Error("no database")), () => Promise.resolve(truth)];
   const board = openBoard({ load: () => loads.shift()!() });
@@ -210,7 +210,7 @@ state("a failing source releases the lock, so the next access tries again", asyn
   }
 });
 
-keysStatement("the key of a held seat expires, that of a claimed one does not", async (scene, redis) => {
+specifyKeys("the key of a held seat expires, that of a claimed one does not", async (scene, redis) => {
   const timeMs = async () => {
     const [seconds, micros] = await redis.time();
     return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
@@ -228,7 +228,7 @@ keysStatement("the key of a held seat expires, that of a claimed one does not", 
   assert((await redis.pttl(seat(1))) > 0);
 });
 
-keysStatement(
+specifyKeys(
   "a seat whose key expired before its hold was swept is freed by the sweep",
   async (scene, redis) => {
     const hold = await scene.held(ALICE, [1]);
@@ -239,7 +239,7 @@ keysStatement(
   },
 );
 
-keysStatement("a hold that does not survive leaves no key behind", async (scene, redis) => {
+specifyKeys("a hold that does not survive leaves no key behind", async (scene, redis) => {
   const hold = await scene.held(ALICE, [1]);
   scene.test.truth.get(scene.eventId)!.chartVersion = 2;
   await scene.board.reset(scene.eventId);
@@ -248,7 +248,7 @@ keysStatement("a hold that does not survive leaves no key behind", async (scene,
   assert.equal(await redis.exists(owner(ALICE), record(hold.id), holds), 0);
 });
 
-keysStatement("without the atomic step, several of fifty buyers win", async (scene, redis) => {
+specifyKeys("without the atomic step, several of fifty buyers win", async (scene, redis) => {
   const { seat } = boardKeys(scene.eventId);
   const naiveHold = async (holdId: string) => {
     if (await redis.get(seat(1)) !== null) return false;
@@ -259,7 +259,7 @@ keysStatement("without the atomic step, several of fifty buyers win", async (sce
   assert(wins.filter((won) => won).length > 1, "the control shows the race");
 });
 
-keysStatement("an ended hold leaves none of its keys behind", async (scene, redis) => {
+specifyKeys("an ended hold leaves none of its keys behind", async (scene, redis) => {
   await scene.board.snapshot(scene.eventId);
   const keys = async () => (await redis.keys(`{e:${scene.eventId}}:*`)).sort();
   const empty = await keys();
