@@ -6,14 +6,14 @@ import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 import { featureLabels } from "@/lib/client/seat_map/labels.ts";
 import { formatMoney } from "@/lib/format/money.ts";
 import type { ListedSection } from "@/lib/seats/seat_list.ts";
-import type { AskedSeats, ListPage, SeatListPage } from "@/lib/seats/seat_list_page.ts";
+import type { ListPage, ListSearch, SeatListPage } from "@/lib/seats/seat_list_page.ts";
 
 /**
  * The sections of a hall, and the seats of one of them with checkboxes: choosing without the map. For a hall with
  * floors, all are rendered, each marked `data-level`, and those not chosen are hidden: `followFloors` shows and hides
  * them. Long lists are paginated.
  */
-export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatListPage & {
+export function SeatList({ sections, floors, chosen, rows, search, event }: SeatListPage & {
   event: MapEvent;
 }) {
   const words = useWords("seatMap");
@@ -23,14 +23,14 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
   const nameRow = (row: string, price: () => ComponentChildren) =>
     row === "" ? words.seatsAtTable({ price }) : words.row({ row, price });
   const isLaterPage = sections.number > 1 || rows.number > 1;
-  const href = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, asked, page)}#list`;
+  const href = (id: string, page?: number) => `/events/${event.slug}?${listQuery(id, search, page)}#list`;
   return (
     <section class="wide seat-list" id="list">
-      <details open={asked !== null || isLaterPage || (chosen !== null && !isSingle)}>
+      <details open={search !== null || isLaterPage || (chosen !== null && !isSingle)}>
         <summary>
           <h2>{words.chooseFromList}</h2>
         </summary>
-        <SeatSearch asked={asked} floors={floors} event={event} />
+        <SeatSearch search={search} floors={floors} event={event} />
         {sections.items.length === 0 && (
           <p role="status">
             {words.noFreeSeatLikeThat({
@@ -43,13 +43,13 @@ export function SeatList({ sections, floors, chosen, rows, asked, event }: SeatL
         {sections.items.length > 0 && !(isSingle && chosen) && (
           <nav aria-label={words.sections}>
             {levelsOf(sections, floors).map(({ floor, sections }) => (
-              <div key={floor} class="section-floor" data-level={floor} hidden={isHidden(floor, asked)}>
+              <div key={floor} class="section-floor" data-level={floor} hidden={isHidden(floor, search)}>
                 {floor && <h3>{floor}</h3>}
                 {sections.length === 0 ? <p class="quiet">{words.noRowsHere}</p> : (
                   <SectionLinks
                     sections={sections}
                     chosen={chosen}
-                    asked={asked}
+                    search={search}
                     event={event}
                   />
                 )}
@@ -117,15 +117,15 @@ function levelsOf(
   return levels.map((floor) => ({ floor, sections: byFloor.get(floor) ?? [] }));
 }
 
-function isHidden(floor: string, asked: AskedSeats | null): boolean {
-  return Boolean(asked?.level) && floor !== asked?.level;
+function isHidden(floor: string, search: ListSearch | null): boolean {
+  return Boolean(search?.level) && floor !== search?.level;
 }
 
 /** Links to each section's seats, with how many are free there and the price. */
-function SectionLinks({ sections, chosen, asked, event }: {
+function SectionLinks({ sections, chosen, search, event }: {
   sections: ListedSection[];
   chosen: ListedSection | null;
-  asked: AskedSeats | null;
+  search: ListSearch | null;
   event: MapEvent;
 }) {
   const price = (zoneId: string) => event.zones.find(({ id }) => id === zoneId)?.price ?? 0;
@@ -136,7 +136,7 @@ function SectionLinks({ sections, chosen, asked, event }: {
       {sections.map((section) => (
         <li key={section.id}>
           <a
-            href={`/events/${event.slug}?${listQuery(section.id, asked, 1, section.floor)}#list`}
+            href={`/events/${event.slug}?${listQuery(section.id, search, 1, section.floor)}#list`}
             aria-current={section.id === chosen?.id}
           >
             <bdi>{section.name}</bdi>
@@ -181,22 +181,22 @@ function PageLinks<Item>({ names, number, label, hrefOf }: ListPage<Item> & {
 /** The query for a section, or for none, which keeps the other filters; `level` if one is chosen. */
 function listQuery(
   section: string,
-  asked: AskedSeats | null,
+  search: ListSearch | null,
   page = 1,
   level?: string | null,
 ): URLSearchParams {
   const query = new URLSearchParams({ section });
-  if (asked?.level) query.set("level", level ?? asked.level);
-  if (asked?.words) query.set("find", asked.words);
-  if (asked?.priceMax) query.set("up-to", asked.priceMax);
-  if (asked?.accessible) query.set("accessible", "on");
+  if (search?.level) query.set("level", level ?? search.level);
+  if (search?.words) query.set("find", search.words);
+  if (search?.priceMax) query.set("up-to", search.priceMax);
+  if (search?.accessible) query.set("accessible", "on");
   if (page > 1) query.set("page", String(page));
   return query;
 }
 
 /** A plain form that reloads the page with fewer seats in the list. */
-function SeatSearch({ asked, floors, event }: {
-  asked: AskedSeats | null;
+function SeatSearch({ search, floors, event }: {
+  search: ListSearch | null;
   floors: string[];
   event: MapEvent;
 }) {
@@ -217,7 +217,7 @@ function SeatSearch({ asked, floors, event }: {
           id="list-find"
           name="find"
           type="search"
-          value={asked?.words}
+          value={search?.words}
           placeholder={words.rowExample}
           autocomplete="off"
         />
@@ -227,7 +227,7 @@ function SeatSearch({ asked, floors, event }: {
         <select id="list-price" name="up-to">
           <option value="">{words.anyPrice}</option>
           {prices.map((price) => (
-            <option key={price} value={price} selected={asked?.priceMax === String(price)}>
+            <option key={price} value={price} selected={search?.priceMax === String(price)}>
               {words.upTo({ price: formatMoney(price, event.currency, locale, { short: true }) })}
             </option>
           ))}
@@ -238,13 +238,13 @@ function SeatSearch({ asked, floors, event }: {
           <label for="list-level">{words.level}</label>
           <select id="list-level" name="level" autocomplete="off">
             <option value="">{words.anyLevel}</option>
-            {floors.map((floor) => <option key={floor} selected={floor === asked?.level}>{floor}</option>)}
+            {floors.map((floor) => <option key={floor} selected={floor === search?.level}>{floor}</option>)}
           </select>
         </div>
       )}
       <label class="choice">
         {words.wheelchairPlaces({
-          box: () => <input type="checkbox" name="accessible" checked={asked?.accessible} />,
+          box: () => <input type="checkbox" name="accessible" checked={search?.accessible} />,
         })}
       </label>
       <button type="submit" class="button">{words.show}</button>

@@ -37,7 +37,7 @@ const list: SeatListPage = {
   hasSeats: true,
   chosen: null,
   rows: { items: [], number: 1, names: [] },
-  asked: null,
+  search: null,
 };
 
 /** A page of single seats in rows of their own, which needs the most markup. */
@@ -58,8 +58,8 @@ Deno.test("a full page of the seat list has a bounded size", () => {
 });
 
 Deno.test("a section's pages are plain links that keep the filters, with the current one marked", () => {
-  const asked = { words: "row c", priceMax: "5000", accessible: true, level: "" };
-  const html = draw({ chosen: { ...sections[0], id: "Stalls" }, rows, asked });
+  const search = { words: "row c", priceMax: "5000", accessible: true, level: "" };
+  const html = draw({ chosen: { ...sections[0], id: "Stalls" }, rows, search });
   const [nav] = html.match(/<nav[^>]* aria-label="More rows">.*?<\/nav>/)!;
   const links = [...nav.matchAll(/<a [^>]*href="([^"]+)" aria-current="(\w+)"[^>]*>([^<]+)/g)].map((
     [, ...parts],

@@ -15,7 +15,7 @@ export const LIST_SEATS_MAX = 500;
 export const LIST_SECTIONS_MAX = 200;
 
 /** The search form of the list, as filled in. */
-export interface AskedSeats {
+export interface ListSearch {
   words: string;
   /** Minor units; empty for any price. */
   priceMax: string;
@@ -45,7 +45,7 @@ export interface SeatListPage {
   chosen: ListedSection | null;
   rows: ListPage<ListedRow>;
   /** What the list is limited to; null for no limit. */
-  asked: AskedSeats | null;
+  search: ListSearch | null;
 }
 
 /**
@@ -64,15 +64,15 @@ export function seatListPage({ index, statuses, sections, zones, query, words }:
   words: PageWords;
 }): SeatListPage {
   const floors = floorsOf(index);
-  const asked: AskedSeats = {
+  const search: ListSearch = {
     words: query.get("find")?.trim() ?? "",
     priceMax: query.get("up-to") ?? "",
     accessible: query.has("accessible"),
     level: floors.find((floor) => floor === query.get("level")) ?? "",
   };
-  const filter = filterOf(asked, zones);
+  const filter = filterOf(search, zones);
   const found = filter ? filterSections(index, statuses, filter) : sections;
-  const onLevel = found.filter(({ floor }) => asked.level === "" || floor === asked.level);
+  const onLevel = found.filter(({ floor }) => search.level === "" || floor === search.level);
   const wanted = query.get("section");
   const chosen = onLevel.find(({ id }) => id === wanted) ?? (onLevel.length === 1 ? onLevel[0] : null);
   const page = Number(query.get("page")) || 1;
@@ -82,7 +82,7 @@ export function seatListPage({ index, statuses, sections, zones, query, words }:
     hasSeats: sections.length > 0,
     chosen,
     rows: pageOfRows(chosen ? listRows(index, statuses, chosen.id, filter) : [], page, words),
-    asked: filter || asked.level !== "" ? asked : null,
+    search: filter || search.level !== "" ? search : null,
   };
 }
 
@@ -93,7 +93,7 @@ function floorsOf({ chart: { sections } }: ChartIndex): string[] {
 }
 
 function filterOf(
-  { words, priceMax, accessible }: AskedSeats,
+  { words, priceMax, accessible }: ListSearch,
   zones: { id: string; price: number }[],
 ): SeatFilter | undefined {
   if (words === "" && priceMax === "" && !accessible) return undefined;

@@ -106,12 +106,12 @@ Deno.test("a page of the largest hall lists no more than one of a small hall", (
 
 Deno.test("the list is limited to the search, and says so", () => {
   const chart = theatre.chart();
-  const { floors, asked, sections } = listOf(chart, {});
-  assert.equal(asked, null);
+  const { floors, search, sections } = listOf(chart, {});
+  assert.equal(search, null);
   assert.equal(floors.length, 3);
   assert.equal(sections.names.length, 1);
   const level = listOf(chart, { level: floors[1] });
-  assert.equal(level.asked?.level, floors[1]);
+  assert.equal(level.search?.level, floors[1]);
   assert.equal(level.sections.items.length, sections.items.length, "the map shows and hides the others");
   assert.equal(listOf(chart, { find: "no such seat" }).sections.items.length, 0);
   assert.equal(listOf(chart, { "up-to": "999" }).sections.items.length, 0);

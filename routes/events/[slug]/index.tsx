@@ -135,7 +135,7 @@ function EventPage({ data, refusal, state: { language, services } }: {
                 alt={words.mapAlt({ title: event.title })}
               />
             }
-            tools={<MapTools floors={list.floors} level={list.asked?.level ?? ""} />}
+            tools={<MapTools floors={list.floors} level={list.search?.level ?? ""} />}
             chosen={hold && (
               <div class="panel-choice">
                 <ChosenSeats seats={hold.seats} event={mapEvent} />
