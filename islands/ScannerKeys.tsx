@@ -3,7 +3,7 @@ import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 /**
  * Accepts scanners with any settings: Tab after a ticket submits it, as Enter does, and a ticket scanned while
- * focus is elsewhere goes into the field. Tab and typing by people work as usual. Renders nothing.
+ * focus is elsewhere goes into the field. Tab and typing by hand work as usual. Renders nothing.
  */
 export default function ScannerKeys({ fieldId }: { fieldId: string }) {
   useEffect(() => {

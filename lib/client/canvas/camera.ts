@@ -1,4 +1,4 @@
-/** Which part of the hall is shown: where the map is, where it is moving to, and what it keeps in view meanwhile. */
+/** Which part of the hall is shown: where the map is, where it is moving to, and which seats stay in view. */
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import {
   type Box,

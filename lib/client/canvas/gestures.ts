@@ -22,7 +22,7 @@ const DOUBLE_TAP_ZOOM = 2.2;
 /** Turning the wheel zooms by e to the power of this times the pixels turned. */
 export const WHEEL_ZOOM = 0.0016;
 
-/** Listens on an element for the lifetime of the page. Positions are in its CSS pixels; it may move meanwhile. */
+/** Listens on an element for the lifetime of the page. Positions are in its CSS pixels; it may move at any time. */
 export function listenForGestures(element: HTMLElement, handlers: GestureHandlers): void {
   /** Positions in the window. */
   const pointers = new Map<number, Position>();

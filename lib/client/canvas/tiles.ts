@@ -60,7 +60,7 @@ export class Tiles {
     this.#touched.add(index);
   }
 
-  /** Marks everything for redrawing; existing tiles stay visible meanwhile. */
+  /** Marks everything for redrawing; existing tiles stay visible until then. */
   renew(): void {
     this.#renewals++;
   }

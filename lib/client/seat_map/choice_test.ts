@@ -105,7 +105,7 @@ Deno.test("a lost seat is marked as held, and an equivalent one is offered", asy
   const [instead] = known.indexesOf(offer!.take);
   assert.ok(instead === 3 || instead === 5, "beside it");
   choice.takeOffer(offer!);
-  await until(() => server.requests.at(-1)!.seats, (asked) => asked[0] === offer!.take[0]);
+  await until(() => server.requests.at(-1)!.seats, ([first]) => first === offer!.take[0]);
   assert.deepEqual(seen.chosen, offer!.take);
   assert.equal(seen.messages.at(-1), null, "the message is cleared");
 });
@@ -171,7 +171,7 @@ Deno.test("a choice that leaves an orphan gets an offer to move along by one", a
   assert.deepEqual([offer!.take, offer!.giveBack], [seats(1), seats(2)]);
   assert.ok(seen.shown.at(-1)!.includes(0), "the orphan is in view");
   choice.takeOffer(offer!);
-  await until(() => server.requests.at(-1)!.seats, (asked) => asked[0] === seat(1));
+  await until(() => server.requests.at(-1)!.seats, ([first]) => first === seat(1));
   assert.deepEqual(seen.chosen, seats(1));
 });
 

@@ -125,14 +125,14 @@ Deno.test("a choice that would be refused waits until it is changed to one that 
 
 Deno.test("a seat chosen while the choice is being checked is checked too", async () => {
   const server = fakeServer();
-  const asked = Promise.withResolvers<void>();
+  const checked = Promise.withResolvers<void>();
   const { client, held } = clientOf(server, null, async (seats) => {
-    await asked.promise;
+    await checked.promise;
     return seats.length > 1;
   });
   client.change({ add: ["1"] });
   const done = client.change({ add: ["2"] });
-  asked.resolve();
+  checked.resolve();
   await done;
   assert.deepEqual(held(), ["1", "2"]);
   assert.equal(server.requests.length, 1);
