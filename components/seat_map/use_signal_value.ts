@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 /**
  * The result of `read`, recomputed whenever a signal that it reads changes. Does for the event page what
- * `@preact/signals` does for other pages, without the 1.2 KB that come with every component.
+ * `@preact/signals` does for other pages, without the 1.2 KB that it costs.
  */
 export function useSignalValue<Value extends object | null>(read: () => Value): Value {
   const [value, setValue] = useState(read);
