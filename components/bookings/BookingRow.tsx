@@ -13,7 +13,7 @@ export function BookingRow(
   const locale = useLocale();
   const { event, code, total, currency, earlierAttempts } = booking;
   const words = useWords("bookings");
-  // A booking given back ticket by ticket has no seats left.
+  // A booking whose seats have all been given back has none left.
   const seats = booking.seats.length > 0 ? booking.seats : booking.returnedSeats;
   return (
     <article class="event-row">

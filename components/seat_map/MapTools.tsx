@@ -2,7 +2,7 @@ import { useWords } from "@/components/layout/words.tsx";
 
 /**
  * The map's tools, rendered by the server. The island reads the buttons' values: factors to zoom by, or 0 to fit the
- * hall. `followFloors` handles the floors; `level` is the one chosen at first, empty for all. A hall with one floor has
+ * hall. `followFloors` handles the floors; `level` is the floor first chosen, empty for all. A hall with one floor has
  * no choice.
  */
 export function MapTools({ floors, level }: { floors: string[]; level: string }) {

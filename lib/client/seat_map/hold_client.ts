@@ -166,7 +166,7 @@ export class HoldClient {
     this.#report(seats, outcome.refusal);
   }
 
-  /** Reports a refusal; when the hold has ended, with `seats`, those that it had or that were wanted. */
+  /** Reports a refusal, with the `seats` that were held or wanted if the hold has ended. */
   #report(seats: string[], refusal: Refusal): void {
     this.#options.onRefusal(refusal.code === "not-found" ? { ...refusal, seats } : refusal);
   }
