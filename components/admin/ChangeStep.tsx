@@ -26,7 +26,7 @@ export function ChangeStep({ title, form, errors, was, became, bookings, default
   const words = useWords("eventForm").change;
   const { from, to } = inWords(useWords("eventChange"), { was, became }, locale);
   const field = (name: string) => ({ name, value: form[name] ?? "", error: errors[name], optional: true });
-  /** The default is only a placeholder: a field left empty is filled in each reader's language. */
+  /** Shows the default as a placeholder only: a field left empty is written in each reader's language. */
   const fallback = (name: keyof typeof defaults) => ({
     ...field(name),
     placeholder: defaults[name],

@@ -34,7 +34,7 @@ export function CheckInOutcome({ scan: { checkIn, isGarbled }, timeZone }: {
   );
 }
 
-/** The text about a ticket for another event says which, if known. */
+/** For a ticket for another event, the text says which event, if known. */
 function outcomeOf({ result, event }: CheckIn, words: Words["door"], locale: string) {
   const outcome = words.outcome[result];
   if (!event) return outcome;

@@ -151,7 +151,7 @@ export function EventEditor({ form, errors, hall, halls, userId, children }: For
   );
 }
 
-/** A local date and time; where a clock change skips or repeats it, also which one is meant. */
+/** A local date and time; where a clock change skips or repeats it, also asks which one is meant. */
 function TimeField(
   { ambiguity, reading, ...field }: Parameters<typeof Field>[0] & {
     ambiguity: AmbiguousTime | null;

@@ -32,7 +32,7 @@ export function ClockSwitch({ clock, timeZones, url }: { clock: ListClock; timeZ
   );
 }
 
-/** A time in a list, by its clock; a row that uses its venue's zone names the zone. */
+/** A time in a list, by the list's clock; a row that uses its venue's zone names the zone. */
 export function ListTime({ at, timeZone, clock }: {
   at: string;
   /** The venue's time zone. */

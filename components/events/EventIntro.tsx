@@ -51,7 +51,7 @@ export function EventIntro({ event, others }: IntroProps & { others: EventItem[]
   );
 }
 
-/** The facts to decide by, in one line. */
+/** The facts that people decide by, on one line. */
 function EventFacts({ event }: IntroProps) {
   const locale = useLocale();
   const words = useWords("events");

@@ -23,7 +23,7 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
 /** Where seats are drawn, a block's strength changes only in this many steps: tiles take long to draw. */
 const AVAILABILITY_STEPS = 20;
 
-/** What the look of the blocks depends on, of their free seats: while it stays the same, so do their tiles. */
+/** Identifies how the blocks look with their free seats: while it stays the same, so do their tiles. */
 export function availabilityOf({ hall: { blocks } }: Scene, detail: Detail): string {
   return blocks.map((block) => {
     if (isExact(block, detail)) return block.free;
@@ -174,7 +174,7 @@ const MEASURED_SIZE = 100;
 
 /** The width of a text per pixel of font size. Cached, because measuring is slow. */
 function widthPerPixel(canvas: Canvas, words: string, weight: number): number {
-  // As if all digits had the same width: blocks that differ only in their numbers are written alike.
+  // All digits count as equally wide, so that blocks that differ only in their numbers are written alike.
   const text = words.replace(/\d/g, "0");
   const key = `${weight} ${text}`;
   const known = widths.get(key);

@@ -28,7 +28,7 @@ export function drawSeats(canvas: Canvas, scene: Scene, detail: Detail, indexes:
   canvas.globalAlpha = 1;
 }
 
-/** Draws the buyer's seats, those that are changing, and the keyboard's and the pointer's rings. */
+/** Draws the buyer's seats, those that are changing, and the rings around the focused and hovered ones. */
 export function drawMoving(canvas: Canvas, scene: Scene, detail: Detail): void {
   const { hall: { chart: { seats } }, mine, changes } = scene;
   canvas.globalAlpha = 1 - detail.blocks;

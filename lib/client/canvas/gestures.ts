@@ -19,7 +19,7 @@ export const DOUBLE_TAP_MS = 320;
 /** Two taps further apart are not a double tap. */
 const DOUBLE_TAP_PIXELS = 24;
 const DOUBLE_TAP_ZOOM = 2.2;
-/** Turning the wheel zooms by e to the power of this times the pixels turned. */
+/** Scrolling the wheel by n pixels zooms by e to the power of n times this. */
 export const WHEEL_ZOOM = 0.0016;
 
 /** Listens on an element for the lifetime of the page. Positions are in its CSS pixels; it may move at any time. */

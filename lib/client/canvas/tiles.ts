@@ -15,7 +15,7 @@ const SIDE = 256;
 const BUDGET_MS = 5;
 /** Tiles for a new scale are drawn once the scale has been stable for this long. */
 const STILL_MS = 140;
-/** How often tiles follow the numbers on blocks. */
+/** How often the tiles catch up with the numbers on blocks. */
 const NUMBERS_MS = 250;
 /** With more tiles than this, those out of view are discarded. */
 const PRUNE_FROM = 120;
@@ -46,7 +46,7 @@ export class Tiles {
   #backdrop: { canvas: HTMLCanvasElement; view: View; look: string } | null = null;
   /** Indexes of seats whose tiles are out of date. */
   readonly #touched = new Set<number>();
-  /** How often everything had to be redrawn. */
+  /** How many times everything had to be redrawn. */
   #renewals = 0;
   #unit = 0;
   #unitSince = -Infinity;

@@ -130,7 +130,7 @@ Deno.test("renewing redraws everything in view, in the existing tiles", () =>
     assert.deepEqual(shown.map(({ arcs }) => arcs), before.map((arcs) => 2 * arcs));
   }));
 
-Deno.test("tiles that were passed long ago are reused, recent ones are kept", () =>
+Deno.test("tiles passed long ago are reused, and recent ones are kept", () =>
   withTiles(({ made, show }) => {
     const at = (column: number) => show({ view: { scale: 1, left: column * SIDE, top: 0 } });
     const first = at(0);

@@ -26,7 +26,7 @@ export const SEAT_UNITS = 20;
 
 /** The maximum size of a seat, in CSS pixels. */
 const SEAT_PIXELS_MAX = 44;
-/** The margin around the whole hall: CSS pixels, and in a small frame at most this share of it. */
+/** The margin around the whole hall: in CSS pixels, but in a small frame at most this share of it. */
 const PADDING = 20;
 const PADDING_PART = 0.03;
 /** How far the hall's edge may be moved into the frame, as a share of the frame. */

@@ -68,7 +68,7 @@ Deno.test("however the map is dragged and zoomed, some of the hall stays in the 
   }));
 });
 
-Deno.test("a box outside is brought fully into view; one well inside moves nothing, one too large is centred", () => {
+Deno.test("a box outside is brought fully into view; one well inside moves nothing, and one too large is centred", () => {
   const view = zoomView(fitView(hall, frame), 3, { x: 0, y: 0 }, hall, frame);
   const boxAt = ({ x, y }: Position, size: number): Box => ({
     left: x,
@@ -93,7 +93,7 @@ Deno.test("a hall has a smaller margin in a narrow frame", () => {
   near(x, 360 * 0.03);
 });
 
-Deno.test("zoomed out there are sections, closer in seats, and then their numbers", () => {
+Deno.test("zoomed out, sections are drawn; closer in, seats; and closer still, their numbers", () => {
   const at = (scale: number) => detailOf({ scale, left: 0, top: 0 });
   assert.deepEqual(at(0.1), { seatPixels: 2, level: "sections", blocks: 1 });
   assert.equal(at(0.5).level, "seats");

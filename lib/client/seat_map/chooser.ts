@@ -185,7 +185,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     return this.parts.value ??= await this.#load(this.#importParts);
   }
 
-  /** Shows one floor, whose seats alone can be picked. The empty string shows all. */
+  /** Shows one floor, and allows only its seats to be picked. The empty string shows all. */
   #showFloor(floor: string): void {
     this.#known.floor = floor || null;
     this.#map?.showFloor();

@@ -14,7 +14,7 @@ Deno.test("a lost seat is named, with the reason", () => {
   assert.equal(refusalText(refusal, [seat("12"), seat("13")]), "Row C, seats 12 and 13 were just taken.");
 });
 
-Deno.test("a limit's text says whose limit it is and what to do about it", () => {
+Deno.test("the text for a limit says whose limit it is and what to do about it", () => {
   const code = "limit-exceeded";
   assert.match(refusalText({ code, limit: 6 }, []), /^One person can buy at most 6 seats here/);
   assert.equal(
@@ -23,7 +23,7 @@ Deno.test("a limit's text says whose limit it is and what to do about it", () =>
   );
 });
 
-Deno.test("every refusal of the API has a text that doesn't show its code", () => {
+Deno.test("every problem code has a text that doesn't show it", () => {
   for (const code of Object.keys(statuses)) {
     const words = refusalText({ code, limit: 4 }, []);
     assert(words.length > 20 && !words.includes(code) && !words.includes("!"), words);
