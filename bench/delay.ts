@@ -12,7 +12,7 @@ import {
   toScreen,
   zoomView,
 } from "@/lib/client/canvas/viewport.ts";
-import { untilWhole } from "../tests/browser/vitals.ts";
+import { untilComplete } from "../tests/browser/vitals.ts";
 import { percentile, type Sample } from "./figures.ts";
 
 /** How many times slower than this machine the processor is. */
@@ -38,7 +38,7 @@ export async function measureDelays(
 ): Promise<{ delays: Delays; longestTaskMs: number }> {
   const { context, page } = await openSlowed(browser);
   await page.goto(url);
-  await untilWhole(page);
+  await untilComplete(page);
   const longestTaskMs = await page.evaluate(longestTask);
   const delays = await watch(page, async (input) => {
     await moveMap(page, input);

@@ -2,7 +2,7 @@
 
 /**
  * The data of each event of the stream at this URL, parsed, until it ends or the signal aborts.
- * @throws if the server does not respond with a stream
+ * @throws {Error} if the server does not respond with a stream.
  */
 export async function* eventsOf<Data>(
   url: string,

@@ -185,8 +185,8 @@ function assertAllReceived({ delivered, folded, faults }: Received, expected: nu
 
 /** The delay that this share of all deliveries did not exceed. */
 function delayMs(delays: Uint32Array, share: number): number {
-  const wanted = delays.reduce((sum, count) => sum + count, 0) * share;
+  const target = delays.reduce((sum, count) => sum + count, 0) * share;
   let seen = 0;
-  const step = delays.findIndex((count) => (seen += count) >= wanted);
+  const step = delays.findIndex((count) => (seen += count) >= target);
   return (step + 1) * DELAY_STEP_MS;
 }

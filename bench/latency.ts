@@ -19,7 +19,7 @@ import { openBareHops } from "./raw/hops.ts";
 import { Connections } from "./simulate/connections.ts";
 import type { BenchStack } from "./stack.ts";
 
-/** Arrivals a second, and for how long they come. */
+/** Arrivals per second, and for how many seconds. */
 const LOADS = [
   { rate: 1, seconds: 40, aims: ["50 / 150 ms", "60 / 160 ms", "100 / 200 ms"] },
   { rate: 5, seconds: 20, aims: ["50 / 150 ms", "60 / 160 ms", "100 / 200 ms"] },
@@ -30,7 +30,7 @@ const EMBEDDED_AIMS = ["30 ms", "", ""];
 const WARM_UP = { rate: 20, seconds: 3 };
 const SEAT_COUNT = 12_000;
 const ACCOUNTS = 600;
-const PATIENCE_MS = 10_000;
+const OUTCOME_MS_MAX = 10_000;
 const ENDS = ["confirmed", "told", "seen"] as const;
 
 type End = typeof ENDS[number];
@@ -80,7 +80,7 @@ function sampleOf(times: number[]): Sample {
   return { value: p50Ms, completed: times.length, p50Ms, p99Ms: percentile(sorted, 0.99) };
 }
 
-/** The product with its web server and workers in separate processes on the real stack, or all in one without it. */
+/** The product: web server and workers as separate processes on the real stack, or all in one process without it. */
 async function openSide(stack: BenchStack, mode: "apart" | "embedded") {
   const databaseUrl = await stack.database(mode);
   const isApart = mode === "apart";
@@ -163,8 +163,8 @@ async function visit(
   { eventId, seats }: { eventId: string; seats: number[] },
 ): Promise<Visit> {
   const headers = { authorization: `Bearer ${token}` };
-  const wish = { seats: seats.map(blockSeatId) };
-  const held = await connections.send(requestBytes("POST", `/api/events/${eventId}/holds`, headers, wish));
+  const choice = { seats: seats.map(blockSeatId) };
+  const held = await connections.send(requestBytes("POST", `/api/events/${eventId}/holds`, headers, choice));
   if (held.status !== 201) throw new Error(`a hold was refused with ${held.status}: ${held.body}`);
   const pay = requestBytes(
     "POST",
@@ -176,7 +176,7 @@ async function visit(
   const booked = await connections.send(pay);
   if (booked.status !== 202) throw new Error(`a booking was refused with ${booked.status}: ${booked.body}`);
   const { id: bookingId } = JSON.parse(booked.body);
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(OUTCOME_MS_MAX);
   const stream = eventsOf<{ status: string }>(`${url}/api/bookings/${bookingId}/stream`, { headers, signal });
   for await (const { status } of stream) {
     if (status === "confirmed") return { bookingId, seats, paidAtMs, toldAtMs: clockMs() };
@@ -188,7 +188,7 @@ async function visit(
 async function watchMap(url: string, eventId: string) {
   const stopping = new AbortController();
   const bookedAt = new Map<number, number>();
-  const begun = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   async function follow(): Promise<void> {
     const { signal } = stopping;
     const stream = eventsOf<{ seats?: [number, string][] }>(`${url}/api/events/${eventId}/stream`, {
@@ -197,15 +197,15 @@ async function watchMap(url: string, eventId: string) {
     for await (const { seats = [] } of stream) {
       const now = clockMs();
       for (const [index, status] of seats) if (status === "b") bookedAt.set(index, now);
-      begun.resolve();
+      started.resolve();
     }
   }
-  follow().catch((error) => stopping.signal.aborted || begun.reject(error));
-  await begun.promise;
+  follow().catch((error) => stopping.signal.aborted || started.reject(error));
+  await started.promise;
   return {
-    /** Waits until all these seats are booked, and returns when each was seen so. */
+    /** Waits until all these seats are booked. Returns when the map showed each as booked. */
     async booked(seats: number[]): Promise<Map<number, number>> {
-      const giveUpAt = performance.now() + PATIENCE_MS;
+      const giveUpAt = performance.now() + OUTCOME_MS_MAX;
       while (!seats.every((seat) => bookedAt.has(seat))) {
         if (performance.now() > giveUpAt) throw new Error("the map does not show every seat as booked");
         await delay(20);
@@ -216,18 +216,18 @@ async function watchMap(url: string, eventId: string) {
   };
 }
 
-/** The moments of a booking by the clock of Postgres, in ms since the epoch. */
+/** When the hops of a booking ended, in ms since the epoch by Postgres's clock. */
 interface Hops {
   /** Its placement is committed. */
   placed: number;
-  /** The payments worker has begun its transaction. */
+  /** The payments worker has started its transaction. */
   started: number;
   /** The provider's result is committed. */
   charged: number;
   confirmed: number;
 }
 
-/** The hops of each booking. A row's last write is the one that the hop ended with. */
+/** The hops of each booking. The last write to each row is the one that ended its hop. */
 async function readHops(sql: Sql): Promise<Map<string, Hops>> {
   const rows = await sql<(Hops & { id: string })[]>`
     select b.id, ${committed(sql, "l")} as placed, extract(epoch from p.created_at)::float8 * 1000 as started,

@@ -7,7 +7,7 @@ import { hashPassword } from "@/lib/auth/passwords.ts";
 import { openPool } from "@/lib/db/pool.ts";
 import { demoPassword, seed } from "@/lib/demo/data.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
-import { readVitals, totalShift, untilWhole, type Vitals } from "../tests/browser/vitals.ts";
+import { readVitals, totalShift, untilComplete, type Vitals } from "../tests/browser/vitals.ts";
 import type { Figure } from "./figures.ts";
 import type { BenchStack } from "./stack.ts";
 
@@ -96,7 +96,7 @@ async function open(browser: Browser, url: string): Promise<Vitals> {
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   await page.goto(url);
-  await untilWhole(page);
+  await untilComplete(page);
   const vitals = await readVitals(page);
   await context.close();
   return vitals;

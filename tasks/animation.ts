@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
-import { openMap, PHONE, placeOfSeat, untilStill } from "../tests/browser/map_page.ts";
+import { openMap, PHONE, positionOfSeat, untilStill } from "../tests/browser/map_page.ts";
 import { databaseDeployment, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
 
@@ -77,7 +77,7 @@ async function playStory(phones: Page[], url: string): Promise<Frame[]> {
   const tap = async (page: Page, seat: Seat) => {
     const isSeat = ({ section, row, number }: Seat) =>
       section === seat.section && row === seat.row && number === seat.number;
-    const at = await placeOfSeat(page, url, SLUG, isSeat);
+    const at = await positionOfSeat(page, url, SLUG, isSeat);
     await showTap(page, at);
     await page.touchscreen.tap(at.x, at.y);
   };

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
-import { untilWhole } from "../tests/browser/vitals.ts";
+import { untilComplete } from "../tests/browser/vitals.ts";
 import { databaseDeployment, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
 import { prepareSamplePages, type SamplePages } from "./screenshots/sample_pages.ts";
@@ -90,7 +90,7 @@ async function take(page: Page, url: string, { name, path, act }: Shot, scheme: 
   for (const window of WINDOWS) {
     await page.setViewportSize(window);
     await page.goto(url + path);
-    await untilWhole(page);
+    await untilComplete(page);
     await act?.(page);
     const file = pictureName(name, window.width, scheme);
     await page.screenshot({
@@ -118,7 +118,7 @@ async function areaOf(page: Page, window: typeof WINDOWS[number]): Promise<PageS
   });
   const height = Math.min(heightPx, HEIGHT_MAX);
   if (!hasMap) await page.setViewportSize({ ...window, height });
-  await untilWhole(page);
+  await untilComplete(page);
   const isScrolled = await page.evaluate(() => scrollY > 0);
   return hasSheet || isScrolled ? {} : { fullPage: true, clip: { x: 0, y: 0, width: window.width, height } };
 }

@@ -34,7 +34,7 @@ export interface Received {
 export const DELAY_STEP_MS = 0.1;
 const DELAY_STEPS = 100_000;
 const BUFFER_BYTES = 16 * 1024;
-/** Connections opened at once: fewer than a server's backlog. */
+/** Connections opened concurrently: fewer than a server's backlog. */
 const OPENED_AT_ONCE = 100;
 
 /** The same clock in every thread of a process. */

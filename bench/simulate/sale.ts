@@ -68,7 +68,7 @@ interface Booking {
   final: boolean;
 }
 
-/** One buyer. */
+/** One buyer's visit. */
 class Visit {
   readonly #headers: Record<string, string>;
   readonly #buyer: Buyer;
@@ -114,8 +114,8 @@ class Visit {
   }
 
   async #fetchSeats(): Promise<void> {
-    const response = await this.#send("look", "GET", `/api/events/${this.options.sale.eventId}/seats`);
-    if (response.status !== 200) throw new Unexpected("look", response);
+    const response = await this.#send("fetch seats", "GET", `/api/events/${this.options.sale.eventId}/seats`);
+    if (response.status !== 200) throw new Unexpected("fetch seats", response);
   }
 
   /** The id of the hold, or null if others were faster. */

@@ -71,13 +71,13 @@ Deno.test("a client's fold must equal the board and have no gap", () => {
 });
 
 Deno.test("messages about seats fold to a state, and one that does not follow the previous one is a gap", () => {
-  const full: SeatMessage = { eventId: "event", epoch: "e", version: 2, statuses: "aaa" };
+  const snapshot: SeatMessage = { eventId: "event", epoch: "e", version: 2, statuses: "aaa" };
   const change = (since: number, more: Partial<SeatMessage> = {}): SeatMessage => (
     { eventId: "event", epoch: "e", since, version: since + 2, seats: [[1, "h"], [2, "b"]], ...more }
   );
-  const [fold] = foldSeatMessages([full, change(2)]);
+  const [fold] = foldSeatMessages([snapshot, change(2)]);
   assert.deepEqual([fold.version, fold.statuses, fold.gaps], [4, "ahb", []]);
-  assert.equal(foldSeatMessages([full, change(3)])[0].gaps.length, 1);
-  assert.equal(foldSeatMessages([full, change(2, { epoch: "f" })])[0].gaps.length, 1);
-  assert.deepEqual(foldSeatMessages([full, { ...full, epoch: "f", version: 0 }])[0].gaps, []);
+  assert.equal(foldSeatMessages([snapshot, change(3)])[0].gaps.length, 1);
+  assert.equal(foldSeatMessages([snapshot, change(2, { epoch: "f" })])[0].gaps.length, 1);
+  assert.deepEqual(foldSeatMessages([snapshot, { ...snapshot, epoch: "f", version: 0 }])[0].gaps, []);
 });

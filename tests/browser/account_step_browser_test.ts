@@ -1,4 +1,4 @@
-/** The account step of the checkout: whoever has no account yet, or is not signed in, never leaves their seats and the clock. */
+/** The account step of the checkout: buyers create an account or sign in without leaving their seats and the clock. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -9,13 +9,13 @@ const PASSWORD = "a quiet correct horse";
 
 const form = (page: Page, name: string) => page.getByRole("form", { name });
 
-/** The seats and their clock are there, on the checkout of this hold. */
+/** Asserts that the page is the checkout of this hold, with its seats and their clock. */
 async function assertAtCheckout({ page }: Buyer, holdId: string, seats: number): Promise<void> {
   assert.equal(new URL(page.url()).pathname, `/checkout/${holdId}`);
   assert.equal(await page.locator(".seat-chip").count(), seats);
   const clock = await page.locator(".clock").boundingBox();
   const { height } = page.viewportSize()!;
-  assert.ok(clock && clock.y >= 0 && clock.y + clock.height <= height, "the clock is in sight");
+  assert.ok(clock && clock.y >= 0 && clock.y + clock.height <= height, "the clock is not in the window");
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
           });
 
         if (javaScriptEnabled) {
-          await step("what is typed before the scripts have come stays", async ({ page }) => {
+          await step("what is typed before the scripts run is kept", async ({ page }) => {
             const typed = Promise.withResolvers<void>();
             await page.route("**/_fresh/js/**", async (route) => {
               await typed.promise;
@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
         }
 
         await step(
-          "an account is made beside the seats, whatever was wrong at first",
+          "an account is created next to the seats, also after a mistake",
           async (buyer, holdId) => {
             const { page } = buyer;
             const own = form(page, "Create an account");
@@ -75,17 +75,17 @@ for (const javaScriptEnabled of [true, false]) {
             await register(page);
             await assertAtCheckout(buyer, holdId, 2);
             const card = (await page.getByLabel("Card number").boundingBox())!;
-            assert.ok(card.y >= 0 && card.y + card.height <= 740, "the card is what comes next");
+            assert.ok(card.y >= 0 && card.y + card.height <= 740, "the card does not come next");
             await fill(page);
             await payButton(page).click();
             await isConfirmed(page);
           },
         );
 
-        await step("those who have an account sign in beside the seats", async (buyer, holdId) => {
+        await step("those who have an account sign in next to the seats", async (buyer, holdId) => {
           const { page, call } = buyer;
           const email = `${crypto.randomUUID()}@example.org`;
-          // Made on another device.
+          // The account is created on another device.
           const other = await newBuyer(browser, program, { guest: true });
           await other.call("POST", "/api/auth/register", { name: "Ada", email, password: PASSWORD });
           await other.context.close();
@@ -98,7 +98,7 @@ for (const javaScriptEnabled of [true, false]) {
           await page.getByText("Wrong email or password").waitFor();
           await assertAtCheckout(buyer, holdId, 2);
           assert.equal(await own.getByLabel("Email").inputValue(), email);
-          assert.equal(await form(page, "Create an account").count(), 0, "the other form is folded away");
+          assert.equal(await form(page, "Create an account").count(), 0, "the other form is still open");
 
           await own.getByLabel("Password").fill(PASSWORD);
           await own.getByRole("button", { name: "Sign in" }).click();

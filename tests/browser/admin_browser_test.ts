@@ -25,11 +25,11 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      // Checks of accessibility put a script of their own into the pages.
+      // The accessibility check injects a script into the pages.
       const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
 
-      await t.step("an organizer is led to sign in and back", async () => {
+      await t.step("an organizer is sent to sign in and back", async () => {
         await page.goto(`${url}/admin`);
         await page.getByLabel("Email").fill("organizer@aisle.test");
         await page.getByLabel("Password").fill("aisle-demo");
@@ -38,7 +38,7 @@ Deno.test(
         assert.equal(page.url(), `${url}/admin`);
       });
 
-      await t.step("a draft is written, changed and published, and is then on the public list", async () => {
+      await t.step("a draft is created, changed and published, and is then on the public list", async () => {
         await openNewForm(page, url);
         await fillForm(page, "The Branch Line");
         await page.getByRole("button", { name: "Save draft" }).click();
@@ -56,7 +56,7 @@ Deno.test(
         await guest.close();
       });
 
-      await t.step("another hall asks for its own prices and keeps what was typed", async () => {
+      await t.step("another hall shows its prices and keeps what was typed", async () => {
         await openNewForm(page, url);
         await page.getByLabel("Title").fill("Moved");
         await page.getByLabel("Hall").selectOption({
@@ -67,7 +67,7 @@ Deno.test(
         assert.equal(await page.getByLabel("Title").inputValue(), "Moved");
       });
 
-      await t.step("a refused form lists its errors as links that are easy to hit", async () => {
+      await t.step("a refused form lists its errors as links that are large enough", async () => {
         await openNewForm(page, url);
         await page.locator("#event-form").evaluate((form: HTMLFormElement) => form.noValidate = true);
         await page.getByRole("button", { name: "Save draft" }).click();
@@ -75,23 +75,26 @@ Deno.test(
         assert.deepEqual(await accessibilityFaults(page), []);
       });
 
-      await t.step("what ends an event is below its form and not in the bar that saves it", async () => {
-        await page.goto(`${url}/admin/events?q=nachtbus`);
-        await page.getByRole("link", { name: "Nachtbus 42", exact: true }).click();
-        await page.getByRole("link", { name: "Edit", exact: true }).click();
-        await page.setViewportSize({ width: 360, height: 780 });
-        const bar = page.locator(".form-actions");
-        assert.deepEqual(await bar.getByRole("button").allTextContents(), ["Save"]);
-        assert.equal(await bar.getByRole("link").count(), 0);
-        const cancel = page.getByRole("link", { name: /^Cancel event/ });
-        await cancel.scrollIntoViewIfNeeded();
-        const [save, end] = await Promise.all([bar.boundingBox(), cancel.boundingBox()]);
-        assert.ok(end!.y > save!.y + save!.height, "below the bar, where that has come to its end");
-        await page.setViewportSize({ width: 1280, height: 900 });
-      });
+      await t.step(
+        "the link that cancels an event is below its form, not in the bar that saves it",
+        async () => {
+          await page.goto(`${url}/admin/events?q=nachtbus`);
+          await page.getByRole("link", { name: "Nachtbus 42", exact: true }).click();
+          await page.getByRole("link", { name: "Edit", exact: true }).click();
+          await page.setViewportSize({ width: 360, height: 780 });
+          const bar = page.locator(".form-actions");
+          assert.deepEqual(await bar.getByRole("button").allTextContents(), ["Save"]);
+          assert.equal(await bar.getByRole("link").count(), 0);
+          const cancel = page.getByRole("link", { name: /^Cancel event/ });
+          await cancel.scrollIntoViewIfNeeded();
+          const [save, end] = await Promise.all([bar.boundingBox(), cancel.boundingBox()]);
+          assert.ok(end!.y > save!.y + save!.height, "it is not below the bar");
+          await page.setViewportSize({ width: 1280, height: 900 });
+        },
+      );
 
       await t.step(
-        "one walks through the pages of an event by keyboard, and a long table keeps its labels",
+        "the pages of an event can be used by keyboard, and a long table keeps its labels in sight",
         async () => {
           for (const tab of ["Sales", "Map", "Bookings"]) {
             await page.getByRole("link", { name: tab, exact: true }).focus();
@@ -106,7 +109,7 @@ Deno.test(
         },
       );
 
-      await t.step("a draft is deleted after being asked once more", async () => {
+      await t.step("a draft is deleted after a confirmation", async () => {
         await openNewForm(page, url);
         await fillForm(page, "Never Shown");
         await page.getByLabel("Title").press("Enter");
@@ -118,7 +121,7 @@ Deno.test(
         assert.equal(await page.getByRole("link", { name: "Never Shown" }).count(), 0);
       });
 
-      await t.step("each page fits a phone and has no fault that a machine can find", async () => {
+      await t.step("each page fits a phone and passes the accessibility check", async () => {
         await page.goto(`${url}/admin/events`);
         const sales = await page.getByRole("link", { name: "Nachtbus 42", exact: true }).getAttribute("href");
         const edit = sales!.replace(/\/sales$/, "");
@@ -143,7 +146,7 @@ Deno.test(
           assert.deepEqual(await accessibilityFaults(page), [], `${path} on a phone`);
           await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
           await page.setViewportSize({ width: 1280, height: 900 });
-          assert.deepEqual(await accessibilityFaults(page), [], `${path} in the dark, wide`);
+          assert.deepEqual(await accessibilityFaults(page), [], `${path} in dark colours, wide`);
         }
         await context.close();
       });

@@ -1,4 +1,4 @@
-/** Artwork as an organizer gives it to an event, without scripts. */
+/** An organizer adds artwork to an event, without scripts. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
@@ -15,7 +15,7 @@ async function signIn(page: Page, url: string): Promise<void> {
 }
 
 Deno.test(
-  "an organizer uploads artwork, sets its focus by a click, and removes it, without scripts",
+  "an organizer uploads artwork, sets its focus with a click and removes it, without scripts",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
@@ -29,7 +29,7 @@ Deno.test(
       const focusOf = async () =>
         (await (await fetch(`${url}/api/events/${event.id}`)).json()).poster.artwork?.focus;
 
-      await t.step("what is no picture is refused with a way out", async () => {
+      await t.step("a file that is not a picture is refused with an explanation", async () => {
         await signIn(page, url);
         await page.goto(`${url}/admin/events/${event.id}/artwork`);
         await page.getByLabel("Picture").setInputFiles({ ...picture, buffer: Buffer.from("<svg/>") });
@@ -38,7 +38,7 @@ Deno.test(
         assert.equal(await focusOf(), undefined);
       });
 
-      await t.step("a picture is shown with the crops that follow from its focus", async () => {
+      await t.step("an uploaded picture gets its focus in the middle", async () => {
         await page.getByLabel("Picture").setInputFiles(picture);
         await page.getByRole("button", { name: "Upload" }).click();
         await page.getByText("Artwork saved").waitFor();
@@ -56,7 +56,7 @@ Deno.test(
         assert.equal(await page.getByLabel("From the left, in percent").inputValue(), String(x));
       });
 
-      await t.step("numbers and words do the same by keyboard", async () => {
+      await t.step("the focus and a description can be set by keyboard", async () => {
         await page.getByLabel("From the left, in percent").fill("10");
         await page.getByLabel("What the picture shows").fill("Red beside blue");
         await page.keyboard.press("Enter");
@@ -64,24 +64,27 @@ Deno.test(
         assert.equal((await focusOf()).x, 10);
       });
 
-      await t.step("visitors see the artwork around its focus, in a size for their screen", async () => {
-        const visitor = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-        await visitor.goto(`${url}/events/${event.slug}`);
-        const artwork = visitor.getByRole("img", { name: "Red beside blue" });
-        await artwork.waitFor();
-        const { source, position, fit, box } = await artwork.evaluate((img: HTMLImageElement) => {
-          const { objectPosition: position, objectFit: fit } = getComputedStyle(img);
-          const { width, height } = img.getBoundingClientRect();
-          return { source: img.currentSrc, position, fit, box: width / height };
-        });
-        assert.match(source, /\/400\.webp$/);
-        assert.match(position, /^10% \d+%$/);
-        assert.equal(fit, "cover");
-        assert.ok(Math.abs(box - 3 / 4) < 0.01, `${box}`);
-        await visitor.close();
-      });
+      await t.step(
+        "visitors see the artwork around its focus, in a size that suits their screen",
+        async () => {
+          const visitor = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+          await visitor.goto(`${url}/events/${event.slug}`);
+          const artwork = visitor.getByRole("img", { name: "Red beside blue" });
+          await artwork.waitFor();
+          const { source, position, fit, box } = await artwork.evaluate((img: HTMLImageElement) => {
+            const { objectPosition: position, objectFit: fit } = getComputedStyle(img);
+            const { width, height } = img.getBoundingClientRect();
+            return { source: img.currentSrc, position, fit, box: width / height };
+          });
+          assert.match(source, /\/400\.webp$/);
+          assert.match(position, /^10% \d+%$/);
+          assert.equal(fit, "cover");
+          assert.ok(Math.abs(box - 3 / 4) < 0.01, `${box}`);
+          await visitor.close();
+        },
+      );
 
-      await t.step("its page has no faults of access", async () => {
+      await t.step("its page passes the accessibility check", async () => {
         const checked = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
         const wide = await checked.newPage();
         await signIn(wide, url);
@@ -90,7 +93,7 @@ Deno.test(
         await checked.close();
       });
 
-      await t.step("removed, the drawn poster is back", async () => {
+      await t.step("once the artwork is removed, the drawn poster is back", async () => {
         await page.getByRole("button", { name: "Remove artwork" }).click();
         await page.getByText("Artwork removed").waitFor();
         assert.equal(await focusOf(), undefined);

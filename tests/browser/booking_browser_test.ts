@@ -5,7 +5,7 @@ import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { register } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
-/** A hall of 60 seats that all show their marks when the whole of it is in sight. */
+/** A hall of 60 seats, all of which show their marks in the whole hall. */
 const STUDIO = "unplugged-with-nell-harrow";
 const THEATRE = "the-glass-harmonium";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -32,7 +32,7 @@ async function pay(page: Page, card: string): Promise<void> {
 
 const hasTickets = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
 
-/** A page that fails the test by what goes wrong in it. */
+/** A page, and the uncaught errors in it. */
 async function newPage(browser: Browser, options: Parameters<Browser["newPage"]>[0] = {}) {
   const page = await browser.newPage(options);
   const errors: string[] = [];
@@ -62,7 +62,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       const { page, errors } = await newPage(browser, { viewport: { width: 1280, height: 900 } });
       await openMap(page, url, THEATRE);
       await clickFreeSeat(page, url);
-      // A chip shows at once; where the way on leads to is known when the server has answered.
+      // A chip appears immediately; the link to the checkout appears when the server has responded.
       await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
       await page.reload();
       await page.locator(".seat-chip").waitFor();
@@ -71,7 +71,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await pay(page, "4242 4242 4242 4242");
       await hasTickets(page);
       assert.equal(await page.locator(".ticket").count(), 1);
-      // Another one waits to fill the screen.
+      // The full-screen one is hidden.
       assert.equal(await page.getByLabel("QR code of the ticket").filter({ visible: true }).count(), 1);
       assert.deepEqual(errors, []);
       await page.close();
@@ -86,7 +86,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
           if (await isThere()) return;
           await keyboard.press("Tab");
         }
-        assert.fail("the keyboard does not get there");
+        assert.fail("Tab does not reach it");
       };
       const onRole = (role: string, name: RegExp) => () =>
         page.getByRole(role as "link", { name }).first().evaluate((element) =>
@@ -142,7 +142,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await page.close();
     });
 
-    await t.step("the best together, and standing places, without scripts", async () => {
+    await t.step("best seats and standing places are chosen without scripts", async () => {
       const { page } = await newPage(browser, { javaScriptEnabled: false });
       await page.goto(`${url}/events/${ARENA}`);
       await page.getByRole("spinbutton", { name: "Places in Standing floor" }).fill("3");
@@ -156,7 +156,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await page.close();
     });
 
-    await t.step("a declined payment says so, keeps the seats, and can be tried again", async () => {
+    await t.step("a declined payment says so, leaves the seats held, and can be retried", async () => {
       const { page } = await newPage(browser, { viewport: { width: 1280, height: 900 } });
       await openMap(page, url, THEATRE);
       await takeBest(page, 2);
@@ -175,7 +175,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
     });
 
     await t.step(
-      "what is wrong with a payment form stands at its fields, and what was typed stays",
+      "errors in a payment form are shown at its fields, and what was typed is kept",
       async () => {
         const { page } = await newPage(browser, { javaScriptEnabled: false });
         await page.goto(`${url}/events/${THEATRE}`);
@@ -192,27 +192,27 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
         assert.equal(
           await page.getByLabel("Card number").inputValue(),
           "",
-          "a card's number is not sent back",
+          "a card number is sent back",
         );
         await page.close();
       },
     );
 
-    await t.step("the seats of another are no business of mine: the checkout shows a way back", async () => {
+    await t.step("the checkout of another buyer's seats is refused with a way back", async () => {
       const { page: mine } = await newPage(browser, { javaScriptEnabled: false });
       await mine.goto(`${url}/events/${THEATRE}`);
       await mine.getByRole("button", { name: "Find" }).click();
       await mine.waitForURL(/\/checkout\//);
       const { page: other } = await newPage(browser);
-      const answer = await other.goto(mine.url());
-      assert.equal(answer?.status(), 410);
+      const response = await other.goto(mine.url());
+      assert.equal(response?.status(), 410);
       await other.getByRole("link", { name: "Back to the seats" }).click();
       await other.waitForURL(`${url}/events/${THEATRE}`);
       await mine.close();
       await other.close();
     });
 
-    await t.step("the pages fit a phone, and axe finds no fault on them", async () => {
+    await t.step("the pages fit a phone and pass the accessibility check", async () => {
       const { page } = await newPage(browser, { viewport: { width: 360, height: 740 } });
       await openMap(page, url, THEATRE);
       const check = async () => {
@@ -236,10 +236,10 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
     });
   }));
 
-/** What the map looks like. */
+/** The map's picture. */
 function pictureOf(page: Page): Promise<string> {
   return page.evaluate(() => {
-    // Once two frames have gone by, all that has come is drawn.
+    // After two frames, everything that has arrived is drawn.
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     return frame().then(frame).then(() =>
       document.querySelector<HTMLCanvasElement>(".map-frame canvas")!.toDataURL()
@@ -247,7 +247,7 @@ function pictureOf(page: Page): Promise<string> {
   });
 }
 
-/** Clicks a free seat of the whole hall on the canvas, by where the chart says that it lies. */
+/** Clicks a free seat on the canvas with the whole hall, at its position in the chart. */
 async function clickFreeSeat(page: Page, url: string): Promise<void> {
   const event = await (await fetch(`${url}/api/events/${THEATRE}`)).json();
   const [chart, { statuses }] = await Promise.all(

@@ -1,4 +1,4 @@
-/** Bookings that go other ways: for nothing, still under way without scripts, cancelled on the strength of an older page. */
+/** Unusual bookings: free of charge, still being paid without scripts, cancelled from an outdated page. */
 import assert from "node:assert/strict";
 import { signIn } from "../program/client.ts";
 import type { Program } from "../program/program.ts";
@@ -19,7 +19,7 @@ import { noChromium } from "./chromium.ts";
 
 const NEVER_ANSWERS = "4000 0000 0000 9995";
 
-/** A copy of the film that costs nothing, in a year; its id. */
+/** Publishes a copy of the film a year later, free of charge. Returns its id. */
 async function publishFree({ url }: Program): Promise<string> {
   const organizer = await signIn(url, "organizer@aisle.test");
   const { body: film } = await organizer.get(`/api/events/${FILM}`);
@@ -43,7 +43,7 @@ async function check({ page }: Buyer): Promise<void> {
 }
 
 Deno.test(
-  "bookings that go other ways, in a browser",
+  "unusual bookings in a browser",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, program) => {
@@ -65,7 +65,7 @@ Deno.test(
       const free = await publishFree(program);
 
       for (const [how, options] of [["with", {}], ["without", plain]] as const) {
-        await step(`what costs nothing is booked ${how} scripts, and no card is asked for`, async (buyer) => {
+        await step(`a free event is booked ${how} scripts and without a card`, async (buyer) => {
           const { page, call } = buyer;
           const hold = await call("POST", `/api/events/${free}/holds`, { best: { quantity: 2 } }) as Hold;
           await page.goto(`${url}/checkout/${hold.id}`);
@@ -88,25 +88,25 @@ Deno.test(
       }
 
       await step(
-        "without scripts the page after Pay shows the outcome, where it comes soon",
+        "without scripts the page after Pay shows the outcome if it is known soon",
         async (buyer) => {
           const { page } = buyer;
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
           await fill(page);
           const shown: string[] = [];
-          page.on("response", (answer) => {
-            if (new URL(answer.url()).pathname.startsWith("/bookings/")) shown.push(answer.url());
+          page.on("response", (response) => {
+            if (new URL(response.url()).pathname.startsWith("/bookings/")) shown.push(response.url());
           });
           await payButton(page).click();
           await isConfirmed(page);
-          assert.equal(shown.length, 1, "the payment was never shown as under way");
+          assert.equal(shown.length, 1, "the payment was shown as being processed");
         },
         plain,
       );
 
       await step(
-        "without scripts a payment that is under way says so, and asks again automatically",
+        "without scripts a payment being processed says so, and the page reloads automatically",
         async (buyer) => {
           const { page } = buyer;
           const { hold } = await holdSeats(buyer);
@@ -123,51 +123,54 @@ Deno.test(
         plain,
       );
 
-      await step("cancelling says what is refunded now, where the page shows another sum", async (buyer) => {
-        const { page } = buyer;
-        await openCheckout(buyer, program);
-        await fill(page);
-        await payButton(page).click();
-        await isConfirmed(page);
-        const address = page.url();
-        const refund = page.locator('input[name="refund"]');
-        const cancel = async () => {
-          const button = page.getByRole("button", { name: /Cancel and get/ });
-          if (!await button.isVisible()) await page.getByText("Cancel this booking").click();
-          await page.getByRole("button", { name: /Cancel and get/ }).click();
-        };
-        const setRefund = (value: string) =>
-          refund.evaluate((input, value) => (input as HTMLInputElement).value = value, value);
+      await step(
+        "cancelling is refused with the current refund if the page shows another amount",
+        async (buyer) => {
+          const { page } = buyer;
+          await openCheckout(buyer, program);
+          await fill(page);
+          await payButton(page).click();
+          await isConfirmed(page);
+          const bookingUrl = page.url();
+          const refund = page.locator('input[name="refund"]');
+          const cancel = async () => {
+            const button = page.getByRole("button", { name: /Cancel and get/ });
+            if (!await button.isVisible()) await page.getByText("Cancel this booking").click();
+            await page.getByRole("button", { name: /Cancel and get/ }).click();
+          };
+          const setRefund = (value: string) =>
+            refund.evaluate((input, value) => (input as HTMLInputElement).value = value, value);
 
-        const sum = await refund.inputValue();
-        await setRefund("1");
-        const [changed] = await Promise.all([page.waitForResponse(address), cancel()]);
-        assert.equal(changed.status(), 409);
-        const refusal = page.getByRole("alert").filter({ hasText: "Your refund has changed" });
-        await refusal.waitFor();
-        const display = await refusal.locator(".price").evaluate((sum) => getComputedStyle(sum).display);
-        assert.equal(display, "inline", "the sum stands in its sentence");
-        assert.ok(
-          await page.getByRole("button", { name: /Cancel and get/ }).isVisible(),
-          "one can cancel again at once",
-        );
-        assert.equal(await refund.inputValue(), sum, "the form is of the sum that is said");
-        await check(buyer);
+          const sum = await refund.inputValue();
+          await setRefund("1");
+          const [changed] = await Promise.all([page.waitForResponse(bookingUrl), cancel()]);
+          assert.equal(changed.status(), 409);
+          const refusal = page.getByRole("alert").filter({ hasText: "Your refund has changed" });
+          await refusal.waitFor();
+          const display = await refusal.locator(".price").evaluate((sum) => getComputedStyle(sum).display);
+          assert.equal(display, "inline", "the amount is not within its sentence");
+          assert.ok(
+            await page.getByRole("button", { name: /Cancel and get/ }).isVisible(),
+            "it cannot be cancelled again immediately",
+          );
+          assert.equal(await refund.inputValue(), sum, "the form has another amount than the refusal");
+          await check(buyer);
 
-        await setRefund("all of it");
-        const [unclear] = await Promise.all([page.waitForResponse(address), cancel()]);
-        assert.equal(unclear.status(), 422);
-        await page.getByRole("alert").filter({ hasText: "nothing was cancelled" }).waitFor();
+          await setRefund("all of it");
+          const [unclear] = await Promise.all([page.waitForResponse(bookingUrl), cancel()]);
+          assert.equal(unclear.status(), 422);
+          await page.getByRole("alert").filter({ hasText: "nothing was cancelled" }).waitFor();
 
-        const other = await buyer.context.newPage();
-        await other.goto(address);
-        await cancel();
-        await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
-        await other.getByText("Cancel this booking").click();
-        const button = other.getByRole("button", { name: /Cancel and get/ });
-        const [late] = await Promise.all([other.waitForResponse(address), button.click()]);
-        assert.equal(late.status(), 409);
-        await other.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
-      });
+          const other = await buyer.context.newPage();
+          await other.goto(bookingUrl);
+          await cancel();
+          await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
+          await other.getByText("Cancel this booking").click();
+          const button = other.getByRole("button", { name: /Cancel and get/ });
+          const [late] = await Promise.all([other.waitForResponse(bookingUrl), button.click()]);
+          assert.equal(late.status(), 409);
+          await other.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
+        },
+      );
     }),
 );

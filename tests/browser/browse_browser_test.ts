@@ -4,12 +4,12 @@ import type { Page, Route } from "playwright-core";
 import { withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 
-/** What the page may weigh in scripts, compressed. */
+/** How many bytes of scripts the page may load, compressed. */
 const SCRIPT_BYTES_MAX = 15 * 1024;
 
 const words = (page: Page) => page.getByLabel("Search events");
 const found = (page: Page) => page.locator("[data-found]");
-/** Waits until the list says that it shows this. */
+/** Waits until the heading of the list has this text. */
 const finds = (page: Page, text: string) => found(page).getByText(text, { exact: true }).waitFor();
 const topOf = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
@@ -19,14 +19,14 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      await t.step("it answers as one types, and what one types in stays as it is", async () => {
+      await t.step("it is updated during typing, and the input keeps its focus and cursor", async () => {
         const page = await browser.newPage();
         await page.goto(`${url}/events?type=film`);
         const pagesBefore = await page.evaluate(() => history.length);
         const top = await topOf(page, "#results");
         await words(page).pressSequentially("nchtbus");
         await finds(page, "No exact match for “nchtbus”.");
-        // In the middle of the word, where an input that was drawn anew would lose its place.
+        // In the middle of the word, where a replaced input would lose its cursor.
         await words(page).press("Home");
         await words(page).press("ArrowRight");
         await words(page).press("a");
@@ -38,7 +38,7 @@ Deno.test(
         assert.equal(page.url(), `${url}/events?type=film&q=nachtbus`);
         assert.match(await page.title(), /^1 film matching “nachtbus”/);
         assert.equal(await page.evaluate(() => history.length), pagesBefore);
-        assert.equal(await topOf(page, "#results"), top, "nothing has moved");
+        assert.equal(await topOf(page, "#results"), top, "the results have moved");
         assert.equal(await page.getByRole("status").first().textContent(), "1 film matching “nachtbus”");
 
         await page.getByRole("link", { name: "Nachtbus 42" }).click();
@@ -49,7 +49,7 @@ Deno.test(
         await page.close();
       });
 
-      await t.step("an answer that comes late does not take the place of a newer one", async () => {
+      await t.step("a late response does not replace a newer one", async () => {
         const page = await browser.newPage();
         await page.goto(`${url}/events`);
         const early = Promise.withResolvers<Route>();
@@ -65,7 +65,7 @@ Deno.test(
       });
 
       await t.step(
-        "when the server cannot be reached it says so, keeps the list and offers another try",
+        "if the server is unreachable, it says so, keeps the list and offers a retry",
         async () => {
           const page = await browser.newPage();
           await page.goto(`${url}/events`);
@@ -111,7 +111,7 @@ Deno.test(
       });
 
       await t.step(
-        "it is sorted by date, and by the best match as soon as there are words to match",
+        "it is sorted by date, and by best match once there are words to match",
         async () => {
           const page = await browser.newPage();
           await page.goto(`${url}/events`);
@@ -140,7 +140,7 @@ Deno.test(
         },
       );
 
-      // A budget of the stand-in's build: the published Fresh's runtime is 8 KB larger.
+      // The budget is for the stand-in's build: the published Fresh's runtime is 8 KB larger.
       await t.step("its scripts are small", async () => {
         const page = await browser.newPage();
         const scripts: Promise<Uint8Array>[] = [];

@@ -1,11 +1,11 @@
-/** Chromium on the running product, and what is looked at on every page. */
+/** Chromium with the running product, and checks for every page. */
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { databaseDeployment, type Program, withProgram } from "../program/program.ts";
 import { launchChromium } from "./chromium.ts";
 
-/** Runs `test` with a freshly started product with sample data and these settings, and a browser; `env` is all that is set. */
+/** Runs `test` with a browser and a newly started product with sample data and these settings; passes all settings. */
 export function withBrowser(
   test: (browser: Browser, program: Program, env: Record<string, string>) => Promise<void>,
   env: Record<string, string> = {},
@@ -20,14 +20,14 @@ export function withBrowser(
   });
 }
 
-/** What a page asks to have scrolled sideways, in CSS pixels; 0 when it fits its window. */
+/** How far a page can be scrolled sideways, in CSS pixels; 0 if it fits its window. */
 export function overflowX(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 /**
- * Pairs of elements of these selectors that lie on each other, are less than 4 px apart or reach out of the window, by
- * class or text.
+ * The elements of these selectors that overlap, are less than 4 px apart or extend beyond the window, by class, label
+ * or text.
  */
 export function overlaps(page: Page, selectors: string[]): Promise<string[]> {
   return page.evaluate((selector) => {
@@ -37,30 +37,30 @@ export function overlaps(page: Page, selectors: string[]): Promise<string[]> {
       ...element.getBoundingClientRect().toJSON() as DOMRect,
     }));
     const faults = boxes.filter(({ left, right }) => left < 0 || right > innerWidth).map(({ name }) =>
-      `${name} out of the window`
+      `${name} extends beyond the window`
     );
     for (const [n, a] of boxes.entries()) {
       for (const b of boxes.slice(n + 1)) {
-        const apart = Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom, a.top - b.bottom);
-        if (apart < GAP) faults.push(`${a.name} on ${b.name}`);
+        const distance = Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom, a.top - b.bottom);
+        if (distance < GAP) faults.push(`${a.name} overlaps ${b.name}`);
       }
     }
     return faults;
   }, selectors.join());
 }
 
-/** Takes two seats, and returns the paths of the pages that show them. */
+/** Holds two seats, and returns the paths of the pages that show them. */
 export async function pathsWithSeats({ request }: Page, url: string): Promise<string[]> {
   const event = await (await request.get(`${url}/api/events/the-glass-harmonium`)).json();
-  const answer = await request.post(`${url}/api/events/${event.id}/holds`, {
+  const response = await request.post(`${url}/api/events/${event.id}/holds`, {
     data: { best: { quantity: 2 } },
     headers: { origin: url },
   });
-  assert.equal(answer.status(), 201);
-  return [`/events/${event.slug}`, `/checkout/${(await answer.json()).id}`];
+  assert.equal(response.status(), 201);
+  return [`/events/${event.slug}`, `/checkout/${(await response.json()).id}`];
 }
 
-/** What axe finds against WCAG 2.2 AA on the page as it stands: rule and place of each fault. */
+/** The violations of WCAG 2.2 AA that axe finds on the page: the rule and the element of each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {

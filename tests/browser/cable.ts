@@ -1,9 +1,9 @@
-/** A way to a server that can be cut, such as a phone's in a tunnel. */
+/** A connection to a server that can be cut, like a phone's in a tunnel. */
 export class Cable {
   readonly #server: { hostname: string; port: number };
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #connections = new Set<Deno.TcpConn>();
-  #state: "whole" | "cut" | "refusing" = "whole";
+  #state: "open" | "cut" | "refusing" = "open";
   #refused = Promise.withResolvers<void>();
 
   constructor(serverUrl: string) {
@@ -12,25 +12,25 @@ export class Cable {
     this.#acceptAll();
   }
 
-  /** The server's address through the cable. */
+  /** The server's URL through the cable. */
   get url(): string {
     return `http://127.0.0.1:${this.#listener.addr.port}`;
   }
 
-  /** Breaks all connections and lets none through. */
+  /** Closes all connections and accepts no others. */
   cut(): void {
     this.#state = "cut";
     for (const connection of this.#connections) closeIfOpen(connection);
     this.#connections.clear();
   }
 
-  /** Lets connections through again. */
-  join(): void {
-    this.#state = "whole";
+  /** Accepts connections again. */
+  restore(): void {
+    this.#state = "open";
   }
 
-  /** Mends it, but the first request is told 503, as by a proxy whose server is still starting; answers after that. */
-  async mendSlowly(): Promise<void> {
+  /** Restores it after refusing one request with 503, like a proxy whose server is starting. Resolves once it has. */
+  async restoreSlowly(): Promise<void> {
     this.#state = "refusing";
     await this.#refused.promise;
   }
@@ -50,10 +50,10 @@ export class Cable {
 
   async #refuse(connection: Deno.TcpConn): Promise<void> {
     await connection.read(new Uint8Array(16 * 1024));
-    const answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    await connection.write(new TextEncoder().encode(answer));
+    const response = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    await connection.write(new TextEncoder().encode(response));
     connection.close();
-    this.#state = "whole";
+    this.#state = "open";
     this.#refused.resolve();
   }
 
@@ -61,7 +61,7 @@ export class Cable {
     const server = await Deno.connect(this.#server);
     this.#connections.add(client).add(server);
     for (const [from, to] of [[client, server], [server, client]]) {
-      // A connection that breaks is what this is for.
+      // Broken connections are what this class is for.
       from.readable.pipeTo(to.writable).catch(() => {});
     }
   }
@@ -71,7 +71,7 @@ function closeIfOpen(connection: Deno.TcpConn): void {
   try {
     connection.close();
   } catch (error) {
-    // One that has ended by itself is closed already.
+    // It has already been closed by the other side.
     if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
 }

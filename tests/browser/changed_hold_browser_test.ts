@@ -1,4 +1,4 @@
-/** A second tab changes the seats between seeing and paying: nothing is ever charged but what was shown. */
+/** A second tab changes the seats before they are paid for: a buyer is never charged anything but what was shown. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -21,7 +21,7 @@ import {
 
 const CHANGED = "Your seats have changed";
 
-/** The second tab: the hold gets one more seat, or these. */
+/** As in a second tab, adds a seat to the hold, or changes it to these. */
 async function change({ call }: Buyer, hold: Hold, seats?: string[]): Promise<Hold> {
   const own = hold.seats.map(({ id }) => id);
   if (seats) return await call("PUT", `/api/holds/${hold.id}`, { seats }) as Hold;
@@ -34,18 +34,18 @@ async function change({ call }: Buyer, hold: Hold, seats?: string[]): Promise<Ho
 
 const euros = (minor: number) => `${(minor / 100).toFixed(2).replace(".", ",")}\u00a0€`;
 
-/** Presses the button, which has to say this total. */
+/** Presses the button, which must show this total. */
 async function payFor(page: Page, total: number): Promise<void> {
   await page.getByRole("button", { name: `Pay ${euros(total)}`, exact: true }).click();
 }
 
-/** What is charged, in the end, is what the last pressed button said. */
+/** Asserts that these totals have been charged: each what the last button pressed showed. */
 async function assertCharged(buyer: Buyer, ...totals: number[]): Promise<void> {
   const bookings = await bookingsOf(buyer);
   assert.deepEqual(bookings.filter(({ status }) => status !== "failed").map(({ total }) => total), totals);
 }
 
-/** The page says what changed from `before` to `now`; nothing was charged. */
+/** Asserts that the page says what changed from `before` to `now`, and that nothing was charged. */
 async function assertRefused(buyer: Buyer, before: Hold, now: Hold): Promise<void> {
   const notice = buyer.page.locator(".notice", { hasText: CHANGED });
   await notice.waitFor();
@@ -57,8 +57,8 @@ async function assertRefused(buyer: Buyer, before: Hold, now: Hold): Promise<voi
   await assertCharged(buyer);
 }
 
-/** The page hears nothing of the change, as when the two come at the same moment. */
-const deafen = (page: Page) => page.route("**/api/holds/*/stream", (route) => route.abort());
+/** The page is not notified of the change, as if both happened at the same moment. */
+const blockStream = (page: Page) => page.route("**/api/holds/*/stream", (route) => route.abort());
 
 const declined = (page: Page) => page.getByRole("heading", { name: "The bank said no" }).waitFor();
 
@@ -124,7 +124,7 @@ Deno.test(
 
       await step("with the form filled in", async (buyer) => {
         const { page } = buyer;
-        await deafen(page);
+        await blockStream(page);
         const { hold } = await openCheckout(buyer, program);
         await fill(page);
         const more = await change(buyer, hold);
@@ -184,7 +184,7 @@ Deno.test(
 
         await step(`after a declined payment, ${how} scripts`, async (buyer) => {
           const { page } = buyer;
-          await deafen(page);
+          await blockStream(page);
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
           if (isLive) await ready(page);
@@ -205,7 +205,7 @@ Deno.test(
 
         await step(`after going back from a declined payment, ${how} scripts`, async (buyer) => {
           const { page } = buyer;
-          await deafen(page);
+          await blockStream(page);
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
           if (isLive) await ready(page);

@@ -1,4 +1,4 @@
-/** Buyers at the checkout, for the tests of its pages. */
+/** Buyers at the checkout, for tests of its pages. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Program } from "../program/program.ts";
@@ -21,7 +21,7 @@ export interface Hold {
   expiresAt: string;
 }
 
-/** Somebody in a browser of their own, on a phone; signed in unless they are a `guest`. */
+/** A buyer with a separate browser context, on a phone; signed in unless a `guest`. */
 export async function newBuyer(
   browser: Browser,
   { url }: Pick<Program, "url">,
@@ -30,7 +30,7 @@ export async function newBuyer(
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
     reducedMotion: "reduce",
-    // English words, with dates and prices of another language.
+    // English words, with dates and prices formatted for another language.
     locale: "fr-FR",
     ...options,
   });
@@ -66,7 +66,7 @@ export async function openCheckout(buyer: Buyer, { url }: Pick<Program, "url">, 
   return held;
 }
 
-/** Makes an account on the way to paying. */
+/** Creates an account at the checkout. */
 export async function register(page: Page): Promise<void> {
   const form = page.getByRole("form", { name: "Create an account" });
   await form.getByLabel("Name").fill("Ada Lovelace");
@@ -76,7 +76,7 @@ export async function register(page: Page): Promise<void> {
   await page.getByLabel(/I agree/).waitFor();
 }
 
-/** The form takes over its own checking once its script runs. */
+/** Waits until the form's script runs, which replaces the browser's validation. */
 export const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
 
 export async function fill(page: Page, card = APPROVED): Promise<void> {

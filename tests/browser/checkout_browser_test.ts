@@ -1,4 +1,4 @@
-/** The checkout where things go differently: time runs out, one goes back, clicks twice, opens two tabs, loses the network. */
+/** The checkout when time runs out, or a buyer goes back, clicks twice, opens two tabs or loses the network. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -33,7 +33,7 @@ Deno.test(
         });
 
       await step(
-        "what is wrong stands at its field when one leaves it, and nothing is sent",
+        "an error is shown when its field loses the focus, and nothing is sent",
         async (buyer) => {
           const { page } = buyer;
           await openCheckout(buyer, program);
@@ -53,7 +53,7 @@ Deno.test(
           const [fieldBox, barBox] = [(await field.boundingBox())!, (await bar.boundingBox())!];
           assert.ok(
             fieldBox.y >= barBox.y + barBox.height,
-            "the clock covers the field that is to be mended",
+            "the clock covers the field with the error",
           );
           assert.equal(await overflowX(page), 0);
           assert.deepEqual(await accessibilityFaults(page), []);
@@ -61,7 +61,7 @@ Deno.test(
       );
 
       await step(
-        "prices and times are in the account’s language, else the browser’s, with and without scripts",
+        "prices and times are in the account’s language or otherwise the browser’s, with and without scripts",
         async (buyer) => {
           const { page, context } = buyer;
           await openCheckout(buyer, program);
@@ -69,7 +69,7 @@ Deno.test(
             const html = await (await page.reload())!.text();
             await ready(page);
             const price = await payButton(page).innerText();
-            assert.ok(html.includes(price.replace("Pay ", "")), `${price} as the server wrote it`);
+            assert.ok(html.includes(price.replace("Pay ", "")), `the server did not write ${price}`);
             return [price, await page.locator(".clock-bar > span").first().innerText()];
           };
           const [price, time] = await asRead();
@@ -86,7 +86,7 @@ Deno.test(
         },
       );
 
-      await step("two clicks are one booking, and going back leads to it", async (buyer) => {
+      await step("two clicks place one booking, and going back leads to it", async (buyer) => {
         const { page } = buyer;
         const { hold } = await openCheckout(buyer, program);
         await fill(page);
@@ -103,15 +103,15 @@ Deno.test(
       });
 
       await step(
-        "a second tab is led to the booking of the first, at once or when it pays",
+        "a second tab is sent to the booking of the first, immediately or when it pays",
         async (buyer) => {
           const { page, context } = buyer;
           await openCheckout(buyer, program);
-          const [live, deaf] = [await context.newPage(), await context.newPage()];
-          // It neither shares the others' stream nor has one.
-          await deaf.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
-          await deaf.route("**/api/holds/*/stream", (route) => route.abort());
-          for (const other of [live, deaf]) {
+          const [live, isolated] = [await context.newPage(), await context.newPage()];
+          // It neither shares the others' stream nor opens one.
+          await isolated.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+          await isolated.route("**/api/holds/*/stream", (route) => route.abort());
+          for (const other of [live, isolated]) {
             await other.goto(page.url());
             await ready(other);
             await fill(other);
@@ -121,15 +121,15 @@ Deno.test(
           await payButton(page).click();
           await isConfirmed(page);
           await isConfirmed(live);
-          await payButton(deaf).click();
-          await isConfirmed(deaf);
-          assert.deepEqual([live.url(), deaf.url()], [page.url(), page.url()]);
+          await payButton(isolated).click();
+          await isConfirmed(isolated);
+          assert.deepEqual([live.url(), isolated.url()], [page.url(), page.url()]);
           assert.equal((await bookingsOf(buyer)).length, 1);
         },
       );
 
       await step(
-        "without a connection the form stays, and a lost answer leads to the one booking",
+        "without a connection the form stays, and a retry after a lost response leads to the same booking",
         async (buyer) => {
           const { page, context } = buyer;
           await openCheckout(buyer, program);
@@ -139,7 +139,7 @@ Deno.test(
           await page.getByText("There was no response").waitFor();
           assert.equal(await page.getByLabel("Card number").inputValue(), APPROVED);
           await context.setOffline(false);
-          // The answer to a request that arrived is lost too.
+          // The request arrives, but its response is lost.
           await page.route("**/checkout/*", async (route) => {
             await route.fetch();
             await route.abort();
@@ -151,12 +151,12 @@ Deno.test(
       );
 
       await step(
-        "a booking that is decided while there is no network is shown when it is back",
+        "the outcome of a booking that ended while offline is shown once online again",
         async (buyer) => {
           const { page, context } = buyer;
           await openCheckout(buyer, program);
           await fill(page);
-          // Its scripts have to be there before the network goes.
+          // The page's scripts must be loaded before the network fails.
           const followed = page.waitForRequest(/\/api\/bookings\/[^/]+\/stream$/).catch(() => null);
           await payButton(page).click();
           await Promise.race([followed, isConfirmed(page)]);
@@ -168,7 +168,7 @@ Deno.test(
       );
 
       await step(
-        "a declined payment keeps the seats for another try, also after going back",
+        "a declined payment leaves the seats for another attempt, also after going back",
         async (buyer) => {
           const { page } = buyer;
           const { hold } = await openCheckout(buyer, program);
@@ -184,7 +184,7 @@ Deno.test(
         },
       );
 
-      await step("a wheelchair place is sold to those who say that they need it", async (buyer) => {
+      await step("a wheelchair place is sold to buyers who confirm that they need it", async (buyer) => {
         const { page } = buyer;
         await openCheckout(buyer, program, { seats: ["G-H-1"] });
         await fill(page);
@@ -202,24 +202,25 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, program) => {
-      await t.step("it warns, gives more time once, and offers the same seats again at its end", async () => {
-        const buyer = await newBuyer(browser, program);
-        const { page } = buyer;
-        const { hold } = await openCheckout(buyer, program);
-        await page.getByText("One minute left for your seats. You can ask for more time.").waitFor();
-        await page.getByRole("button", { name: "More time" }).click();
-        const yours = page.getByText(/These seats are yours until \d+:\d\d/);
-        await yours.waitFor();
-        await page.getByRole("button", { name: "Take the same seats again" }).click();
-        await page.waitForURL((address) =>
-          /\/checkout\//.test(address.pathname) && !address.href.includes(hold.id)
-        );
-        await ready(page);
-        const seats = await page.locator('input[name="seat"]').evaluateAll((inputs) =>
-          inputs.map((input) => (input as HTMLInputElement).value)
-        );
-        assert.deepEqual(seats, hold.seats.map(({ id }) => id));
-        await buyer.context.close();
-      });
+      await t.step(
+        "it warns, extends the time once, and offers the same seats again when it ends",
+        async () => {
+          const buyer = await newBuyer(browser, program);
+          const { page } = buyer;
+          const { hold } = await openCheckout(buyer, program);
+          await page.getByText("One minute left for your seats. You can ask for more time.").waitFor();
+          await page.getByRole("button", { name: "More time" }).click();
+          const yours = page.getByText(/These seats are yours until \d+:\d\d/);
+          await yours.waitFor();
+          await page.getByRole("button", { name: "Take the same seats again" }).click();
+          await page.waitForURL((url) => /\/checkout\//.test(url.pathname) && !url.href.includes(hold.id));
+          await ready(page);
+          const seats = await page.locator('input[name="seat"]').evaluateAll((inputs) =>
+            inputs.map((input) => (input as HTMLInputElement).value)
+          );
+          assert.deepEqual(seats, hold.seats.map(({ id }) => id));
+          await buyer.context.close();
+        },
+      );
     }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "5" }),
 );

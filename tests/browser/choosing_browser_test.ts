@@ -1,4 +1,4 @@
-/** Choosing where something is in the way: a seat would be left alone, a party is split, time runs out. */
+/** Choosing seats when a seat would be left alone, a party is split or time runs out. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -14,7 +14,7 @@ async function openSection(page: Page, url: string, section: string): Promise<vo
   await page.goto(`${url}/events/${ARENA}?section=${section}`);
 }
 
-/** Changes an event as somebody of the staff. */
+/** Changes an event as a member of staff. */
 async function writeEvent({ url }: Program, slug: string, patch: object): Promise<void> {
   const { id } = await (await fetch(`${url}/api/events/${slug}`)).json();
   const send = (method: string, path: string, body: object, headers: Record<string, string> = {}) =>
@@ -35,7 +35,7 @@ const boxes = (page: Page) => page.locator(".seat-box input:enabled");
 const chips = (page: Page) => page.locator(".seat-chip");
 const toCheckout = (page: Page) => page.locator(".panel-foot a[href^='/checkout/']");
 
-/** Runs `test` on a page of its own; without scripts nothing but the server answers. */
+/** Runs `test` on a new page. Without scripts, only the server reacts. */
 async function withPage(
   browser: Browser,
   { scripts }: { scripts: boolean },
@@ -54,7 +54,7 @@ async function withPage(
 }
 
 Deno.test(
-  "an event that refuses to have seats left alone, in a browser",
+  "an event that refuses choices that leave a seat alone, in a browser",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, program) => {
@@ -62,11 +62,11 @@ Deno.test(
       await writeEvent(program, ARENA, { orphans: "refuse" });
 
       await t.step(
-        "the map holds such a choice back until it is mended, by a tap or by one seat more",
+        "the map does not submit such a choice until a tap or another seat corrects it",
         () =>
           withPage(browser, { scripts: true }, async (page) => {
-            const asked: string[] = [];
-            page.on("request", (request) => request.method() !== "GET" && asked.push(request.url()));
+            const writes: string[] = [];
+            page.on("request", (request) => request.method() !== "GET" && writes.push(request.url()));
             await openSection(page, url, "105");
             await isLive(page);
             const refusal = page.getByText(
@@ -76,7 +76,7 @@ Deno.test(
             await refusal.waitFor();
             const next = page.locator(".panel-foot .button-main");
             assert.equal(await next.getAttribute("aria-disabled"), "true");
-            assert.deepEqual([asked, await chips(page).count()], [[], 1]);
+            assert.deepEqual([writes, await chips(page).count()], [[], 1]);
             assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
 
             await boxes(page).nth(0).check();
@@ -95,7 +95,7 @@ Deno.test(
       );
 
       await t.step(
-        "without scripts the page says which seat it is, and takes others with one button",
+        "without scripts the page names that seat, and chooses others with one button",
         () =>
           withPage(browser, { scripts: false }, async (page) => {
             await openSection(page, url, "106");
@@ -109,7 +109,7 @@ Deno.test(
       );
 
       await t.step(
-        "without scripts the best that are not together say in how many groups they are",
+        "without scripts the page says in how many groups the best seats are if they are not together",
         () =>
           withPage(browser, { scripts: false }, async (page) => {
             await writeEvent(program, STUDIO, { maxSeatsPerBuyer: 12 });
@@ -134,11 +134,11 @@ Deno.test(
 );
 
 Deno.test(
-  "seats whose time is over, in a browser",
+  "expired seats in a browser",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      await t.step("the map offers them again at once, and after the page is loaded anew", () =>
+      await t.step("the map offers them again immediately and after a reload", () =>
         withPage(browser, { scripts: true }, async (page) => {
           await openSection(page, url, "103");
           await isLive(page);
@@ -156,7 +156,7 @@ Deno.test(
         }));
 
       await t.step(
-        "without scripts the checkout and the event’s page offer them when they are loaded anew",
+        "without scripts the checkout and the event’s page offer them after a reload",
         () =>
           withPage(browser, { scripts: false }, async (page) => {
             await openSection(page, url, "104");
@@ -192,7 +192,7 @@ Deno.test(
       };
       const names = async (page: Page) => (await chips(page).locator("strong").allTextContents()).toSorted();
 
-      await t.step("with scripts others take their place, and a seat chosen by hand stays and is named", () =>
+      await t.step("with scripts others replace them, and a seat chosen by hand is kept and named", () =>
         withPage(browser, { scripts: true }, async (page) => {
           await openSection(page, url, "107");
           await isLive(page);
@@ -224,7 +224,7 @@ Deno.test(
           await until(() => chips(page).count(), (count) => count === 4);
         }));
 
-      await t.step("without scripts it is the same, over the page of the checkout and back", () =>
+      await t.step("without scripts it is the same, via the checkout and back", () =>
         withPage(browser, { scripts: false }, async (page) => {
           const findAgain = async () => {
             await page.goto(`${url}/events/${ARENA}`);

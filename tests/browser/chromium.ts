@@ -1,9 +1,9 @@
-/** Chromium for tests, pictures and measurements: where it is, and which faces it finds. */
+/** Chromium for tests, screenshots and measurements: where it is, and which system fonts it finds. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 import { findCommand } from "../../tasks/stack/child.ts";
 
-/** Without these Chromium asks the network for updates and the like. */
+/** Without these, Chromium requests updates and the like from the network. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -13,17 +13,17 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** How long a page is waited for: other browsers, products and servers may run beside it. */
-const PATIENCE_MS = 60_000;
+/** How long to wait for a page: other browsers, products and servers may be running. */
+const TIMEOUT_MS = 60_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /**
- * The only face that a browser finds on the machine: one that our faces are fitted to, or, to show that the layout rests on
- * none, one half as wide again or a fifth narrower.
+ * The only system font that a browser finds: one that the fallbacks of our fonts are fitted to, or, to show that the
+ * layout depends on none, one that is half as wide again or a fifth narrower.
  */
-export type MachineFace = "ordinary" | "wide" | "narrow";
+export type SystemFont = "ordinary" | "wide" | "narrow";
 
-/** Where Chromium is: as `CHROMIUM` says, or in the path; undefined when this machine has none. */
+/** The path of Chromium: `CHROMIUM`, or the first in `PATH`; undefined if this machine has none. */
 export function findChromium(): Promise<string | undefined> {
   const named = Deno.env.get("CHROMIUM");
   return named ? Promise.resolve(named) : findCommand(...NAMES);
@@ -33,23 +33,25 @@ export function findChromium(): Promise<string | undefined> {
 export const noChromium = await findChromium() === undefined;
 
 /**
- * Starts Chromium with no face from the machine, so that pages look the same on each.
- * @throws {Error} when there is no Chromium, or the face is not installed.
+ * Starts Chromium without the machine's fonts, so that pages look the same on every machine.
+ * @throws {Error} if there is no Chromium, or the font is not installed.
  */
 export async function launchChromium(
-  { flags = [], face = "ordinary" }: { flags?: string[]; face?: MachineFace } = {},
+  { flags = [], font = "ordinary" }: { flags?: string[]; font?: SystemFont } = {},
 ): Promise<Browser> {
   const executablePath = await findChromium();
-  if (!executablePath) throw new Error("Chromium is missing. CHROMIUM names one that is not in the path.");
-  if (!existsSync(new URL("../../node_modules/@expo-google-fonts", import.meta.url))) {
-    throw new Error("The faces of browser tests are missing: `deno install` brings them.");
+  if (!executablePath) {
+    throw new Error("Chromium is missing. If it is not in PATH, set CHROMIUM to its path.");
   }
-  const faces = new URL(`faces/${face}.conf`, import.meta.url).pathname;
+  if (!existsSync(new URL("../../node_modules/@expo-google-fonts", import.meta.url))) {
+    throw new Error("The fonts of the browser tests are missing; install them with `deno install`.");
+  }
+  const fonts = new URL(`fonts/${font}.conf`, import.meta.url).pathname;
   const browser = await chromium.launch({
     executablePath,
     args: [...FLAGS, ...flags],
-    env: { ...Deno.env.toObject(), FONTCONFIG_FILE: faces },
+    env: { ...Deno.env.toObject(), FONTCONFIG_FILE: fonts },
   });
-  browser.on("context", (context) => context.setDefaultTimeout(PATIENCE_MS));
+  browser.on("context", (context) => context.setDefaultTimeout(TIMEOUT_MS));
   return browser;
 }

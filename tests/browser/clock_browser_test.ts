@@ -1,4 +1,4 @@
-/** The clock of held seats: it promises no more than there is, and it fits wherever it stands. */
+/** The clock of held seats: it never shows more time than is left, and it fits everywhere. */
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -6,10 +6,10 @@ import { overflowX, withBrowser } from "./browser.ts";
 import { FILM, holdSeats, newBuyer } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
-/** Text twice as large, as browsers can set it. */
+/** Makes text twice as large, as browsers can. */
 const doubleText = (page: Page) => page.evaluate(() => document.documentElement.style.fontSize = "200%");
 
-/** What the clock has shown since it came, by frames that were painted. */
+/** The times that the clock has shown in painted frames since it appeared. */
 const shownTimes = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { shownTimes: string[] }).shownTimes);
 
@@ -18,7 +18,7 @@ const seconds = (text: string) => {
   return minutes * 60 + rest;
 };
 
-/** That each lies within the window, at least 8 px from its edges, and none on another. */
+/** Asserts that each is within the window, at least 8 px from its sides, and that none overlap. */
 async function assertApart(page: Page, parts: Locator[]): Promise<void> {
   const boxes = await Promise.all(parts.map(async (part) => (await part.boundingBox())!));
   const { width } = page.viewportSize()!;
@@ -27,7 +27,7 @@ async function assertApart(page: Page, parts: Locator[]): Promise<void> {
     for (const b of boxes.slice(n + 1)) {
       const isApart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y ||
         b.y + b.height <= a.y;
-      assert.ok(isApart, `${parts[n]} lies on another part`);
+      assert.ok(isApart, `${parts[n]} overlaps another part`);
     }
   }
 }
@@ -38,7 +38,7 @@ Deno.test(
   (t) =>
     withBrowser(async (browser, program) => {
       await t.step(
-        "it never shows more than there is, however long the page was open, or slow its clock",
+        "it never shows more time than is left, however long the page has been open and however slow its clock is",
         async () => {
           const { page, context } = await newBuyer(browser, program, {
             viewport: { width: 1280, height: 900 },
@@ -50,32 +50,32 @@ Deno.test(
             Date.now = () => now() - slowMs;
             Object.defineProperty(performance, "timeOrigin", { get: () => timeOrigin - slowMs });
             const shown: string[] = [];
-            const note = () => {
+            const record = () => {
               const text = document.querySelector(".clock time")?.textContent;
               if (text && shown.at(-1) !== text) shown.push(text);
-              requestAnimationFrame(note);
+              requestAnimationFrame(record);
             };
-            requestAnimationFrame(note);
+            requestAnimationFrame(record);
             Object.assign(globalThis, { shownTimes: shown });
           });
           await page.goto(`${program.url}/events/${FILM}`);
           await page.locator('.map-status[data-state="live"]').waitFor();
           const opened = Date.now();
           await until(() => Promise.resolve(Date.now() - opened), (ms) => ms > 2_500);
-          const asked = Date.now();
-          /** Ten minutes are left at most, and no less than what has passed since. */
-          const assertTrue = async () => {
+          const requestedAt = Date.now();
+          /** Asserts that at most ten minutes were shown, and at least those minus the time since the request. */
+          const assertCorrect = async () => {
             await until(() => shownTimes(page), (times) => times.length > 1);
             const times = await shownTimes(page);
-            const leastLeft = 600 - Math.ceil((Date.now() - asked) / 1_000) - 3;
+            const leastLeft = 600 - Math.ceil((Date.now() - requestedAt) / 1_000) - 3;
             for (const time of times) assert.ok(seconds(time) <= 600 && seconds(time) >= leastLeft, time);
           };
           await page.getByRole("button", { name: "Find" }).click();
           await page.locator(".clock time").waitFor();
-          await assertTrue();
+          await assertCorrect();
           await page.getByRole("link", { name: "Continue" }).click();
           await page.waitForURL(/\/checkout\//);
-          await assertTrue();
+          await assertCorrect();
           await context.close();
         },
       );

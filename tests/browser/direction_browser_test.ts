@@ -1,4 +1,4 @@
-/** Names in scripts that run from right to left, in pages that run from left to right. */
+/** Names in right-to-left scripts, in left-to-right pages. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { composeMessage } from "@/lib/notifications/templates.ts";
@@ -12,24 +12,24 @@ const VENUE = "دار الأوبرا 2";
 const STREET = "12 Mill Lane";
 const CITY = "القاهرة";
 
-/** Where each text starts, in CSS pixels from the left, in the first element that fits: the next one after the one before. */
+/** The left edge of each text in the first matching element, in CSS pixels; each is searched for after the previous. */
 function leftsOf(page: Page, selector: string, texts: string[]): Promise<number[]> {
   return page.locator(selector).first().evaluate((element, texts) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    const places: { node: Node; at: number }[] = [];
+    const characters: { node: Node; at: number }[] = [];
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      for (let at = 0; at < node.textContent!.length; at++) places.push({ node, at });
+      for (let at = 0; at < node.textContent!.length; at++) characters.push({ node, at });
     }
-    const whole = places.map(({ node, at }) => node.textContent![at]).join("");
+    const whole = characters.map(({ node, at }) => node.textContent![at]).join("");
     let from = 0;
     return texts.map((text) => {
       const start = whole.indexOf(text, from);
       if (start < 0) throw new Error(`${text} is not in ${whole}`);
       from = start + text.length;
       const range = document.createRange();
-      range.setStart(places[start].node, places[start].at);
-      range.setEnd(places[from - 1].node, places[from - 1].at + 1);
+      range.setStart(characters[start].node, characters[start].at);
+      range.setEnd(characters[from - 1].node, characters[from - 1].at + 1);
       return range.getBoundingClientRect().left;
     });
   }, texts);
@@ -41,7 +41,7 @@ async function assertInOrder(page: Page, selector: string, ...texts: string[]): 
 }
 
 Deno.test(
-  "an Arabic title, venue and city stand in an English page without moving their neighbours",
+  "an Arabic title, venue and city do not move their neighbours in an English page",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
@@ -67,7 +67,7 @@ Deno.test(
       assert.equal((await admin.post(`/api/admin/events/${event.body.id}/publish`, {})).status, 200);
       const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
 
-      await t.step("bare text would move them, so that this test can fail", async () => {
+      await t.step("unisolated text would move them, so this test can fail", async () => {
         await page.setContent(`<p>${VENUE}, ${STREET}, ${CITY}</p>`);
         await assert.rejects(assertInOrder(page, "p", VENUE, STREET.slice(0, 2), "Mill", CITY));
       });
@@ -78,7 +78,7 @@ Deno.test(
         await assertInOrder(page, ".facts", VENUE, ", ", "12", " Mill Lane", ", ", CITY);
       });
 
-      await t.step("in the list, also in what it says was searched", async () => {
+      await t.step("in the list, also in the description of the search", async () => {
         await page.goto(`${url}/events?${new URLSearchParams({ q: "ألف 1001", city: CITY })}`);
         await assertInOrder(page, ".event-row-where", VENUE, ", ", CITY);
         await assertInOrder(page, "[data-found] p", "1 event in ", CITY, " matching “", "ألف", "”");
@@ -90,7 +90,7 @@ Deno.test(
         await assertInOrder(page, "h1", "Delete “", TITLE.slice(0, 3), "”?");
       });
 
-      await t.step("in the text of a mail", async () => {
+      await t.step("in the text of a message", async () => {
         const { text } = composeMessage("confirmation", {
           bookingId: crypto.randomUUID(),
           code: "K7QX-2MVD",

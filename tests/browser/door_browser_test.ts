@@ -1,36 +1,36 @@
-/** The door's page with the scanners and networks that doors have. */
+/** The check-in page with a door's scanners and networks. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 
-/** As long as a ticket, and none of ours. */
+/** As long as a ticket's code, but not one of ours. */
 const SCAN = "1".repeat(232);
 
 Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
     const context = await browser.newContext();
-    const answer = await context.request.post(`${url}/api/auth/login`, {
+    const response = await context.request.post(`${url}/api/auth/login`, {
       data: { email: "door@aisle.test", password: "aisle-demo" },
       headers: { origin: url },
     });
-    assert.equal(answer.status(), 200);
+    assert.equal(response.status(), 200);
     const page = await context.newPage();
     const open = async () => {
       await page.goto(`${url}/admin/checkin`);
       await page.evaluate(() => navigator.serviceWorker.ready);
-      // The page listens to scanners once a key that is pressed anywhere goes into the field.
-      for (let isHeard = false; !isHeard;) {
+      // The page is ready for scanners once a key pressed anywhere goes into the field.
+      for (let isReady = false; !isReady;) {
         await page.evaluate(() => (document.activeElement as HTMLElement).blur());
         await page.keyboard.press("0");
-        isHeard = await focused(page) === "field-ticket";
+        isReady = await focused(page) === "field-ticket";
       }
       await page.locator("#field-ticket").fill("");
     };
     const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
     await t.step(
-      "a ticket that a scanner ends with Tab is read, and the next one has the field",
+      "a ticket that a scanner ends with Tab is read, and the field has the focus for the next one",
       async () => {
         await open();
         await page.keyboard.type(SCAN);
@@ -40,14 +40,14 @@ Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
       },
     );
 
-    await t.step("Tab after a name goes to the button, as anywhere", async () => {
+    await t.step("Tab after a name goes to the button, as usual", async () => {
       await open();
       await page.keyboard.type("Ada");
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Check in or find");
     });
 
-    await t.step("a ticket that is read while the focus is elsewhere goes into the field", async () => {
+    await t.step("a ticket scanned while the focus is elsewhere goes into the field", async () => {
       for (const elsewhere of ["Check in or find", "Event", "heading"]) {
         await open();
         if (elsewhere === "heading") {
@@ -60,7 +60,7 @@ Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
       }
     });
 
-    await t.step("without a network a reading is answered by a page that leads back", async () => {
+    await t.step("without a network a scan leads to a page with a way back", async () => {
       await open();
       await context.setOffline(true);
       await page.keyboard.type(SCAN);

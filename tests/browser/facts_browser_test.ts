@@ -1,4 +1,4 @@
-/** Money, time and text in a browser, whose locale data, time zones and Unicode are of another release than the server's. */
+/** Money, time and text in a browser, whose locale data, time zones and Unicode version differ from the server's. */
 import assert from "node:assert/strict";
 import process from "node:process";
 import * as esbuild from "esbuild";
@@ -38,23 +38,23 @@ Deno.test(
         );
       });
 
-      await t.step("every name of a zone is known, with the same clock from 2020 to 2040", async () => {
+      await t.step("every time zone is known, with the same offsets from 2020 to 2040", async () => {
         const samples = samplesByZone();
         assert.deepEqual(differences(samples, await page.evaluate(offsetsByIntl, samples)), []);
       });
 
-      await t.step("every text that both know has the same four forms", async () => {
+      await t.step("every text whose characters both know has the same four normal forms", async () => {
         const texts = textsToForm();
         const { differ, unknown } = formDifferences(texts, await page.evaluate(formsByScript, texts));
         assert.deepEqual(differ, []);
-        // More than any release of Unicode has added: what a neighbouring one may not know.
+        // More characters than any version of Unicode has added, so an adjacent version may lack that many.
         assert.ok(
           unknown < 12_000,
           `Chromium lacks ${unknown} characters of Unicode ${process.versions.unicode}`,
         );
       });
 
-      await t.step("every character folds to the same, and names stand in the same order", async () => {
+      await t.step("every character folds to the same one, and names are in the same order", async () => {
         const module = await bundle("lib/text/unicode_forms.ts");
         const characters = knownCharacters();
         const folded = await page.evaluate(async ({ module, characters }) => {
@@ -107,7 +107,7 @@ Deno.test(
     }),
 );
 
-/** A module and what it imports as one script. */
+/** Bundles a module with its imports. */
 async function bundle(entryPoint: string): Promise<string> {
   const { outputFiles: [{ text }] } = await esbuild.build({
     entryPoints: [entryPoint],
@@ -119,7 +119,7 @@ async function bundle(entryPoint: string): Promise<string> {
   return text;
 }
 
-/** An event on sale at the same price everywhere, in a currency to which ICU gives no decimals in browsers; its slug. */
+/** Creates an event with one price, in a currency without decimals in browsers' ICU. Returns its slug. */
 async function writeEvent(url: string): Promise<string> {
   const admin = await signIn(url, "admin@aisle.test");
   const { items } = (await admin.get("/api/admin/charts")).body;

@@ -1,4 +1,4 @@
-/** The home page with many events, with few, with one and with none. */
+/** The home page with many events, two, one and none. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openPool } from "@/lib/db/pool.ts";
@@ -7,7 +7,7 @@ import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 
 const WIDTHS = [360, 768, 1440, 1920];
-/** No space to break at, and as long as a title may be. */
+/** As long as a title may be, with a very long first word. */
 const LONG_TITLE = `Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft: ${
   "an evening ".repeat(3)
 }`;
@@ -16,7 +16,7 @@ const features = (page: Page) => page.locator(".event-feature");
 const widthOf = async (page: Page, selector: string) =>
   (await page.locator(selector).first().boundingBox())!.width;
 
-/** The page fits each width, and a machine finds no fault on it. */
+/** Asserts that the page fits each width and passes the accessibility check. */
 async function checkWidths(page: Page): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -32,7 +32,7 @@ Deno.test(
     withBrowser(async (browser, { url }, env) => {
       const sql = openPool(env.DATABASE_URL);
       const page = await browser.newPage({ bypassCSP: true, reducedMotion: "reduce" });
-      /** Leaves this many events, and opens the page once it knows of it. */
+      /** Leaves this many events on sale, and opens the page until it shows them. */
       const leave = async (events: number) => {
         await sql`
         update events set status = 'draft' where id not in (
@@ -49,7 +49,7 @@ Deno.test(
       };
       try {
         await t.step(
-          "the hall of the next evening stands beside the first words, with its free seats",
+          "the hall of the next event is next to the introduction, with its free seats",
           async () => {
             await page.setViewportSize({ width: 1440, height: 900 });
             await page.goto(url);
@@ -66,7 +66,7 @@ Deno.test(
           },
         );
 
-        await t.step("two events fill their rows, each with its hall", async () => {
+        await t.step("two events each fill a row and have a picture of the hall", async () => {
           await leave(2);
           assert.equal(await features(page).count(), 2);
           assert.equal(await page.locator(".event-feature .hall-thumbnail-picture").count(), 2);
@@ -82,7 +82,7 @@ Deno.test(
           await checkWidths(page);
         });
 
-        await t.step("a title as long as it may be, without a place to break, fits", async () => {
+        await t.step("a title of the maximum length without a place to break fits", async () => {
           await leave(1);
           await sql`update events set title = ${LONG_TITLE.trim()} where status = 'published'`;
           await until(async () => {

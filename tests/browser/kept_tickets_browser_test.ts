@@ -1,4 +1,4 @@
-/** Tickets without a network: they open after a reload, are listed, and belong to the account that is signed in. */
+/** Tickets offline: they open after a reload, are listed, and belong to the account that is signed in. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -7,7 +7,7 @@ import { Cable } from "./cable.ts";
 import { type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
-/** Long enough for the page after Pay to be seen before the payment is through. */
+/** Long enough for the page after Pay to be seen before the payment is complete. */
 const DELAY_MS = 2_500;
 
 interface Site {
@@ -20,7 +20,7 @@ const ticketCode = (page: Page) => page.locator(".ticket-code").first();
 const emptyList = (page: Page) => page.getByText("None yet. A ticket is kept").waitFor();
 const keptLink = (page: Page) => page.locator("#kept-rows").getByRole("link", { name: "Salt and Static" });
 
-/** Pays for two seats, and waits until the tickets come into the page and are kept. */
+/** Pays for two seats, and waits until the tickets appear in the page and are kept. */
 async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
   const buyer = await newBuyer(browser, { url }, { bypassCSP: true });
   const { page } = buyer;
@@ -32,37 +32,37 @@ async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
   await isConfirmed(page);
   assert.ok(
     await page.evaluate(() => "isFirstDocument" in globalThis),
-    "it came by push, without a navigation",
+    "the page was replaced",
   );
   await isKept(page);
   return buyer;
 }
 
-/** Waits until the worker has kept the page and each of its modules. */
+/** Waits until the service worker has kept the page and all of its modules. */
 const isKept = (page: Page) =>
   until(() =>
     page.evaluate(async () => {
       const { headers } = await fetch(location.href, { method: "HEAD" });
-      const modules = Array.from(headers.get("link")!.matchAll(/<([^>]+)>/g), ([, address]) => address);
+      const modules = Array.from(headers.get("link")!.matchAll(/<([^>]+)>/g), ([, path]) => path);
       const found = await Promise.all([location.pathname, ...modules].map((path) => caches.match(path)));
       return found.length > 1 && found.every(Boolean);
     }), Boolean);
 
-/** Cuts the network for as long as `look` takes. */
+/** Runs `look` while the network is cut. */
 async function offline({ cable }: Site, look: () => Promise<void>): Promise<void> {
   cable.cut();
   try {
     await look();
   } finally {
-    cable.join();
+    cable.restore();
   }
 }
 
-/** Nothing of the tickets is on the device: not their page, not their row. */
+/** Asserts that nothing of the tickets is left on the device: neither their page nor their row. */
 async function assertForgotten(site: Site, page: Page, booking: string): Promise<void> {
   await offline(site, async () => {
-    for (const address of [booking, `${site.url}/account/bookings`]) {
-      await page.goto(address);
+    for (const url of [booking, `${site.url}/account/bookings`]) {
+      await page.goto(url);
       await page.getByRole("heading", { name: "You’re offline" }).waitFor();
       await emptyList(page);
       assert.equal(await page.locator(".ticket-code").count(), 0);
@@ -71,7 +71,7 @@ async function assertForgotten(site: Site, page: Page, booking: string): Promise
 }
 
 Deno.test(
-  "tickets without a network",
+  "tickets offline",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, program) => {
@@ -80,7 +80,7 @@ Deno.test(
       const { url } = site;
 
       await t.step(
-        "a ticket that came by push opens with its code after a reload, and from the list",
+        "a ticket that was pushed to the page opens with its code after a reload and from the list",
         async () => {
           const { page, context } = await payAndKeep(site);
           const booking = page.url();
@@ -96,7 +96,7 @@ Deno.test(
             const row = page.locator("#kept-rows article");
             assert.equal(await row.count(), 1);
             assert.match(await row.innerText(), /Salt and Static[^]*row .*: \d+, \d+/);
-            assert.ok(await row.locator("time").count() > 0, "with its date");
+            assert.ok(await row.locator("time").count() > 0, "it has no date");
             assert.deepEqual(await accessibilityFaults(page), []);
             assert.equal(await overflowX(page), 0);
             await keptLink(page).click();
@@ -108,36 +108,40 @@ Deno.test(
           assert.equal(
             await page.getByText("You’re offline.").isVisible(),
             false,
-            "with a network it is no kept page",
+            "the kept page is shown online",
           );
           await context.close();
         },
       );
 
       await t.step(
-        "a payment that is under way says so without a network, and shows its outcome when that is back",
+        "a payment being processed says so offline, and shows its outcome once online",
         async () => {
           const buyer = await newBuyer(browser, { url }, { bypassCSP: true });
           const { page, context } = buyer;
           await openCheckout(buyer, { url });
-          // The worker is there before the payment.
+          // The service worker must be ready before the payment.
           await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
           await fill(page);
           await payButton(page).click();
-          const underWay = page.getByRole("heading", { name: "Your payment is being processed" });
-          await underWay.waitFor();
+          const isProcessing = page.getByRole("heading", { name: "Your payment is being processed" });
+          await isProcessing.waitFor();
           const booking = page.url();
           await isKept(page);
           await offline(site, async () => {
             await page.reload();
-            await underWay.waitFor();
+            await isProcessing.waitFor();
             await page.getByText("your payment continues without this device").waitFor();
-            assert.equal(await page.locator("#waiting").isVisible(), false, "no wait that is from before");
+            assert.equal(
+              await page.locator("#waiting").isVisible(),
+              false,
+              "the waiting time of the kept page is shown",
+            );
             assert.deepEqual(await accessibilityFaults(page), []);
             await page.goto(`${url}/account/bookings`);
             await emptyList(page);
             await page.goto(booking);
-            await underWay.waitFor();
+            await isProcessing.waitFor();
           });
           await isConfirmed(page);
           assert.equal(await page.getByText("You’re offline").isVisible(), false);
@@ -145,28 +149,31 @@ Deno.test(
         },
       );
 
-      await t.step("tickets opened before there was a worker come whole, with their scripts", async () => {
-        const { page, context } = await payAndKeep(site);
-        const opened = await browser.newContext({
-          storageState: await context.storageState(),
-          bypassCSP: true,
-        });
-        const first = await opened.newPage();
-        await first.goto(page.url());
-        await isKept(first);
-        const missing: string[] = [];
-        first.on("requestfailed", (request) => missing.push(request.url()));
-        await offline(site, async () => {
-          await first.reload();
-          await ticketCode(first).waitFor();
-          await first.locator("#kept-note").waitFor();
-        });
-        assert.deepEqual(missing.filter((address) => address.includes("/_fresh/")), []);
-        await opened.close();
-        await context.close();
-      });
+      await t.step(
+        "tickets opened before the service worker started are kept completely, with their scripts",
+        async () => {
+          const { page, context } = await payAndKeep(site);
+          const opened = await browser.newContext({
+            storageState: await context.storageState(),
+            bypassCSP: true,
+          });
+          const first = await opened.newPage();
+          await first.goto(page.url());
+          await isKept(first);
+          const missing: string[] = [];
+          first.on("requestfailed", (request) => missing.push(request.url()));
+          await offline(site, async () => {
+            await first.reload();
+            await ticketCode(first).waitFor();
+            await first.locator("#kept-note").waitFor();
+          });
+          assert.deepEqual(missing.filter((url) => url.includes("/_fresh/")), []);
+          await opened.close();
+          await context.close();
+        },
+      );
 
-      await t.step("without a network the site speaks the language that was chosen last", async () => {
+      await t.step("offline the site uses the language chosen last", async () => {
         const { page, context } = await payAndKeep(site);
         for (const [language, heading] of [["de", "Sie sind offline"], ["en", "You’re offline"]]) {
           await page.goto(`${url}/events?lang=${language}`);
@@ -185,14 +192,14 @@ Deno.test(
         await context.close();
       });
 
-      await t.step("signing out by the form deletes the kept tickets, without a network too", async () => {
+      await t.step("signing out by the form deletes the kept tickets, also offline", async () => {
         for (const hasNetwork of [true, false]) {
           const { page, context } = await payAndKeep(site);
           const booking = page.url();
           await page.goto(`${url}/account`);
           const signOut = async () => {
             await page.getByRole("main").getByRole("button", { name: /^Sign out/ }).click();
-            await page.waitForURL((address) => address.pathname !== "/account");
+            await page.waitForURL((url) => url.pathname !== "/account");
           };
           if (hasNetwork) await signOut();
           else await offline(site, signOut);
@@ -212,9 +219,8 @@ Deno.test(
               body: JSON.stringify({ password: "a quiet correct horse" }),
             })
           ),
-        "a session that has expired": ({ page, context }) =>
-          context.clearCookies().then(() => page.goto(url)),
-        "another person who signs in without signing the first one out": async ({ page, context }) => {
+        "the session expires": ({ page, context }) => context.clearCookies().then(() => page.goto(url)),
+        "another person signs in without the first one signing out": async ({ page, context }) => {
           await context.clearCookies();
           const account = { name: "Grace Hopper", email: `${crypto.randomUUID()}@example.org` };
           await context.request.post(`${url}/api/auth/register`, {
@@ -223,7 +229,7 @@ Deno.test(
           });
           await page.goto(url);
         },
-        "another person who signs in by the API from an open page": ({ page }) =>
+        "another person signs in by the API from an open page": ({ page }) =>
           page.evaluate((email) =>
             fetch("/api/auth/register", {
               method: "POST",
@@ -232,7 +238,7 @@ Deno.test(
             }), `${crypto.randomUUID()}@example.org`),
       };
       for (const [name, end] of Object.entries(endings)) {
-        await t.step(`kept tickets go with ${name}`, async () => {
+        await t.step(`kept tickets are deleted after ${name}`, async () => {
           const buyer = await payAndKeep(site);
           const booking = buyer.page.url();
           await end(buyer);

@@ -1,11 +1,11 @@
-/** Pages whose parts arrive late, as with a slow network: nothing that one reads already may move. */
+/** Pages whose parts arrive late, as with a slow network: nothing that is already visible may move. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { pathsWithSeats, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-import { readVitals, totalShift, untilWhole } from "./vitals.ts";
+import { readVitals, totalShift, untilComplete } from "./vitals.ts";
 
-/** A fifth of what counts as good on the web. */
+/** A fifth of the threshold for a good page (Web Vitals). */
 const SHIFT_MAX = 0.02;
 const WINDOWS = [{ width: 360, height: 740 }, { width: 768, height: 1024 }, { width: 1440, height: 900 }];
 const PAGES = [
@@ -27,22 +27,22 @@ const PAGES = [
   "/nothing",
 ];
 
-/** Opens a page whose scripts, faces and seats are held back until it has been painted without them. */
-async function openSlowly(page: Page, address: string): Promise<void> {
+/** Opens a page whose scripts, fonts and seats are delayed until it has been painted without them. */
+async function openSlowly(page: Page, url: string): Promise<void> {
   const painted = Promise.withResolvers<void>();
   await page.route(/\.(js|woff2)$|\/api\//, async (route) => {
     await painted.promise;
     await route.continue();
   });
-  await page.goto(address, { waitUntil: "commit" });
+  await page.goto(url, { waitUntil: "commit" });
   await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
   painted.resolve();
-  await untilWhole(page);
+  await untilComplete(page);
   await page.unrouteAll({ behavior: "wait" });
 }
 
 Deno.test(
-  "nothing on a page moves when its scripts, faces and seats arrive",
+  "nothing on a page moves when its scripts, fonts and seats arrive",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {

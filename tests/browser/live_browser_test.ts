@@ -1,4 +1,4 @@
-/** Pages that follow a stream: what they show while their connection is lost and afterwards, and how tabs share one. */
+/** Pages that follow a stream: what they show during and after a lost connection, and how tabs share a stream. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -20,7 +20,7 @@ async function openMap(browser: Browser | BrowserContext, url: string): Promise<
   return page;
 }
 
-/** The map's pixels, a quarter as wide and high; each is three numbers for its colour and one more. */
+/** The map's pixels as RGBA values, reduced to a quarter of its width and height. */
 function pictureOf(page: Page): Promise<number[]> {
   return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>(".map-frame canvas")!;
@@ -32,22 +32,22 @@ function pictureOf(page: Page): Promise<number[]> {
   });
 }
 
-/** Whether pictures are the same but for edges: the browser smooths those of a seat that is drawn again a little otherwise. */
+/** Whether pictures are the same except for edges, which the browser may smooth differently when it redraws a seat. */
 function isSame(one: number[], other: number[]): boolean {
   return one.length === other.length && one.every((value, at) => Math.abs(value - other[at]) < 24);
 }
 
-/** Waits until the maps look like one that was opened just now. */
-async function untilRight(pages: Page[], browser: Browser, url: string): Promise<void> {
+/** Waits until the maps look like a newly opened one. */
+async function untilCurrent(pages: Page[], browser: Browser, url: string): Promise<void> {
   const other = await openMap(browser, url);
   for (const page of pages) {
-    const isRight = async () => isSame(await pictureOf(page), await pictureOf(other));
-    await until(isRight, (isSo) => isSo);
+    const isCurrent = async () => isSame(await pictureOf(page), await pictureOf(other));
+    await until(isCurrent, (isSo) => isSo);
   }
   await other.close();
 }
 
-/** Takes two of the event's seats. */
+/** Holds two of the event's seats. */
 async function takeSeats(buyer: Client): Promise<{ id: string; seats: { id: string }[] }> {
   const path = `/api/events/${(await buyer.get(`/api/events/${SLUG}`)).body.id}`;
   const chart: { seats: { id: string }[] } = (await buyer.get(`${path}/chart`)).body;
@@ -58,7 +58,7 @@ async function takeSeats(buyer: Client): Promise<{ id: string; seats: { id: stri
   return body;
 }
 
-/** Somebody who has just placed a booking in this browser; its page. */
+/** Creates an account in this browser and places a booking. Returns the URL of its page. */
 async function placeBooking(context: BrowserContext, url: string): Promise<string> {
   const account = {
     email: `${crypto.randomUUID()}@example.org`,
@@ -77,7 +77,7 @@ Deno.test(
   (t) =>
     withBrowser(async (browser, program) => {
       await t.step(
-        "a map says that it reconnects while it does, and then shows what it has missed",
+        "a map says that it is reconnecting, and then shows what it has missed",
         async () => {
           using cable = new Cable(program.url);
           const page = await openMap(browser, cable.url);
@@ -85,26 +85,26 @@ Deno.test(
           cable.cut();
           await stateOf(page, "reconnecting");
           await takeSeats(await newBuyer(program.url));
-          await cable.mendSlowly();
+          await cable.restoreSlowly();
           await stateOf(page, "live");
-          await untilRight([page], browser, program.url);
+          await untilCurrent([page], browser, program.url);
           assert.ok(!isSame(await pictureOf(page), before));
           await page.close();
         },
       );
 
-      await t.step("a map is live again as soon as its device has a network again", async () => {
+      await t.step("a map is live again as soon as its device is online again", async () => {
         const page = await openMap(browser, program.url);
         await page.context().setOffline(true);
         await stateOf(page, "reconnecting");
         await takeSeats(await newBuyer(program.url));
         await page.context().setOffline(false);
         await stateOf(page, "live");
-        await untilRight([page], browser, program.url);
+        await untilCurrent([page], browser, program.url);
         await page.close();
       });
 
-      await t.step("a map begins anew after a gap", async () => {
+      await t.step("a map starts again with a snapshot after a gap", async () => {
         const page = await browser.newPage();
         const { id } = await (await fetch(`${program.url}/api/events/${SLUG}`)).json();
         const { epoch, version, statuses } = await (await fetch(`${program.url}/api/events/${id}/seats`))
@@ -117,7 +117,7 @@ Deno.test(
         await page.route("**/stream", async (route) => {
           streams++;
           if (streams > 1) {
-            // Now the board is where the first stream ended, and has nothing to tell to who asks for what came after.
+            // Now the board is where the first stream ended, so resuming that stream would return nothing.
             for (let version = 0; version < 2; version++) await takeSeats(await newBuyer(program.url));
             return await route.continue();
           }
@@ -127,18 +127,18 @@ Deno.test(
           });
         });
         await page.goto(`${program.url}/events/${SLUG}`);
-        await untilRight([page], browser, program.url);
+        await untilCurrent([page], browser, program.url);
         await stateOf(page, "live");
         await page.close();
       });
 
-      await t.step("a map of an event that is deleted says that it is gone", async () => {
+      await t.step("a map of an event that is deleted shows that it is not found", async () => {
         const organizer = await signIn(program.url, "organizer@aisle.test");
         const { id } = (await organizer.get(`/api/events/${SLUG}`)).body;
         const { chartId, venueId } = (await organizer.get(`/api/admin/events/${id}`)).body;
         const { zones } = (await organizer.get(`/api/events/${id}`)).body;
         const startsAt = Date.now() + 20 * 86_400_000;
-        const made = await organizer.post("/api/admin/events", {
+        const created = await organizer.post("/api/admin/events", {
           type: "concert",
           title: "A mistake",
           description: "Nobody should see this.",
@@ -150,28 +150,28 @@ Deno.test(
           maxSeatsPerBuyer: 4,
           zones,
         });
-        assert.equal(made.status, 201, JSON.stringify(made.body));
-        await organizer.post(`/api/admin/events/${made.body.id}/publish`, {});
+        assert.equal(created.status, 201, JSON.stringify(created.body));
+        await organizer.post(`/api/admin/events/${created.body.id}/publish`, {});
         const page = await browser.newPage();
-        await page.goto(`${program.url}/events/${made.body.slug}`);
+        await page.goto(`${program.url}/events/${created.body.slug}`);
         await stateOf(page, "live");
-        assert.equal((await organizer.call("DELETE", `/api/admin/events/${made.body.id}`)).status, 204);
+        assert.equal((await organizer.call("DELETE", `/api/admin/events/${created.body.id}`)).status, 204);
         await page.getByRole("heading", { name: "Not found" }).waitFor();
         await page.close();
       });
 
       await t.step(
-        "a page hears how a booking ended, though a stream of it was refused meanwhile",
+        "a page learns how a booking ended although its first stream was refused",
         async () => {
           const page = await browser.newPage();
-          const address = await placeBooking(page.context(), program.url);
+          const bookingUrl = await placeBooking(page.context(), program.url);
           let streams = 0;
           await page.route("**/stream", async (route) => {
             streams++;
             if (streams > 1) await route.continue();
             else await route.fulfill({ status: 503 });
           });
-          await page.goto(address);
+          await page.goto(bookingUrl);
           await page.getByRole("heading", { name: "You are going" }).waitFor();
           assert(streams > 1);
           await page.close();
@@ -179,7 +179,7 @@ Deno.test(
       );
 
       await t.step(
-        "eight windows of an event share a stream, show each change, and a ninth page opens",
+        "eight windows of an event share a stream and show each change, and a ninth page opens",
         async () => {
           const context = await browser.newContext();
           const streams = new Set<Request>();
@@ -191,20 +191,20 @@ Deno.test(
           for (let n = 0; n < 8; n++) windows.push(await openMap(context, program.url));
           assert.equal(streams.size, 1);
           await takeSeats(await newBuyer(program.url));
-          await untilRight(windows, browser, program.url);
+          await untilCurrent(windows, browser, program.url);
           await (await context.newPage()).goto(program.url);
-          // When the one that reads closes, another goes on.
+          // When the window that reads the stream closes, another takes over.
           const [reader] = [...streams].map((stream) => stream.frame().page());
           await reader.close();
           await takeSeats(await newBuyer(program.url));
-          await untilRight(windows.filter((window) => window !== reader), browser, program.url);
+          await untilCurrent(windows.filter((window) => window !== reader), browser, program.url);
           const readers = [...streams].map((stream) => stream.frame().page());
           assert.equal(readers.filter((page) => page !== reader).length, 1);
           await context.close();
         },
       );
 
-      await t.step("two tabs with one booking share a stream, and both hear how it ended", async () => {
+      await t.step("two tabs with one booking share a stream, and both learn how it ended", async () => {
         const context = await browser.newContext();
         const open = new Set<Request>();
         let openMax = 0;
@@ -213,9 +213,9 @@ Deno.test(
         });
         context.on("requestfailed", (request) => open.delete(request));
         context.on("requestfinished", (request) => open.delete(request));
-        const address = await placeBooking(context, program.url);
+        const bookingUrl = await placeBooking(context, program.url);
         const pages = [await context.newPage(), await context.newPage()];
-        await Promise.all(pages.map((page) => page.goto(address)));
+        await Promise.all(pages.map((page) => page.goto(bookingUrl)));
         for (const page of pages) await page.getByRole("heading", { name: "You are going" }).waitFor();
         assert.equal(openMax, 1);
         await context.close();

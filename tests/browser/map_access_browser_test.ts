@@ -1,4 +1,4 @@
-/** The seat map for those who don't see it as it is meant to be seen: by keyboard, heard, in few colours, without scripts. */
+/** The seat map by keyboard, with a screen reader, in forced colours and without scripts. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 import { accessibilityFaults, withBrowser } from "./browser.ts";
@@ -15,7 +15,7 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      await t.step("going nearer by key keeps the seat in sight that the keyboard is on", async () => {
+      await t.step("zooming by keyboard keeps the focused seat in sight", async () => {
         const page = await browser.newPage(DESKTOP);
         await openMap(page, url, THEATRE);
         await canvasOf(page).focus();
@@ -28,7 +28,7 @@ Deno.test(
           await untilStill(page);
           assert.ok(await ownSeats(page), `out of sight after ${key}`);
         }
-        // Pulled away by hand, it comes back before the next key changes it.
+        // Dragged out of sight, it returns into sight before the next key takes effect.
         const { x, y, width } = (await canvasOf(page).boundingBox())!;
         await page.mouse.move(x + 200, y + 300);
         await page.mouse.down();
@@ -42,33 +42,33 @@ Deno.test(
       });
 
       await t.step(
-        "what is taken and given back is heard with section, row, seat, price and total",
+        "what is chosen and given back is announced with section, row, seat, price and total",
         async () => {
           const page = await browser.newPage(DESKTOP);
           await openMap(page, url, THEATRE);
-          const said = page.locator("[aria-live=polite]");
+          const announced = page.locator("[aria-live=polite]");
           await canvasOf(page).focus();
-          await said.getByText(/, free$/).waitFor();
+          await announced.getByText(/, free$/).waitFor();
           await page.keyboard.press("Space");
           const words = /^You now have \S.*, row \w+, seat \d+, €\d+\. 1 seat chosen, €\d+ in total\.$/;
-          await said.getByText(words).waitFor();
+          await announced.getByText(words).waitFor();
           await page.keyboard.press("Space");
-          await said.getByText(/^Given back: \S.*, row \w+, seat \d+\. No seats chosen\.$/).waitFor();
+          await announced.getByText(/^Given back: \S.*, row \w+, seat \d+\. No seats chosen\.$/).waitFor();
           await page.getByRole("button", { name: "Find" }).click();
-          await said.getByText(
+          await announced.getByText(
             /^You now have (\S[^;]*, row \w+, seat \d+, €\d+(; |\. )){2}2 seats chosen, €\d+ in total\.$/,
           )
             .waitFor();
           await openMap(page, url, CLUB);
           await page.getByRole("button", { name: "One more" }).first().click();
-          await said.getByText(/^You now have Floor, PLN\s\d+\. 1 seat chosen, PLN\s\d+ in total\.$/)
+          await announced.getByText(/^You now have Floor, PLN\s\d+\. 1 seat chosen, PLN\s\d+ in total\.$/)
             .waitFor();
           await page.close();
         },
       );
 
       await t.step(
-        "where colours are forced, prices keep a key: swatches, and letters on the map",
+        "in forced colours, prices keep a key: swatches, and letters on the map",
         async () => {
           const page = await browser.newPage(DESKTOP);
           await openMap(page, url, ARENA);
@@ -102,7 +102,7 @@ Deno.test(
         },
       );
 
-      await t.step("without scripts the hall is a picture, and nothing says that it loads", async () => {
+      await t.step("without scripts the hall is a picture, and nothing says that it is loading", async () => {
         for (const viewport of [{ width: 360, height: 740 }, DESKTOP.viewport]) {
           const page = await browser.newPage({ javaScriptEnabled: false, viewport });
           for (const slug of [THEATRE, ARENA, CLUB]) {
@@ -131,7 +131,7 @@ Deno.test(
         }
       });
 
-      await t.step("until the map is live the hall's picture stands in its place", async () => {
+      await t.step("until the map is live, the hall's picture is in its place", async () => {
         const page = await browser.newPage(DESKTOP);
         await page.route("**/chart", (route) => route.abort());
         await page.goto(`${url}/events/${THEATRE}`);

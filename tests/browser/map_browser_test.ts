@@ -1,16 +1,16 @@
-/** The seat map in a browser: moving it by mouse, finger and keyboard, advice, other tabs and other buyers. */
+/** The seat map in a browser: mouse, fingers and keyboard, advice, other tabs and other buyers. */
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import { overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-import { canvasOf, changesMap, middleOf, openMap, pictureOf, placeOfFreeSeat } from "./map_page.ts";
+import { canvasOf, changesMap, middleOf, openMap, pictureOf, positionOfFreeSeat } from "./map_page.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
 const THEATRE = "fado-at-low-tide";
-/** For every hall, standing areas included. Of the stand-in's build: the published Fresh's runtime is 8 KB larger. */
+/** For every hall, including standing areas. For the stand-in's build: the published Fresh's runtime is 8 KB larger. */
 const SCRIPT_BYTES_MAX = 25_000;
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 
@@ -25,10 +25,10 @@ async function openPage(
   return page;
 }
 
-/** A page whose scripts run only after `act`. */
+/** Opens a page whose scripts run only after `act`. */
 async function openAfter(
   browser: Browser,
-  address: string,
+  eventUrl: string,
   act: (page: Page) => Promise<unknown>,
 ): Promise<Page> {
   const page = await browser.newPage(DESKTOP);
@@ -37,7 +37,7 @@ async function openAfter(
     await done.promise;
     await route.continue();
   });
-  await page.goto(address, { waitUntil: "commit" });
+  await page.goto(eventUrl, { waitUntil: "commit" });
   await act(page);
   done.resolve();
   return page;
@@ -55,7 +55,7 @@ Deno.test(
   (t) =>
     withBrowser(async (browser, { url }) => {
       await t.step(
-        "wheel, buttons and the small picture of the hall move the map; that is there only when near",
+        "the wheel, the buttons and the inset move the map, and the inset is shown only when zoomed in",
         async () => {
           const page = await openPage(browser, url, ARENA);
           assert(await inset(page).isHidden());
@@ -73,7 +73,7 @@ Deno.test(
       );
 
       await t.step(
-        "a zone of the legend is gone to, and left by pressing it again; a price dims what is dearer",
+        "pressing a zone in the legend zooms to it and back, and a price dims seats that cost more",
         async () => {
           const page = await openPage(browser, url, ARENA);
           const zone = page.getByRole("button", { name: /^Upper tier \D?\$65/ });
@@ -89,23 +89,23 @@ Deno.test(
       );
 
       await t.step(
-        "a level is gone to, and seats of others are reached by no pointer and no key",
+        "choosing a level zooms to it, and seats of others cannot be reached by pointer or keyboard",
         async () => {
           const page = await openPage(browser, url, ARENA);
           const whole = page.getByRole("button", { name: "Show the whole hall" });
-          const upper = await placeOfFreeSeat(page, url, ARENA, "209");
+          const upper = await positionOfFreeSeat(page, url, ARENA, "209");
           await levelOf(page, "Lower tier").check();
           await inset(page).waitFor();
           await whole.click();
           await inset(page).waitFor({ state: "hidden" });
           await page.mouse.click(upper.x, upper.y);
-          const said = page.locator("[aria-live=polite]");
+          const announced = page.locator("[aria-live=polite]");
           await canvasOf(page).focus();
           await page.keyboard.press("PageDown");
-          await said.getByText(/^Block 1\d\d|^1\d\d, row/).waitFor();
+          await announced.getByText(/^Block 1\d\d|^1\d\d, row/).waitFor();
           for (let section = 0; section < 20; section++) await page.keyboard.press("PageDown");
-          await said.getByText("This is the last section.").waitFor();
-          // Where the click on the upper tier would have led is near.
+          await announced.getByText("This is the last section.").waitFor();
+          // The same click zooms in once all levels are shown.
           await whole.click();
           await inset(page).waitFor({ state: "hidden" });
           await levelOf(page, "All").check();
@@ -115,7 +115,7 @@ Deno.test(
         },
       );
 
-      await t.step("a level that is chosen before the page's scripts run is shown once they do", async () => {
+      await t.step("a level chosen before the page's scripts run is shown once they do", async () => {
         const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
           await levelOf(page, "Lower tier").check();
         });
@@ -126,14 +126,14 @@ Deno.test(
         await page.close();
       });
 
-      await t.step("so is a price", async () => {
+      await t.step("so is a price limit", async () => {
         const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
           await page.getByLabel("Show seats").selectOption({ index: 1 });
         });
         const other = await openPage(browser, url, ARENA);
         await changesMap(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
         const isSame = async () => await pictureOf(page) === await pictureOf(other);
-        await until(isSame, (isSo) => isSo);
+        await until(isSame, Boolean);
         await other.getByLabel("Show seats").selectOption({ index: 0 });
         await until(isSame, (isSo) => !isSo);
         await page.close();
@@ -141,7 +141,7 @@ Deno.test(
       });
 
       await t.step(
-        "fingers: two taps and a pinch go near, a long press tells of a seat and does not take it",
+        "two taps and a pinch zoom in, and a long press describes a seat without choosing it",
         async () => {
           const context = await browser.newContext({ viewport: { width: 390, height: 760 }, hasTouch: true });
           const page = await context.newPage();
@@ -167,7 +167,7 @@ Deno.test(
           await page.getByRole("button", { name: "Show the whole hall" }).click();
           await page.locator('.map-frame[data-zoomed-in="false"]').waitFor();
 
-          const seat = await placeOfFreeSeat(page, url, STUDIO);
+          const seat = await positionOfFreeSeat(page, url, STUDIO);
           await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [seat] });
           await page.locator(".map-tip").getByText(/seat \d+/).waitFor();
           await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
@@ -178,7 +178,7 @@ Deno.test(
       );
 
       await t.step(
-        "on a phone nothing lies on another above the map, and the small picture comes when much is out of sight",
+        "on a phone nothing overlaps above the map, and the inset appears when much of it is out of sight",
         async () => {
           const phone = { viewport: { width: 360, height: 740 } };
           const page = await openPage(browser, url, THEATRE, phone);
@@ -195,13 +195,14 @@ Deno.test(
       );
 
       await t.step(
-        "by keyboard one goes to the ends of a row and to other sections, and hears where one is",
+        "the keyboard moves to the ends of a row and to other sections, and the position is announced",
         async () => {
           const page = await openPage(browser, url, ARENA);
-          const heard = (pattern: RegExp) => page.locator("[aria-live=polite]").getByText(pattern).waitFor();
+          const isAnnounced = (pattern: RegExp) =>
+            page.locator("[aria-live=polite]").getByText(pattern).waitFor();
           await canvasOf(page).focus();
           await page.keyboard.press("PageDown");
-          await heard(/^Block|^\d+, row/);
+          await isAnnounced(/^Block|^\d+, row/);
           await page.keyboard.press("Home");
           await page.keyboard.press("PageDown");
           const section = await page.locator("[aria-live=polite]").innerText();
@@ -217,7 +218,7 @@ Deno.test(
       );
 
       await t.step(
-        "a choice that leaves a seat alone is mended with one tap, in the list as on the map",
+        "a choice that leaves a seat alone is corrected with one tap, in the list and on the map",
         async () => {
           const page = await openPage(browser, url, `${ARENA}?section=102`);
           await boxes(page).nth(1).check();
@@ -234,7 +235,7 @@ Deno.test(
       );
 
       await t.step(
-        "a choice survives a reload and shows in a second tab, where nobody calls it lost",
+        "a choice survives a reload and appears in a second tab, and giving it back there is not reported as a loss",
         async () => {
           const context = await browser.newContext(DESKTOP);
           const [one, other] = [await context.newPage(), await context.newPage()];
@@ -253,12 +254,12 @@ Deno.test(
       );
 
       await t.step(
-        "a seat that another was faster to take is named, and an equal one is one tap away",
+        "a seat that someone else took first is named, and an equal one is one tap away",
         async () => {
           const mine = await openPage(browser, url, `${ARENA}?section=104`);
           const other = await openPage(browser, url, `${ARENA}?section=104`);
           const isTaken = Promise.withResolvers<void>();
-          // The request is on its way while the other one takes the seat.
+          // The request is delayed until the other buyer has the seat.
           await mine.route("**/api/events/*/holds", async (route) => {
             if (route.request().method() === "POST") await isTaken.promise;
             await route.continue();
@@ -277,7 +278,7 @@ Deno.test(
       );
 
       await t.step(
-        "the list shows the sections level by level, and only those of a level chosen there or on the map",
+        "the list shows the sections by level, or only those of a level chosen there or on the map",
         async () => {
           const page = await openPage(browser, url, `${ARENA}?find=1#list`);
           const sections = page.getByRole("navigation", { name: "Sections" });
@@ -343,7 +344,7 @@ Deno.test(
       );
 
       await t.step(
-        "whatever the hall, the first view of an event loads less than 25 KB of script",
+        "for every hall, the first view of an event loads less than 25 KB of scripts",
         async () => {
           for (const slug of await oneEventOfEachHall(url)) {
             const page = await browser.newPage();
@@ -353,7 +354,7 @@ Deno.test(
               (request) => request.resourceType() === "script" && scripts.add(request.url()),
             );
             await openMap(page, url, slug);
-            // What the page loads by itself once the map is live counts, too.
+            // What the page loads automatically once the map is live counts, too.
             await page.evaluate(() =>
               new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))
             );

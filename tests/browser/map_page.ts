@@ -1,11 +1,12 @@
-/** The seat map's page as browser tests use it: where things are on it, and fingers. */
+/** Helpers for tests of the seat map's page: positions on it, and touch input. */
 import type { CDPSession, Page } from "playwright-core";
 
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true } as const;
-/** Phones that lie on their side. */
+/** Phones in landscape orientation. */
 export const LANDSCAPES = [{ width: 640, height: 360 }, { width: 740, height: 360 }];
 
-export interface Place {
+/** In the window, in CSS pixels. */
+export interface Position {
   x: number;
   y: number;
 }
@@ -18,30 +19,30 @@ export async function openMap(page: Page, url: string, path: string): Promise<vo
 
 export const canvasOf = (page: Page) => page.locator(".map-frame > canvas").first();
 
-/** Where an element is in the window. */
+/** The box of an element in the window. */
 export async function boxOf(page: Page, selector: string): Promise<DOMRect> {
   return await page.locator(selector).first().evaluate((element) => element.getBoundingClientRect().toJSON());
 }
 
-/** Where a seat lies in the window, by the whole hall in sight: the first that `isWanted`. */
-export async function placeOfSeat(
+/** The position of the first seat that `isMatch`, while the whole hall is shown. */
+export async function positionOfSeat(
   page: Page,
   url: string,
   slug: string,
-  isWanted: (seat: { section: string; row: string; number: string }, status: string) => boolean,
-): Promise<Place> {
+  isMatch: (seat: { section: string; row: string; number: string }, status: string) => boolean,
+): Promise<Position> {
   const event = await (await fetch(`${url}/api/events/${slug}`)).json();
   const [chart, { statuses }] = await Promise.all(
     ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
   );
-  const index = chart.seats.findIndex((seat: never, index: number) => isWanted(seat, statuses[index]));
+  const index = chart.seats.findIndex((seat: never, index: number) => isMatch(seat, statuses[index]));
   const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
   const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
   const at = toScreen(fitView(chart, { width, height }), chart.seats[index]);
   return { x: x + at.x, y: y + at.y };
 }
 
-/** The box in the window around all that the map shows in the colour of one's own seats; null when there is nothing. */
+/** The box around everything that the map shows in the colour of the buyer's seats; null if there is nothing. */
 export function ownSeats(
   page: Page,
 ): Promise<{ left: number; top: number; right: number; bottom: number } | null> {
@@ -67,7 +68,7 @@ export function ownSeats(
   });
 }
 
-/** Waits until the map stands still, and no request is on its way. */
+/** Waits until the map is still. */
 export async function untilStill(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const canvas = document.querySelector<HTMLCanvasElement>(".map-frame > canvas")!;
@@ -82,7 +83,7 @@ export async function untilStill(page: Page): Promise<void> {
   });
 }
 
-/** A finger that goes from place to place. */
+/** A finger on a touch screen. */
 export class Finger {
   #session: Promise<CDPSession>;
 
@@ -90,23 +91,27 @@ export class Finger {
     this.#session = page.context().newCDPSession(page);
   }
 
-  async #send(type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Place[]): Promise<void> {
+  async #send(type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: Position[]): Promise<void> {
     await (await this.#session).send("Input.dispatchTouchEvent", { type, touchPoints });
   }
 
-  /** Two short touches of one place. */
-  async tapTwice(place: Place): Promise<void> {
-    // Sent together: a busy machine must not make two single taps of them.
-    const tap = () => [this.#send("touchStart", place), this.#send("touchEnd")];
+  /** Two short touches at one position. */
+  async tapTwice(position: Position): Promise<void> {
+    // Sent together, so that a busy machine does not turn them into two single taps.
+    const tap = () => [this.#send("touchStart", position), this.#send("touchEnd")];
     await Promise.all([...tap(), ...tap()]);
   }
 
-  /** Slowly, with a rest before it lifts, so that nothing is flung. Its clock is its own, however busy the machine is. */
-  async drag(from: Place, to: Place, steps = 12): Promise<void> {
+  /** Moves slowly and rests before it lifts, so that nothing is flung. Its times don't depend on the machine's load. */
+  async drag(from: Position, to: Position, steps = 12): Promise<void> {
     const session = await this.#session;
-    const begun = Date.now() / 1000 - 1;
-    const send = (type: "touchStart" | "touchMove" | "touchEnd", afterMs: number, ...touchPoints: Place[]) =>
-      session.send("Input.dispatchTouchEvent", { type, touchPoints, timestamp: begun + afterMs / 1000 });
+    const startedAt = Date.now() / 1000 - 1;
+    const send = (
+      type: "touchStart" | "touchMove" | "touchEnd",
+      afterMs: number,
+      ...touchPoints: Position[]
+    ) =>
+      session.send("Input.dispatchTouchEvent", { type, touchPoints, timestamp: startedAt + afterMs / 1000 });
     await send("touchStart", 0, from);
     for (let step = 1; step <= steps; step++) {
       const at = (start: number, end: number) => start + (end - start) * step / steps;
@@ -117,12 +122,12 @@ export class Finger {
 }
 
 /** The middle of the map in the window. */
-export async function middleOf(page: Page): Promise<Place> {
+export async function middleOf(page: Page): Promise<Position> {
   const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-/** The map as it looks. */
+/** The map's picture. */
 export function pictureOf(page: Page): Promise<string> {
   return canvasOf(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 }
@@ -137,19 +142,19 @@ export async function changesMap(page: Page, act: () => Promise<unknown>): Promi
   );
 }
 
-/** Where a free seat lies in the window while the whole hall is in sight. */
-export async function placeOfFreeSeat(
+/** The position of a free seat while the whole hall is shown. */
+export async function positionOfFreeSeat(
   page: Page,
   url: string,
   slug: string,
   section?: string,
-): Promise<Place> {
+): Promise<Position> {
   const event = await (await fetch(`${url}/api/events/${slug}`)).json();
   const [chart, { statuses }] = await Promise.all(
     ["chart", "seats"].map(async (part) => (await fetch(`${url}/api/events/${event.id}/${part}`)).json()),
   );
-  const isWanted = (index: number) => section === undefined || chart.seats[index].section === section;
-  const seat = chart.seats[[...statuses].findLastIndex((status, index) => status === "a" && isWanted(index))];
+  const isMatch = (index: number) => section === undefined || chart.seats[index].section === section;
+  const seat = chart.seats[[...statuses].findLastIndex((status, index) => status === "a" && isMatch(index))];
   const { fitView, toScreen } = await import("@/lib/client/canvas/viewport.ts");
   const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
   const at = toScreen(fitView(chart, { width, height }), seat);

@@ -1,4 +1,4 @@
-/** The office with names as long as they may be, by large text, without colours, and on paper. */
+/** The administration with very long names, large text, forced colours, and on paper. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { overflowX, withBrowser } from "./browser.ts";
@@ -11,15 +11,15 @@ const LONG_EMAIL = `${"very.".repeat(8)}long@mail.university-of-applied-sciences
 
 async function staff(browser: Browser, url: string, options = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce", ...options });
-  const answer = await context.request.post(`${url}/api/auth/login`, {
+  const response = await context.request.post(`${url}/api/auth/login`, {
     data: { email: "organizer@aisle.test", password: "aisle-demo" },
     headers: { origin: url },
   });
-  assert.equal(answer.status(), 200);
+  assert.equal(response.status(), 200);
   return context;
 }
 
-/** Gives the film a long title and a booking by somebody with a long name; returns the film's place in the office. */
+/** Gives the film a long title and a booking by a buyer with a long name. Returns the film's path for staff. */
 async function longNames(browser: Browser, url: string): Promise<string> {
   const [office, guest] = [await staff(browser, url), await browser.newContext()];
   const headers = { origin: url };
@@ -48,7 +48,7 @@ async function longNames(browser: Browser, url: string): Promise<string> {
   return `/admin/events/${event.id}`;
 }
 
-/** What each row shows as a card, label by label. */
+/** The labels of the visible cells that are empty. */
 function emptyLines(page: Page): Promise<string[]> {
   return page.locator(".table td").evaluateAll((cells) =>
     cells.filter((cell) => cell.getClientRects().length > 0 && cell.textContent?.trim() === "")
@@ -56,7 +56,7 @@ function emptyLines(page: Page): Promise<string[]> {
   );
 }
 
-Deno.test("the office in a browser, where things are long, large or without colours", {
+Deno.test("the administration in a browser, with long names, large text and forced colours", {
   ignore: noChromium,
 }, (t) =>
   withBrowser(async (browser, { url }) => {
@@ -78,7 +78,7 @@ Deno.test("the office in a browser, where things are long, large or without colo
       }
     });
 
-    await t.step("text of twice the size makes no page of the office scroll sideways", async () => {
+    await t.step("text of twice the size makes no page scroll sideways", async () => {
       await page.setViewportSize({ width: 360, height: 780 });
       for (const path of paths) {
         await page.goto(url + path);
@@ -87,13 +87,13 @@ Deno.test("the office in a browser, where things are long, large or without colo
       }
     });
 
-    await t.step("a card leaves out what it has nothing to say of", async () => {
+    await t.step("a card leaves out empty cells", async () => {
       await page.goto(`${url}${event}/bookings`);
       await page.getByText(LONG_NAME).first().waitFor();
       assert.deepEqual(await emptyLines(page), []);
     });
 
-    await t.step("every place of the office is in sight on a phone", async () => {
+    await t.step("every link of the navigation is in sight on a phone", async () => {
       await page.goto(`${url}${event}/artwork`);
       for (const link of await page.locator(".admin-nav a, .tabs a").all()) {
         const { x, width } = (await link.boundingBox())!;
@@ -102,7 +102,7 @@ Deno.test("the office in a browser, where things are long, large or without colo
     });
 
     await t.step(
-      "the head of a narrow page grows with words that are longer than the English ones",
+      "the header of a narrow page grows with words longer than the English ones",
       async () => {
         const german = await staff(browser, url, { locale: "de-DE", viewport: { width: 320, height: 640 } });
         const page = await german.newPage();
@@ -117,7 +117,7 @@ Deno.test("the office in a browser, where things are long, large or without colo
       },
     );
 
-    await t.step("without colours one still sees where one is and how full an event is", async () => {
+    await t.step("in forced colours the current page and an event's sales can still be seen", async () => {
       const forced = await staff(browser, url, { forcedColors: "active" });
       const page = await forced.newPage();
       await page.goto(`${url}/admin`);
@@ -133,7 +133,7 @@ Deno.test("the office in a browser, where things are long, large or without colo
       await forced.close();
     });
 
-    await t.step("bookings are printed as a table, without what only a screen needs", async () => {
+    await t.step("bookings are printed as a table, without controls", async () => {
       await page.setViewportSize({ width: 720, height: 1000 });
       await page.goto(`${url}${event}/bookings`);
       await page.emulateMedia({ media: "print" });

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 
-/** Pages that work without a script and so load none. */
+/** Pages without islands, which load no script. */
 const guestPages = [
   "/",
   "/login",
@@ -33,7 +33,7 @@ async function signIn(page: Page, url: string, account: string): Promise<void> {
   await page.waitForURL(`${url}/account`);
 }
 
-/** Runs `visit` on each page as each of those who may see it. */
+/** Runs `visit` on each page as someone who may see it. */
 async function visitAll(
   browser: Browser,
   url: string,
@@ -59,7 +59,7 @@ async function visitAll(
 
 Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
-    await t.step("one registers, sees the account and signs out without a script", async () => {
+    await t.step("a visitor registers, sees the account and signs out without a script", async () => {
       const page = await browser.newPage({ javaScriptEnabled: false });
       await page.goto(`${url}/events?type=film`);
       await page.getByRole("link", { name: "Sign in" }).click();
@@ -98,7 +98,7 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       await page.waitForURL(`${url}/events`);
     });
 
-    await t.step("light and dark follow the system until one chooses", async () => {
+    await t.step("light or dark colours follow the system until a visitor chooses", async () => {
       const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: "dark" });
       await page.goto(`${url}/login`);
       const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
@@ -119,7 +119,7 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
         assert.equal(await page.locator("script:is([src], [type=module])").count() > 0, hasIslands, path);
       }));
 
-    await t.step("every digit has the same width, wherever prices, clocks and counts stand", async () => {
+    await t.step("every digit has the same width wherever there are prices, clocks and counts", async () => {
       const page = await browser.newPage();
       await page.goto(`${url}/events`);
       const widths = await page.evaluate(async () => {
@@ -131,7 +131,7 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
             selector,
             ...["1111111111", "0000000000"].map((digits) => {
               const span = host.appendChild(document.createElement("span"));
-              // As the face has them: hinting may move an edge by a pixel.
+              // Unhinted widths: hinting may move an edge by a pixel.
               span.style.textRendering = "geometricPrecision";
               span.textContent = digits;
               const { width } = span.getBoundingClientRect();
@@ -147,7 +147,7 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       await page.close();
     });
 
-    await t.step("in what a page says, no link is marked as the current page", () =>
+    await t.step("in the content of a page, no link is marked as the current page", () =>
       visitAll(browser, url, {}, async (page, path) => {
         const marked = page.locator('main a[aria-current]:not([aria-current="false"])');
         const strays = await marked.evaluateAll((links) =>
@@ -162,10 +162,10 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
 
     for (const colorScheme of ["light", "dark"] as const) {
       await t.step(
-        `pages have no accessibility fault that a machine can find, in ${colorScheme}`,
+        `pages pass the accessibility check in ${colorScheme} colours`,
         async () => {
           const faults: string[] = [];
-          // Nothing moves while colours are measured; injected scripts are not the page's own.
+          // Nothing may move while colours are measured, and axe is injected despite the page's CSP.
           const options = { colorScheme, reducedMotion: "reduce", bypassCSP: true } as const;
           await visitAll(browser, url, options, async (page, path) => {
             faults.push(...(await accessibilityFaults(page)).map((fault) =>

@@ -1,9 +1,18 @@
-/** The seat map on phones: how much of it there is, how fingers go nearer, and phones that lie on their side. */
+/** The seat map on phones: its size, zooming with fingers, and landscape orientation. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
 import { overflowX, overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-import { boxOf, canvasOf, Finger, LANDSCAPES, openMap, PHONE, placeOfSeat, untilStill } from "./map_page.ts";
+import {
+  boxOf,
+  canvasOf,
+  Finger,
+  LANDSCAPES,
+  openMap,
+  PHONE,
+  positionOfSeat,
+  untilStill,
+} from "./map_page.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const CINEMA = "nachtbus-42";
@@ -14,7 +23,7 @@ const OVERLAY = [".map-status", ".map-floors", ".map-tools", ".map-inset:not([hi
 
 Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
-    await t.step("the hall is as wide as the window, and its picture little higher than it is", async () => {
+    await t.step("the hall is as wide as the window, and the map not much higher than the hall", async () => {
       for (const slug of [THEATRE, ARENA, FESTIVAL]) {
         const page = await browser.newPage(PHONE);
         await openMap(page, url, slug);
@@ -29,7 +38,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       }
     });
 
-    await t.step("while one is near the head is one line, and the map has its room", async () => {
+    await t.step("when zoomed in, the header is one line and the map has the space", async () => {
       const page = await browser.newPage(PHONE);
       await openMap(page, url, THEATRE);
       const before = (await canvasOf(page).boundingBox())!;
@@ -56,7 +65,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
             await openMap(page, url, slug);
             const { top, bottom } = await boxOf(page, ".map-frame");
             const sheet = await boxOf(page, ".sheet-head");
-            assert.ok(top <= 100, `${slug}: it begins at ${top}`);
+            assert.ok(top <= 100, `${slug}: the map begins at ${top}`);
             assert.ok(Math.min(bottom, sheet.top) - top >= 0.6 * 360, `${slug}: ${top} to ${bottom}`);
             assert.deepEqual(await overlaps(page, OVERLAY), []);
             await page.getByRole("button", { name: "Zoom in" }).click();
@@ -76,53 +85,56 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
       );
     }
 
-    await t.step("two taps on a seat go nearer and take nothing, and so do two on a section", async () => {
+    await t.step("two taps on a seat or a section zoom in and choose nothing", async () => {
       const page = await browser.newPage(PHONE);
-      const asked: string[] = [];
-      page.on("request", (request) => request.method() !== "GET" && asked.push(request.method()));
+      const writes: string[] = [];
+      page.on("request", (request) => request.method() !== "GET" && writes.push(request.method()));
       await openMap(page, url, STUDIO);
       const finger = new Finger(page);
       const before = (await canvasOf(page).boundingBox())!.height;
-      await finger.tapTwice(await placeOfSeat(page, url, STUDIO, (_, status) => status === "a"));
+      await finger.tapTwice(await positionOfSeat(page, url, STUDIO, (_, status) => status === "a"));
       await until(async () => (await canvasOf(page).boundingBox())!.height, (height) => height > before);
       await untilStill(page);
-      assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
+      assert.deepEqual([writes, await page.locator(".seat-chip").count()], [[], 0]);
       await openMap(page, url, ARENA);
       await finger.tapTwice(
-        await placeOfSeat(page, url, ARENA, ({ section, row }) => section === "208" && row === "8"),
+        await positionOfSeat(page, url, ARENA, ({ section, row }) => section === "208" && row === "8"),
       );
       await until(() => page.locator('.map-frame[data-zoomed-in="true"]').count(), (count) => count === 1);
       await untilStill(page);
-      assert.deepEqual([asked, await page.locator(".seat-chip").count()], [[], 0]);
+      assert.deepEqual([writes, await page.locator(".seat-chip").count()], [[], 0]);
       await page.close();
     });
 
-    await t.step("a tap on a seat that is taken says so, until the next touch", async () => {
+    await t.step("a tap on a taken seat says so until the next touch", async () => {
       const page = await browser.newPage(PHONE);
       await openMap(page, url, CINEMA);
-      const { x, y } = await placeOfSeat(page, url, CINEMA, (_, status) => status === "b");
+      const { x, y } = await positionOfSeat(page, url, CINEMA, (_, status) => status === "b");
       await page.touchscreen.tap(x, y);
       await page.locator(".map-tip", { hasText: "taken" }).waitFor();
-      const free = await placeOfSeat(page, url, CINEMA, (_, status) => status === "a");
+      const free = await positionOfSeat(page, url, CINEMA, (_, status) => status === "a");
       await page.touchscreen.tap(free.x, free.y);
       await page.locator(".map-tip").waitFor({ state: "detached" });
       await page.close();
     });
 
-    await t.step("one tap takes a seat at once, and a mouse that clicks it twice takes it once", async () => {
-      const page = await browser.newPage(PHONE);
-      await openMap(page, url, STUDIO);
-      const seat = await placeOfSeat(page, url, STUDIO, (_, status) => status === "a");
-      await page.touchscreen.tap(seat.x, seat.y);
-      await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
-      assert.equal(await page.locator(".seat-chip").count(), 1);
-      await page.close();
-      const desktop = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-      await openMap(desktop, url, STUDIO);
-      const other = await placeOfSeat(desktop, url, STUDIO, (_, status) => status === "a");
-      await desktop.mouse.dblclick(other.x, other.y);
-      await desktop.locator(".panel-foot a[href^='/checkout/']").waitFor();
-      assert.equal(await desktop.locator(".seat-chip").count(), 1);
-      await desktop.close();
-    });
+    await t.step(
+      "one tap chooses a seat immediately, and a double click of the mouse chooses it once",
+      async () => {
+        const page = await browser.newPage(PHONE);
+        await openMap(page, url, STUDIO);
+        const seat = await positionOfSeat(page, url, STUDIO, (_, status) => status === "a");
+        await page.touchscreen.tap(seat.x, seat.y);
+        await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
+        assert.equal(await page.locator(".seat-chip").count(), 1);
+        await page.close();
+        const desktop = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+        await openMap(desktop, url, STUDIO);
+        const other = await positionOfSeat(desktop, url, STUDIO, (_, status) => status === "a");
+        await desktop.mouse.dblclick(other.x, other.y);
+        await desktop.locator(".panel-foot a[href^='/checkout/']").waitFor();
+        assert.equal(await desktop.locator(".seat-chip").count(), 1);
+        await desktop.close();
+      },
+    );
   }));

@@ -1,4 +1,4 @@
-/** Public pages where text is large, windows are tiny, colours are the system's, scripts are off or names never end. */
+/** Public pages with large text, tiny windows, forced colours, without scripts and with endless names. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { overflowX, withBrowser } from "./browser.ts";
@@ -9,10 +9,10 @@ const THEATRE = "/events/fado-at-low-tide";
 const SOLD_OUT = "/events/small-hours-songs-for-two-guitars";
 
 const PHONE = { width: 360, height: 760 };
-/** What a window of 1280 by 1024 px has when it is enlarged four times. */
+/** The size of a window of 1280 by 1024 px at 400 % zoom. */
 const ENLARGED = { width: 320, height: 256 };
 
-/** Opens a page for each of the paths, and closes it afterwards. */
+/** Runs `look` on each of these paths in one page. */
 async function visit(
   browser: Browser,
   paths: string[],
@@ -40,7 +40,7 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      await t.step("with text twice as large, words have room and lie on nothing", async () => {
+      await t.step("with text twice as large, words have space and overlap nothing", async () => {
         const options = { baseURL: url, viewport: PHONE };
         await visit(browser, ["/", "/events", ARENA, SOLD_OUT], options, async (page, path) => {
           await page.evaluate(() => document.documentElement.style.fontSize = "200%");
@@ -55,26 +55,29 @@ Deno.test(
               const grip = getComputedStyle(element, "::before");
               return [parseFloat(grip.top), parseFloat(grip.height)];
             });
-            assert.ok(words.y >= handle.y + top + height, `${path}: the words lie on the grip`);
+            assert.ok(words.y >= handle.y + top + height, `${path}: the words overlap the grip`);
           } else {
             assert.ok((await boxOf(page, "input[type=search]")).width > PHONE.width * 0.6, path);
           }
         });
       });
 
-      await t.step("a tiny window holds the head in one line and every level within the map", async () => {
+      await t.step("in a tiny window the header is one line and every level is within the map", async () => {
         await visit(browser, [ARENA, THEATRE], { baseURL: url, viewport: ENLARGED }, async (page, path) => {
           assert.equal(await overflowX(page), 0, path);
           const [frame, floors] = [await boxOf(page, ".map-frame"), await boxOf(page, ".map-floors")];
           assert.ok(floors.y >= frame.y && floors.y + floors.height <= frame.y + frame.height, path);
           const [head, title] = [await boxOf(page, ".event-intro"), await boxOf(page, ".event-intro .title")];
           const middles = [head, title].map(({ y, height }) => y + height / 2);
-          assert.ok(Math.abs(middles[0] - middles[1]) < 2, `${path}: the title is in the middle of its line`);
+          assert.ok(
+            Math.abs(middles[0] - middles[1]) < 2,
+            `${path}: the title is not in the middle of its line`,
+          );
         });
       });
 
       await t.step(
-        "in the system's colours a chosen filter stands out and a notice has an edge",
+        "in forced colours a chosen filter stands out and a notice has an outline",
         async () => {
           const options = { baseURL: url, forcedColors: "active" as const };
           await visit(browser, ["/events"], options, async (page) => {
@@ -92,7 +95,7 @@ Deno.test(
       );
 
       await t.step(
-        "without scripts a sold-out hall shows nothing free, and no tool that does nothing",
+        "without scripts a sold-out hall shows no free seat, and controls without effect are hidden",
         async () => {
           const colouredMarks = async (path: string) => {
             const svg = await (await fetch(`${url}${path}/map.svg`)).text();
@@ -108,7 +111,7 @@ Deno.test(
         },
       );
 
-      await t.step("in a wide list weekday and time are one line in any locale", async () => {
+      await t.step("in a wide list, weekday and time are on one line in any locale", async () => {
         for (const locale of ["en-US", "de-DE", "ar-EG", "ja-JP"]) {
           const options = { baseURL: url, locale, viewport: { width: 1920, height: 1080 } };
           await visit(browser, ["/events"], options, async (page) => {
@@ -124,7 +127,7 @@ Deno.test(
       });
 
       await t.step(
-        "a name that never ends takes four lines of a list, and as many as it needs on its own page",
+        "an endless name takes at most four lines in a list",
         async () => {
           const name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
             .repeat(5);

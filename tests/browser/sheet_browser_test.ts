@@ -1,4 +1,4 @@
-/** The panel of the event page where it is a sheet at the bottom: dragging it, keys, and what it leaves in sight. */
+/** The panel of the event page as a bottom sheet: dragging, keys, and what it leaves in sight. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -18,15 +18,15 @@ async function openPage(browser: Browser, url: string, path: string, options: ob
 
 const handle = (page: Page) => page.getByRole("button", { name: "Prices and quick choice" });
 const headTop = async (page: Page) => (await boxOf(page, ".sheet-head")).top;
-/** The sheet's edge as a part of the window from its top. */
+/** The position of the sheet's edge, as a share of the window's height from its top. */
 const edge = async (page: Page) => await headTop(page) / page.viewportSize()!.height;
 
-/** Waits until the sheet's edge rests between these parts of the window. */
+/** Waits until the sheet's edge rests between these shares of the window's height. */
 async function edgeIsIn(page: Page, from: number, to: number): Promise<void> {
   await until(
     async () => {
       const before = await edge(page);
-      // What moves by itself does so in every frame.
+      // An animation moves it in every frame.
       await page.evaluate(async () => {
         for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
       });
@@ -40,7 +40,7 @@ const peeks = (page: Page) => edgeIsIn(page, 0.7, 1);
 const isHalf = (page: Page) => edgeIsIn(page, 0.45, 0.55);
 const isFull = (page: Page) => edgeIsIn(page, 0.02, 0.25);
 
-/** What scrolls sideways in the panel though nothing in it is meant to. */
+/** The elements of the panel that can be scrolled sideways but should not. */
 function sidewaysIn(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>(".event-panel, .event-panel *")]
@@ -56,7 +56,7 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      await t.step("a finger drags it to half, to full and back, and it stops there", async () => {
+      await t.step("a finger drags it to half, to full and back, and it rests there", async () => {
         const page = await openPage(browser, url, THEATRE);
         const finger = new Finger(page);
         await peeks(page);
@@ -73,7 +73,7 @@ Deno.test(
 
       for (const viewport of [PHONE.viewport, ...LANDSCAPES]) {
         await t.step(
-          `${viewport.width} × ${viewport.height}: its button opens it further, Escape steps it down, and without motion too`,
+          `${viewport.width} × ${viewport.height}: its button opens it further and Escape lowers it, without motion`,
           async () => {
             const page = await openPage(browser, url, ARENA, { viewport, reducedMotion: "reduce" });
             await handle(page).focus();
@@ -93,7 +93,7 @@ Deno.test(
         );
       }
 
-      await t.step("what gets the focus in it comes into sight, not under its head", async () => {
+      await t.step("an element that gets the focus comes into sight, not under its head", async () => {
         const page = await openPage(browser, url, ARENA, { ...PHONE, reducedMotion: "reduce" });
         for (const name of ["Find", "One more"]) {
           const button = page.getByRole("button", { name }).first();
@@ -107,7 +107,7 @@ Deno.test(
       });
 
       await t.step(
-        "chosen seats, total, clock and button are one line, in which a seat is given back",
+        "chosen seats, total, clock and button are on one line, where a seat can be given back",
         async () => {
           const page = await openPage(browser, url, THEATRE);
           await handle(page).click();
@@ -122,12 +122,12 @@ Deno.test(
             assert.ok(top >= line.top - 1 && bottom <= Math.min(line.bottom + 1, 740), part);
           }
           const head = await page.locator(".sheet-head").innerText();
-          assert.equal(head.match(/€84/g)?.length, 1, `the sum stands once: ${head}`);
+          assert.equal(head.match(/€84/g)?.length, 1, `the total is not shown once: ${head}`);
           assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
           const giveBack = page.getByRole("button", { name: /^Give back/ }).first();
           await giveBack.click();
           await until(() => page.locator(".seat-chip").count(), (count) => count === 1);
-          // The second of two clicks, on the seat that has slid under the pointer.
+          // The second click of a double click hits the seat that has moved under the pointer.
           await giveBack.dispatchEvent("click", { detail: 2 });
           await page.evaluate(() => new Promise(requestAnimationFrame));
           assert.equal(await page.locator(".seat-chip").count(), 1);
@@ -137,7 +137,7 @@ Deno.test(
       );
 
       await t.step(
-        "the seat left alone and the one recommended stay in sight above what it says",
+        "the seat left alone and the recommended one stay in sight above the advice",
         async () => {
           const page = await openPage(browser, url, `${ARENA}?section=102`);
           for (let step = 0; step < 5; step++) await page.getByRole("button", { name: "Zoom in" }).click();
@@ -146,7 +146,7 @@ Deno.test(
           await page.evaluate(() => scrollTo(0, 0));
           await untilStill(page);
           const mine = await ownSeats(page);
-          // The two others lie beside it.
+          // The two others are next to it.
           const [canvas, top] = [(await canvasOf(page).boundingBox())!, await headTop(page)];
           assert.ok(mine, "it is not on the map");
           assert.ok(mine.bottom + 30 < Math.min(canvas.y + canvas.height, top), `${mine.bottom} of ${top}`);
@@ -158,7 +158,7 @@ Deno.test(
         },
       );
 
-      await t.step("at no width does the panel scroll sideways", async () => {
+      await t.step("the panel does not scroll sideways at any width", async () => {
         for (const width of [360, 768, 1024, 1280, 1920]) {
           const page = await openPage(browser, url, width % 256 ? ARENA : CLUB, {
             viewport: { width, height: 700 },

@@ -1,4 +1,4 @@
-/** The page with the tickets on phones and on paper, and the door that reads them. */
+/** The page with the tickets on phones, and the check-in page that reads them. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -25,7 +25,7 @@ async function tokensOf(buyer: Buyer): Promise<{ code: string; tokens: string[] 
   return { code: booking.code, tokens: booking.tickets.map(({ token }) => token) };
 }
 
-/** Which tickets are in the window, by their place. */
+/** The numbers of the tickets that are in the window. */
 const inSight = (page: Page) =>
   page.locator(".ticket").evaluateAll((tickets) =>
     tickets.flatMap((ticket, n) => {
@@ -34,7 +34,7 @@ const inSight = (page: Page) =>
     })
   );
 
-/** Waits until the numbers above the tickets mark this one as the one that is shown. */
+/** Waits until the numbers above the tickets mark this one as current. */
 const isMarked = (page: Page, n: number) =>
   page.waitForFunction(
     (n) =>
@@ -43,7 +43,7 @@ const isMarked = (page: Page, n: number) =>
     String(n),
   );
 
-/** Waits until one of the tickets that fill the screen is the one in sight. */
+/** Waits until this ticket is the one that fills the screen. */
 async function slideInSight(page: Page, n: number): Promise<void> {
   await page.waitForFunction(
     (id) => Math.abs(document.getElementById(id)!.getBoundingClientRect().left) < 1,
@@ -65,14 +65,14 @@ async function signInAtDoor(browser: Browser, { url }: Program): Promise<Page> {
   return page;
 }
 
-/** Types as a scanner does: into the field that has the focus, with Enter at the end. */
+/** Types like a scanner: into the focused field, with Enter at the end. */
 async function scan(page: Page, text: string): Promise<void> {
   await page.getByLabel("Ticket or booking").focus();
   await page.keyboard.type(text);
   await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
 }
 
-const answer = (page: Page) => page.locator(".check-in").innerText();
+const resultOf = (page: Page) => page.locator(".check-in").innerText();
 
 Deno.test(
   "tickets on a screen, and the door that reads them",
@@ -84,7 +84,7 @@ Deno.test(
       await buyFour(buyer, program);
       const { code, tokens } = await tokensOf(buyer);
 
-      await t.step("on a phone one ticket fills the window, and the next is one swipe away", async () => {
+      await t.step("on a phone one ticket fills the window, and numbers lead to the others", async () => {
         assert.deepEqual(await inSight(page), [1]);
         await isMarked(page, 1);
         await page.getByText("1 of 4", { exact: true }).first().waitFor();
@@ -104,7 +104,7 @@ Deno.test(
         assert.deepEqual(await accessibilityFaults(page), []);
       });
 
-      await t.step("a ticket fills the screen, keeps it awake, and leads to the next one", async () => {
+      await t.step("a ticket fills the screen, keeps it on and leads to the next one", async () => {
         await page.evaluate(() => {
           const log: string[] = [];
           Object.assign(globalThis, { wakeLog: log });
@@ -133,12 +133,12 @@ Deno.test(
         assert.deepEqual(await accessibilityFaults(page), []);
         await full.locator("#slide-3").getByRole("link", { name: "Next ticket" }).click();
         await slideInSight(page, 4);
-        assert.deepEqual(await log(), ["request screen"], "still awake, asked for once");
+        assert.deepEqual(await log(), ["request screen"], "the lock was requested again");
         await page.setViewportSize({ width: 740, height: 360 });
         const code = (await full.locator("#slide-4 svg").boundingBox())!;
         assert.ok(
           code.width >= 290 && code.y >= 0 && code.y + code.height <= 360,
-          "as high as a phone on its side",
+          "the code does not fit a phone in landscape",
         );
         for (
           const part of [
@@ -147,21 +147,21 @@ Deno.test(
           ]
         ) {
           const { y, height } = (await part.boundingBox())!;
-          assert.ok(y >= 0 && y + height <= 360, "and nothing is cut");
+          assert.ok(y >= 0 && y + height <= 360, "a part is cut off");
         }
         await page.setViewportSize({ width: 360, height: 740 });
         await slideInSight(page, 4);
         await page.keyboard.press("Escape");
         await full.waitFor({ state: "detached" });
         await isMarked(page, 4);
-        assert.deepEqual(await inSight(page), [4], "the ticket that was shown last");
+        assert.deepEqual(await inSight(page), [4], "it is not the ticket shown last");
         await page.waitForFunction(() =>
           (globalThis as unknown as { wakeLog: string[] }).wakeLog.at(-1) === "release"
         );
       });
 
       await t.step(
-        "without scripts the tickets stand below each other, and fill the screen all the same",
+        "without scripts the tickets are one below the other, and can still fill the screen",
         async () => {
           const context = await browser.newContext({
             javaScriptEnabled: false,
@@ -184,26 +184,29 @@ Deno.test(
 
       const door = await signInAtDoor(browser, program);
 
-      await t.step("the door reads what scanners make of a code on other keyboards, once each", async () => {
-        const [french, caps, framed] = tokens;
-        const typed = (keys: string, token: string) =>
-          token.replace(/\d/g, (digit) => [...keys][Number(digit)]);
-        await scan(door, typed("à&é\"'(-è_ç", french));
-        assert.match(await answer(door), /^Welcome\n/);
-        assert.deepEqual(await accessibilityFaults(door), []);
-        await door.reload();
-        assert.match(await answer(door), /^Welcome\n/, "the page again is the answer again");
-        await scan(door, french);
-        assert.match(await answer(door), /^Welcome\n|^Already used\n/);
-        await scan(door, typed("É+ĚŠČŘŽÝÁÍ", caps));
-        assert.match(await answer(door), /^Welcome\n/);
-        await scan(door, `]Q1${framed}`);
-        assert.match(await answer(door), /^Welcome\n/);
-        await scan(door, framed.replaceAll("4", "~"));
-        assert.match(await answer(door), /^Not readable\n[^]*keyboard/);
-      });
+      await t.step(
+        "codes that scanners type with other keyboard layouts are read, and each admits once",
+        async () => {
+          const [french, caps, framed] = tokens;
+          const typed = (keys: string, token: string) =>
+            token.replace(/\d/g, (digit) => [...keys][Number(digit)]);
+          await scan(door, typed("à&é\"'(-è_ç", french));
+          assert.match(await resultOf(door), /^Welcome\n/);
+          assert.deepEqual(await accessibilityFaults(door), []);
+          await door.reload();
+          assert.match(await resultOf(door), /^Welcome\n/, "a reload does not show the result again");
+          await scan(door, french);
+          assert.match(await resultOf(door), /^Welcome\n|^Already used\n/);
+          await scan(door, typed("É+ĚŠČŘŽÝÁÍ", caps));
+          assert.match(await resultOf(door), /^Welcome\n/);
+          await scan(door, `]Q1${framed}`);
+          assert.match(await resultOf(door), /^Welcome\n/);
+          await scan(door, framed.replaceAll("4", "~"));
+          assert.match(await resultOf(door), /^Not readable\n[^]*keyboard/);
+        },
+      );
 
-      await t.step("the door finds a booking by its code and admits what is left of it", async () => {
+      await t.step("a booking is found by its code, and its remaining tickets are admitted", async () => {
         await scan(door, code.toLowerCase());
         const found = door.locator(".found");
         await found.waitFor();
@@ -216,7 +219,7 @@ Deno.test(
         await door.getByRole("heading", { name: "Welcome" }).waitFor();
         assert.equal(await found.getByText(/In since/).count(), 4);
         await scan(door, "nobody of this name");
-        assert.match(await answer(door), /^Nothing found\n/);
+        assert.match(await resultOf(door), /^Nothing found\n/);
       });
     }, { RATE_LIMITS: "off" }),
 );

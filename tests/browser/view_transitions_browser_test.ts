@@ -6,7 +6,7 @@ import { noChromium } from "./chromium.ts";
 
 Deno.test("moving between pages", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
-    /** What is reported as an uncaught error while `act` goes from the home page to an event. */
+    /** The uncaught errors while `act` goes from the home page to an event. */
     async function errorsOf(act: (page: Page) => Promise<unknown>): Promise<string[]> {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       const errors: string[] = [];
@@ -20,7 +20,7 @@ Deno.test("moving between pages", { ignore: noChromium }, (t) =>
     const followLink = (page: Page) =>
       page.locator("a[href^='/events/']").first().click({ noWaitAfter: true });
 
-    await t.step("a transition that the page which comes does without is no error", async () => {
+    await t.step("a transition that the new page skips is not an error", async () => {
       const errors = await errorsOf(async (page) => {
         await page.addInitScript(() =>
           addEventListener("pagereveal", ({ viewTransition }) => {
@@ -40,7 +40,7 @@ Deno.test("moving between pages", { ignore: noChromium }, (t) =>
       assert.deepEqual(errors, []);
     });
 
-    await t.step("nor is one that ends because the window changes its size", async () => {
+    await t.step("nor is one that ends because the window is resized", async () => {
       for (let height = 790; height > 785; height--) {
         const errors = await errorsOf(async (page) => {
           await followLink(page);

@@ -1,12 +1,12 @@
-/** What a browser says of how a page came: when it was painted, and what moved then. */
+/** What a browser reports about loading a page: when it was painted, and what moved. */
 import type { Page } from "playwright-core";
 
 export interface Vitals {
-  /** Milliseconds from asking for the page. */
+  /** Milliseconds since the page was requested. */
   firstPaintMs: number;
-  /** When the largest text or picture had come. */
+  /** When the largest text or picture was painted, in the same unit. */
   largestPaintMs: number;
-  /** What moved without the visitor's doing; `value` is the share of the window, times how far. */
+  /** What moved without input from the visitor; `value` is the share of the window that moved times the distance. */
   shifts: { value: number; parts: string[] }[];
 }
 
@@ -16,18 +16,18 @@ interface LayoutShift extends PerformanceEntry {
   sources: { node: Node | null }[];
 }
 
-/** Waits until a page has loaded, its seat map is live and what came last is painted. */
-export async function untilWhole(page: Page): Promise<void> {
+/** Waits until a page has loaded, its seat map is live and everything has been painted. */
+export async function untilComplete(page: Page): Promise<void> {
   await page.waitForLoadState("load");
   await page.waitForSelector(".map-status[data-state=live], body:not(:has(canvas))", { state: "attached" });
   await page.evaluate(async () => {
     await document.fonts.ready;
-    // What happens in a frame is told of after it.
+    // What happens in a frame is reported after it.
     for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
   });
 }
 
-/** Reads what the browser has written down since it asked for the page. */
+/** Reads what the browser has recorded since it requested the page. */
 export function readVitals(page: Page): Promise<Vitals> {
   return page.evaluate(() => {
     const entriesOf = (type: string) => {
@@ -49,7 +49,7 @@ export function readVitals(page: Page): Promise<Vitals> {
   });
 }
 
-/** All of them together. */
+/** The sum of all shifts. */
 export function totalShift({ shifts }: Vitals): number {
   return shifts.reduce((sum, { value }) => sum + value, 0);
 }

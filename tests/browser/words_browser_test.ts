@@ -1,4 +1,4 @@
-/** Every page in a language of long, accented words that is written from right to left: nothing clipped, glued or forgotten. */
+/** Every page in a right-to-left language of long, accented words: nothing is clipped, concatenated or untranslated. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { PSEUDO } from "@/lib/i18n/pseudo.ts";
@@ -6,10 +6,10 @@ import { prepareSamplePages, type SamplePages } from "@/tasks/screenshots/sample
 import { type Account, allShots } from "@/tasks/screenshots/shots.ts";
 import { overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-import { untilWhole } from "./vitals.ts";
+import { untilComplete } from "./vitals.ts";
 
 const WIDTHS = [360, 1440];
-/** Nothing that waits for its end may reach it while pages are looked at. */
+/** No hold or payment may expire while pages are checked. */
 const ENV = {
   HOLD_TTL_SECONDS: "3600",
   HOLD_MAX_SECONDS: "7200",
@@ -17,7 +17,7 @@ const ENV = {
   RATE_LIMITS: "off",
 };
 
-/** A page of somebody who reads the language, signed in with an account. */
+/** A page in the language, signed in with an account. */
 async function openPage(
   browser: Browser,
   url: string,
@@ -34,19 +34,19 @@ async function openPage(
   if (account) {
     const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
     const { email, password } = account === "buyer" ? samples.buyer : demo;
-    const answer = await context.request.post("/api/auth/login", {
+    const response = await context.request.post("/api/auth/login", {
       data: { email, password },
       headers: { origin: url },
     });
-    assert.ok(answer.ok(), `${email}: ${answer.status()}`);
+    assert.ok(response.ok(), `${email}: ${response.status()}`);
   }
   return await context.newPage();
 }
 
 /**
- * What is wrong with the words of a page. A message stands in «brackets» and has no plain letters, so what has some is not
- * from the catalogue, unless it is marked as somebody's data or is of `names`; and what else stands in one text with a
- * message is glued to it.
+ * The faults in the words of a page. A message is in «brackets» and has no plain letters, so text with plain letters is
+ * not from the catalogue, unless it is marked as data or in `names`. Other text in the same node as a message is
+ * concatenated with it.
  */
 function faultsOf(page: Page, names: string[]): Promise<string[]> {
   return page.evaluate((names) => {
@@ -56,15 +56,15 @@ function faultsOf(page: Page, names: string[]): Promise<string[]> {
     const known = new Set(names);
     const faults = new Set<string>();
     const checkWords = (text: string, where: string) => {
-      // Names, addresses, booking codes and letters of rows are data.
+      // Names, email addresses, booking codes and letters of rows are data.
       const own = text.replaceAll(/\u2068[^\u2069]*\u2069|\S+@\S+|\b\w{4}-\w{4}\b|\b[A-Z]\b/g, "");
       const isStrange = own.match(/[a-z]+/gi)?.some((word) => !known.has(word));
       if (isStrange) faults.add(`not in the catalogue: ${where}: ${text}`);
     };
-    const checkGlue = (text: string, where: string) => {
+    const checkConcatenation = (text: string, where: string) => {
       let outside = text.trim();
       while (/«[^«»]*»/.test(outside)) outside = outside.replaceAll(/«[^«»]*»/g, "\0");
-      if (outside.includes("\0") && outside !== "\0") faults.add(`glued: ${where}: ${text}`);
+      if (outside.includes("\0") && outside !== "\0") faults.add(`concatenated: ${where}: ${text}`);
     };
     const isCut = (node: Text) => {
       const range = document.createRange();
@@ -72,7 +72,7 @@ function faultsOf(page: Page, names: string[]): Promise<string[]> {
       const { left, right } = range.getBoundingClientRect();
       for (let box = node.parentElement; box; box = box.parentElement) {
         const { overflowX, textOverflow, clipPath } = getComputedStyle(box);
-        // For screen readers alone, or shortened on purpose.
+        // Only for screen readers, or shortened deliberately.
         if (clipPath !== "none" || textOverflow === "ellipsis") return false;
         if (overflowX !== "hidden" && overflowX !== "clip") continue;
         const edges = box.getBoundingClientRect();
@@ -81,14 +81,14 @@ function faultsOf(page: Page, names: string[]): Promise<string[]> {
       return false;
     };
     checkWords(document.title, "title");
-    checkGlue(document.title, "title");
+    checkConcatenation(document.title, "title");
     for (const element of document.querySelectorAll("body *")) {
       for (const name of element.closest(DATA) ? [] : READ) {
         checkWords(element.getAttribute(name) ?? "", `${element.localName}[${name}]`);
-        checkGlue(element.getAttribute(name) ?? "", `${element.localName}[${name}]`);
+        checkConcatenation(element.getAttribute(name) ?? "", `${element.localName}[${name}]`);
       }
     }
-    /** Brackets that are open: more than none within a message that a tag parts. */
+    /** The number of open brackets: more than 0 within a message that contains tags. */
     let open = 0;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
@@ -99,15 +99,15 @@ function faultsOf(page: Page, names: string[]): Promise<string[]> {
       if (element.closest(DATA) || node.data.trim() === "") continue;
       const where = `${element.localName}.${element.getAttribute("class") ?? ""}`;
       checkWords(node.data, where);
-      if (before === 0 && open === 0) checkGlue(node.data, where);
-      // Of which a phone shows the dot alone.
+      if (before === 0 && open === 0) checkConcatenation(node.data, where);
+      // Phones show only its dot.
       if (isCut(node) && !element.matches(".map-status")) faults.add(`clipped: ${where}: ${node.data}`);
     }
     return [...faults];
   }, names);
 }
 
-/** Every word of the sample data: they stay as they are in every language. */
+/** All words of the sample data, which are not translated. */
 async function namesIn(url: string): Promise<string[]> {
   const { items } = await (await fetch(`${url}/api/events?limit=100`)).json();
   const names = new Set<string>();
@@ -123,7 +123,7 @@ async function namesIn(url: string): Promise<string[]> {
   return [...names];
 }
 
-Deno.test("in a language of long words that runs from right to left, no page clips, glues or forgets any", {
+Deno.test("in a right-to-left language of long words, no page clips, concatenates or forgets any", {
   ignore: noChromium,
 }, () =>
   withBrowser(async (browser, { url }, env) => {
@@ -137,7 +137,7 @@ Deno.test("in a language of long words that runs from right to left, no page cli
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(path);
-        await untilWhole(page);
+        await untilComplete(page);
         await act?.(page);
         await page.locator("main details").evaluateAll((all) =>
           all.forEach((one) => one.toggleAttribute("open", true))

@@ -3,7 +3,7 @@ import type { Random } from "@/lib/demo/random.ts";
 import type { EventFixture } from "@/lib/testing/fixtures.ts";
 import { type Action, type Call, type Entry, isDefinite } from "../auditor/history.ts";
 
-/** Less than the 15 s after which the sweeper gives up a claim, which would be a correct refusal. */
+/** Less than the 15 s after which the sweeper gives up a claim: a refusal after that would be correct. */
 const CALL_TIMEOUT_MS = 8_000;
 /** All buyers want the first of the free seats, this many. */
 const WANTED_SEATS = 16;

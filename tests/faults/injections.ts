@@ -39,7 +39,7 @@ const QUERY_PASSES_MAX = 40;
 const PAST_SESSION_MS = 8_000;
 /** How soon another relay must publish. */
 const HANDOVER_MS_MAX = 5_000;
-/** How many bookings of changed holds must be refused: enough that in some the change comes just before. */
+/** How many bookings of changed holds must be refused: so many that some changes come just before the booking. */
 const CHANGED_HOLDS = 20;
 const WORKERS = workers.map(({ name }) => name);
 

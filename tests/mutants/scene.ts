@@ -82,9 +82,9 @@ export class Scene {
   /** Changes a hold to these seats, as its owner might in another tab. */
   async change(userId: string, holdId: string, ...seats: number[]): Promise<void> {
     const { board } = this.sale.services;
-    const wanted = seats.map((index) => ({ index, price: 2500 }));
+    const newSeats = seats.map((index) => ({ index, price: 2500 }));
     const sentAt = this.#time++;
-    const changed = await board.change({ holdId, owners: [`u:${userId}`], seats: wanted });
+    const changed = await board.change({ holdId, owners: [`u:${userId}`], seats: newSeats });
     assert.ok(changed.ok, JSON.stringify(changed));
     const about = { holdId, status: 200 };
     this.history.push({

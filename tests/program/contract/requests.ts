@@ -10,12 +10,12 @@ const tooLarge = `"${"x".repeat(64 * 1024)}"`;
 
 /** Each request breaks the rule of its code and as many later ones as possible, so that the order is tested. */
 const requestChecks: {
-  who: "guest" | "visitor" | "admin" | "nobody" | "cookie";
+  who: "guest" | "visitor" | "admin" | "badToken" | "cookie";
   request: [method: string, path: string, headers?: Record<string, string>, body?: BodyInit];
   response: [status: number, code: string];
 }[] = [
-  { who: "nobody", request: ["PUT", "/api/me", {}, tooLarge], response: [405, "method-not-allowed"] },
-  { who: "nobody", request: ["GET", "/api/events?unknown=1"], response: [401, "invalid-token"] },
+  { who: "badToken", request: ["PUT", "/api/me", {}, tooLarge], response: [405, "method-not-allowed"] },
+  { who: "badToken", request: ["GET", "/api/events?unknown=1"], response: [401, "invalid-token"] },
   { who: "guest", request: ["POST", "/api/bookings", {}, tooLarge], response: [401, "unauthenticated"] },
   {
     who: "cookie",
@@ -248,7 +248,7 @@ export const requests: Steps = {
         [204, "*", "GET, HEAD", "If-None-Match, Last-Event-ID", "86400"],
       );
     }
-    const secret = [
+    const notShared = [
       "/api/me",
       "/api/bookings",
       "/api/messages",
@@ -256,7 +256,7 @@ export const requests: Steps = {
       "/api/auth/login",
     ]
       .concat("/api/admin/events", "/api/nothing", "/metrics", "/healthz", "/", "/events");
-    for (const path of secret) {
+    for (const path of notShared) {
       for (const method of ["GET", "POST", "OPTIONS"]) {
         const { headers } = await admin.call(method, path, undefined, foreign);
         assert.equal(headers.get("access-control-allow-origin"), null, `${method} ${path}`);
@@ -344,7 +344,7 @@ async function checkRefusalOrder(url: string): Promise<void> {
   await cookie.post("/api/auth/login", { email: "visitor@aisle.test", password: "aisle-demo" });
   const clients = {
     guest: new Client(url),
-    nobody: new Client(url, "not.a.token"),
+    badToken: new Client(url, "not.a.token"),
     visitor: await newBuyer(url),
     admin: await signIn(url, "admin@aisle.test"),
     cookie,

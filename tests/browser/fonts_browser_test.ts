@@ -1,4 +1,4 @@
-/** The faces that come with the pages, and pages on machines whose own face is much wider or narrower. */
+/** The fonts of the pages, and pages on machines whose system font is much wider or narrower. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { overflowX, overlaps, pathsWithSeats, withBrowser } from "./browser.ts";
@@ -16,8 +16,8 @@ const PAGES = [
   "/nothing",
 ];
 
-/** The faces that the text in an element is painted with. */
-async function facesOf(page: Page, selector: string): Promise<string[]> {
+/** The fonts that the text of an element is painted with. */
+async function fontsOf(page: Page, selector: string): Promise<string[]> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("DOM.enable");
   await cdp.send("CSS.enable");
@@ -27,8 +27,8 @@ async function facesOf(page: Page, selector: string): Promise<string[]> {
   return fonts.map(({ familyName }) => familyName);
 }
 
-/** The size of a line of text in a face. */
-function sizeIn(page: Page, face: string, weight: number): Promise<{ width: number; height: number }> {
+/** The size of a line of text in a font. */
+function sizeIn(page: Page, family: string, weight: number): Promise<{ width: number; height: number }> {
   return page.evaluate(async (font) => {
     await document.fonts.load(font);
     const line = document.body.appendChild(document.createElement("span"));
@@ -36,11 +36,11 @@ function sizeIn(page: Page, face: string, weight: number): Promise<{ width: numb
     line.style.cssText = `position: absolute; white-space: nowrap; font: ${font}; line-height: normal`;
     const { width, height } = line.getBoundingClientRect();
     return { width, height };
-  }, `${weight} 100px "${face}"`);
+  }, `${weight} 100px "${family}"`);
 }
 
-/** The files of the text face that the page has loaded, with their bytes. */
-function loadedFaces(page: Page): Promise<Record<string, number>> {
+/** The files of the text font that the page has loaded, and the bytes of each. */
+function loadedFonts(page: Page): Promise<Record<string, number>> {
   return page.evaluate(async () => {
     await document.fonts.ready;
     const files = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
@@ -51,17 +51,17 @@ function loadedFaces(page: Page): Promise<Record<string, number>> {
   });
 }
 
-Deno.test("text is set in faces that come with the page, and figures below each other", {
+Deno.test("text is set in the page's fonts, and figures have equal widths", {
   ignore: noChromium,
 }, () =>
   withBrowser(async (browser, { url }) => {
     const page = await browser.newPage();
     await page.goto(`${url}/login`);
-    assert.deepEqual(Object.keys(await loadedFaces(page)), ["instrument-latin.woff2"]);
-    assert.deepEqual(await facesOf(page, "label"), ["Instrument Sans"]);
+    assert.deepEqual(Object.keys(await loadedFonts(page)), ["instrument-latin.woff2"]);
+    assert.deepEqual(await fontsOf(page, "label"), ["Instrument Sans"]);
     await page.goto(`${url}/events`);
-    const bytes = await loadedFaces(page);
-    assert.equal(Object.keys(bytes).length, 2, "there is Łódź");
+    const bytes = await loadedFonts(page);
+    assert.equal(Object.keys(bytes).length, 2, "Łódź needs the second file");
     assert.ok(Object.values(bytes).reduce((sum, one) => sum + one) < TEXT_BYTES_MAX);
     const widths = await page.evaluate(() =>
       ["1111", "8888"].map((figures) => {
@@ -75,7 +75,7 @@ Deno.test("text is set in faces that come with the page, and figures below each 
   }));
 
 Deno.test(
-  "a machine's face takes the room of ours until that arrives",
+  "a fallback font takes the same space as ours until that arrives",
   { ignore: noChromium },
   () =>
     withBrowser(async (browser, { url }) => {
@@ -89,29 +89,32 @@ Deno.test(
         ] as const
       ) {
         const [size, fittedSize] = [await sizeIn(page, ours, weight), await sizeIn(page, fitted, weight)];
-        const apart = {
+        const difference = {
           width: Math.abs(fittedSize.width / size.width - 1),
           height: Math.abs(fittedSize.height / size.height - 1),
         };
-        assert.ok(apart.width < 0.02 && apart.height < 0.01, `${fitted} ${weight}: ${JSON.stringify(apart)}`);
+        assert.ok(
+          difference.width < 0.02 && difference.height < 0.01,
+          `${fitted} ${weight}: ${JSON.stringify(difference)}`,
+        );
       }
     }),
 );
 
 Deno.test(
-  "pages fit a phone whose own face is wide or narrow, while ours is missing",
+  "pages fit a phone whose system font is wide or narrow while ours is missing",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (_, { url }) => {
-      for (const [face, name] of [["wide", "Krona One"], ["narrow", "PT Sans Narrow"]] as const) {
-        await t.step(face, async () => {
-          const browser = await launchChromium({ face });
+      for (const [font, name] of [["wide", "Krona One"], ["narrow", "PT Sans Narrow"]] as const) {
+        await t.step(font, async () => {
+          const browser = await launchChromium({ font });
           try {
             const page = await browser.newPage({ ...PHONE, serviceWorkers: "block" });
             await page.route(/\.woff2/, (route) => route.abort());
             for (const path of [...PAGES, ...await pathsWithSeats(page, url)]) {
               await page.goto(url + path);
-              assert.deepEqual(await facesOf(page, "h1"), [name]);
+              assert.deepEqual(await fontsOf(page, "h1"), [name]);
               assert.equal(await overflowX(page), 0, path);
               assert.deepEqual(await overlaps(page, [".site-header a", ".site-header button"]), [], path);
             }
