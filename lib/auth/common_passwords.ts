@@ -1,5 +1,5 @@
 /**
- * The most used passwords of eight characters or more, and the words that most are based on (`password` also covers
+ * The most common passwords of eight characters or more, and the words that most are based on (`password` also covers
  * `Password123!`). Shorter ones are rejected for their length.
  */
 const LIST = `

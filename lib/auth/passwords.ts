@@ -27,7 +27,7 @@ export async function verifyPassword(storedHash: string | null, password: string
 
 /** Why a password is easy to guess, in words that follow its name. */
 export const weaknesses = {
-  common: "is one of the most used passwords",
+  common: "is one of the most common passwords",
   repeating: "repeats the same few characters",
   sequence: "is a sequence of neighbouring characters",
   own: "is the same as your name or email",

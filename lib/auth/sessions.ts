@@ -62,7 +62,7 @@ interface FoundSession extends SessionRow {
 }
 
 /**
- * Deletes expired sessions, at most `limit`; ended ones expire too, since they no longer rotate.
+ * Deletes up to `limit` expired sessions; ended ones expire too, since they no longer rotate.
  * @returns how many were deleted.
  */
 export async function deleteExpiredSessions(

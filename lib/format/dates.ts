@@ -22,8 +22,8 @@ export type LocalTime =
   | { kind: "skipped" | "repeated"; readings: Record<Reading, Date> };
 
 /**
- * The meaning of a local date and time (`YYYY-MM-DDTHH:MM`) in a zone. When clocks go forward they skip an hour, whose
- * times may be meant an hour earlier or later; when they go back they repeat one.
+ * The meaning of a local date and time (`YYYY-MM-DDTHH:MM`) in a zone. When clocks go forward they skip an hour, so
+ * that a time within it may mean an hour earlier or later; when they go back they repeat one.
  * @throws {RangeError} if the text is not a date and time.
  */
 export function readLocalTime(text: string, timeZone: string): LocalTime {

@@ -10,7 +10,7 @@ type Unit = "day" | "hour" | "minute" | "second";
 /** Locales come from requests, so the cache is bounded. */
 const formatters = new BoundedMap<string, Intl.NumberFormat>(200);
 
-/** For example "2 hr 10 min"; above a day only whole days, "3 days". Empty for less than half a minute. */
+/** For example "2 hr 10 min", or "3 days" for more than a day. Empty for less than half a minute. */
 export function formatDuration(ms: number, locale: string): string {
   const minutes = Math.round(ms / MINUTE_MS);
   const parts: [number, Unit][] = minutes > DAY_MINUTES

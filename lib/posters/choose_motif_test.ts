@@ -97,11 +97,11 @@ Deno.test("a list in any order is spread so that no two of four in a row share a
     });
     const spread = spreadMotifs(events);
     assert.deepEqual(new Set(spread), new Set(events));
-    const most = Math.max(
+    const repeats = Math.max(
       0,
       ...Object.values(Object.groupBy(picked, ({ motif }) => motif)).map((same) => same!.length),
     );
-    if (most > 1) return;
+    if (repeats > 1) return;
     assert.deepEqual(spread, events, "nothing to spread");
   }));
   const film = (id: string, motif: string) => ({

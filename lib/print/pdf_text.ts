@@ -39,7 +39,7 @@ export class PdfText {
     return isPrintable(text, this.#families(text, "regular"));
   }
 
-  /** Lays out a text as large as it fits, without drawing it; see `fitText`. */
+  /** Lays out text as large as it fits, without drawing it; see `fitText`. */
   set(text: string, style: TextStyle & { width: number; height: number }): Promise<Layout> {
     const { weight = "regular", size, width, height, oneLine } = style;
     const key = JSON.stringify([text, weight, size, width, height, oneLine]);

@@ -47,7 +47,7 @@ export interface Fit {
 export const SIZE_MIN = 7;
 const SIZE_STEP = 0.5;
 
-/** Minimum ascent and descent of a line, so that the lines of a text are evenly spaced. */
+/** Minimum ascent and descent of a line, so that lines of text are evenly spaced. */
 export const ASCENT = 0.93;
 const DESCENT = 0.27;
 /** Ignores rounding errors. */
@@ -58,8 +58,8 @@ const ELLIPSIS = "…";
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 
 /**
- * Lays out text: lines break between words, or within a word only if the text fits at no size, and text that is still
- * too long ends in an ellipsis. Nothing overflows the box, neither letters nor their overhanging ink.
+ * Lays out text. Lines break between words; they break within a word only if the text would not fit at any size, and
+ * text that is still too long ends in an ellipsis. Nothing overflows the box, neither letters nor overhanging ink.
  */
 export async function fitText(text: string, families: Families, fit: Fit): Promise<Layout> {
   const clusters = await printableClusters(text, families);

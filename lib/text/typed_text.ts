@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { toNfc } from "./unicode_forms.ts";
 
-/** Postgres can neither store nor compare the character NUL. */
-const withoutNul = z.regex(/^[^\0]*$/, "must not contain the character NUL");
+/** Postgres can neither store nor compare NUL characters. */
+const withoutNul = z.regex(/^[^\0]*$/, "must not contain NUL characters");
 
 /** Text to search for. */
 export const storableText = (max: number) => z.string().max(max).check(withoutNul);

@@ -58,7 +58,7 @@ Deno.test("names are equal regardless of case and how accents are typed", () => 
   }
 });
 
-Deno.test("both cases and both forms of every character fold to the same, and folding is idempotent", () => {
+Deno.test("both cases and both forms of every character fold alike, and folding is idempotent", () => {
   const faults: string[] = [];
   for (const character of knownCharacters()) {
     for (const text of [character, `a${character}b`]) {

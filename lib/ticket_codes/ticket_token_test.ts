@@ -40,7 +40,7 @@ const keyboards: Record<string, string> = {
   "scanner set to French, US computer": ")!@#$%^&*(",
   "scanner set to French, German computer": '=!"§$%&/()',
   "Persian": "۰۱۲۳۴۵۶۷۸۹",
-  "wide digits of an input method": "０１２３４５６７８９",
+  "full-width digits of an input method": "０１２３４５６７８９",
 };
 
 const uuids = fc.uuid({ version: [4, 7] });
