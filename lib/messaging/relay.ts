@@ -31,9 +31,9 @@ export const SILENCE_MAX_MS = 3_000;
 /** How often a publishing relay sends a heartbeat. */
 const BEAT_MS = 1_000;
 /**
- * The pause after publishing, per message published and at most. Messages written meanwhile go out as one batch, and stay
- * one through all consumers: at two hundred bookings a second a batch costs as much as the messages in it. With few
- * bookings they hardly wait.
+ * The pause if messages are waiting as soon as others have been published: per message published, and at most. What is
+ * written meanwhile goes out as one batch, and stays one through all consumers: at two hundred bookings a second a batch
+ * costs as much as the messages in it. With few bookings no message waits.
  */
 const PACE_MS = { each: 2, max: 20 };
 
@@ -41,13 +41,15 @@ const PACE_MS = { each: 2, max: 20 };
 export function startRelay(
   { sql, eventLog, logger, batchSize = BATCH_SIZE_MAX }: RelayOptions,
 ): PollingLoop {
+  let isBusy = false;
   const loop = startPolling({
     async step() {
       const published = await relayOnce(sql, eventLog, batchSize);
-      if (published > 0 && published < batchSize) {
+      if (isBusy && published > 0 && published < batchSize) {
         await delay(Math.min(published * PACE_MS.each, PACE_MS.max));
       }
-      return published > 0;
+      isBusy = published > 0;
+      return isBusy;
     },
     onFailure: (error) => logger.warn("messages could not be published, retrying", { error }),
   });
