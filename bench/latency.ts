@@ -70,7 +70,7 @@ export async function benchLatency(stack: BenchStack): Promise<Figure[]> {
 
 function figuresOf(name: string, samples: Record<End, Sample>, aims: string[]): Figure[] {
   return ENDS.map((end, n) => (
-    { name: `${name}, ${end}`, unit: "ms", product: [samples[end]], limit: [], aim: aims[n] }
+    { name: `${name}: ${end}`, unit: "ms", product: [samples[end]], limit: [], aim: aims[n] }
   ));
 }
 
