@@ -81,7 +81,8 @@ export async function loadEditPage(
 
 type Written =
   | { ok: true; outcome: EditOutcome }
-  | ({ ok: false; status: number; isSeen?: boolean } & Parameters<typeof loadEditPage>[3]);
+  /** `showsCurrent`: the page shows the event's current revision, which the next submission may overwrite. */
+  | ({ ok: false; status: number; showsCurrent?: boolean } & Parameters<typeof loadEditPage>[3]);
 
 /** Writes the form, or returns what prevents that or needs confirmation first. Null if the event is gone. */
 export async function writeEditForm(
@@ -118,12 +119,12 @@ export async function writeEditForm(
   const published = await publishEvent(needs, editor, event.id, etagOf(saved.event.revision), options);
   if (!published.ok && published.code === "hall-occupied") {
     const { code: outcome, conflicts } = published;
-    return { ok: false, status: 409, isSeen: true, outcome, conflicts };
+    return { ok: false, status: 409, showsCurrent: true, outcome, conflicts };
   }
   return { ok: true, outcome: published.ok ? "published" : "not-published" };
 }
 
-/** What to ask before writing a change that affects buyers; null once answered. */
+/** What to ask before writing a change that affects buyers; null once the organizer has decided. */
 async function nextStep(
   { sql, now }: Needs,
   event: EditableEvent,
@@ -174,7 +175,7 @@ function refusedForm(refusal: WriteRefusal, hall: PricedHall, words: FormWords):
       return { ok: false, status: 422, outcome: "invalid", errors };
     }
     case "stale":
-      return { ok: false, status: 412, outcome: refusal.code, isSeen: true };
+      return { ok: false, status: 412, outcome: refusal.code, showsCurrent: true };
     case "seats-sold":
       return { ok: false, status: 409, outcome: refusal.code };
     case "hall-occupied":

@@ -100,7 +100,7 @@ Deno.test("of events published concurrently for the same hall and time, only one
       const times = [`${day}T18:00:00Z`, `${day}T20:00:00Z`] as const;
       const drafts = [await create(...times), await create(...times), await create(...times)];
       const outcomes = (await Promise.all(drafts.map((id) => publish(id)))).map(outcome);
-      assert.equal(outcomes.filter((one) => one === "published").length, 1, outcomes.join(", "));
+      assert.equal(outcomes.filter((outcome) => outcome === "published").length, 1, outcomes.join(", "));
     }
   }, { startsAt }));
 

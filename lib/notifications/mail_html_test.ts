@@ -172,7 +172,7 @@ Deno.test("a mail is in its reader's language, from the subject to the alternati
     const own = literalsOf(catalogues[language].mail);
     const others = LANGUAGES.filter((other) => other !== language)
       .flatMap((other) => literalsOf(catalogues[other].mail));
-    const foreign = others.filter((text) => !own.some((one) => one.includes(text)));
+    const foreign = others.filter((text) => !own.some((ownText) => ownText.includes(text)));
     assert.ok(foreign.length > 50);
     assert.deepEqual(foreign.filter((text) => said.some((mail) => mail.includes(text))), [], language);
     const all = said.join("\n");

@@ -17,9 +17,9 @@ if board_is_lost() then
   return { LOST }
 end
 local request = cjson.decode(ARGV[2])
-for _, one in ipairs(request.ended) do
-  local hold = read_hold(hold_key(one.holdId))
-  if hold and hold.status == "claimed" and hold.attempt == one.attempt then
+for _, claim in ipairs(request.ended) do
+  local hold = read_hold(hold_key(claim.holdId))
+  if hold and hold.status == "claimed" and hold.attempt == claim.attempt then
     end_hold(hold)
   end
 end
