@@ -52,14 +52,14 @@ export function hallChart(seatCount: number): Chart {
   const zones = [1, 2, 3, 4].map((colour) => ({ id: `zone-${colour}`, name: `Zone ${colour}`, colour }));
   const hall = new ChartBuilder(zones);
   const sections = seatCount / (SECTION_ROWS * SECTION_SEATS_PER_ROW);
-  const perRow = Math.ceil(Math.sqrt(sections * 1.5));
-  hall.shape({ kind: "stage", polygon: rectangle(0, -400, perRow * 700 - 700, 200), label: "Stage" });
+  const perTier = Math.ceil(Math.sqrt(sections * 1.5));
+  hall.shape({ kind: "stage", polygon: rectangle(0, -400, perTier * 700 - 700, 200), label: "Stage" });
   for (let section = 0; section < sections; section++) {
-    const tier = Math.floor(section / perRow);
+    const tier = Math.floor(section / perTier);
     hall.block({
       section: { id: `S${section + 1}`, name: `Block ${section + 1}` },
       zone: zones[Math.min(tier, zones.length - 1)].id,
-      at: [section % perRow * 700, tier * 650],
+      at: [section % perTier * 700, tier * 650],
       rows: numbers(1, SECTION_ROWS),
       seats: SECTION_SEATS_PER_ROW,
       flags: (row, number) => row === SECTION_ROWS - 1 && number < 3 ? ["accessible"] : [],

@@ -1,6 +1,6 @@
 /**
  * The auditor, a separate program: `DATABASE_URL=… REDIS_URL=… deno run -A tests/auditor/main.ts [history file]`.
- * Prints a line for each violation, and exits with 1 if there is one. The history is JSON lines.
+ * Prints a line for each violation, and exits with 1 if there is one. The history is a file of JSON lines.
  */
 import { Redis } from "ioredis";
 import { openPool } from "@/lib/db/pool.ts";

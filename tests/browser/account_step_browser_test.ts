@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
         }
 
         await step(
-          "an account is created next to the seats, also after a mistake",
+          "an account is created on the page with the seats, also after a mistake",
           async (buyer, holdId) => {
             const { page } = buyer;
             const own = form(page, "Create an account");
@@ -82,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
           },
         );
 
-        await step("those who have an account sign in next to the seats", async (buyer, holdId) => {
+        await step("those who have an account sign in on the page with the seats", async (buyer, holdId) => {
           const { page, call } = buyer;
           const email = `${crypto.randomUUID()}@example.org`;
           // The account is created on another device.
