@@ -7,7 +7,7 @@ const TOOL_TESTS = [
   "tests/paper",
   "packages/fresh/tests/islands_browser_test.ts",
   "tests/faults/faults_int_test.ts",
-  "tests/program/apart_int_test.ts",
+  "tests/program/separate_processes_int_test.ts",
   "lib/http/rate_limits_int_test.ts",
   "lib/messaging/kafka/kafka_event_log_int_test.ts",
 ];
