@@ -2,8 +2,8 @@ import { useEffect } from "preact/hooks";
 import { isScanned } from "@/lib/ticket_codes/scanned.ts";
 
 /**
- * Accepts scanners with any settings: Tab after a ticket submits it, as Enter does, and a ticket scanned while
- * focus is elsewhere goes into the field. Tab and typing by hand work as usual. Renders nothing.
+ * Accepts scanners with any settings: Tab after a ticket submits it, as Enter does, and a ticket scanned while focus is
+ * elsewhere goes into the field. Tab and typing by hand work as usual. Renders nothing.
  */
 export default function ScannerKeys({ fieldId }: { fieldId: string }) {
   useEffect(() => {
@@ -12,8 +12,8 @@ export default function ScannerKeys({ fieldId }: { fieldId: string }) {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.target !== field) {
         // A button or link has no use for these keys; in the list of events, a digit jumps to a day.
-        const isForField = event.target instanceof HTMLSelectElement ? /^\d$/ : /^\S$/u;
-        if (isForField.test(event.key)) field.focus();
+        const keysForField = event.target instanceof HTMLSelectElement ? /^\d$/ : /^\S$/u;
+        if (keysForField.test(event.key)) field.focus();
       } else if (event.key === "Tab" && !event.shiftKey && isScanned(field.value)) {
         event.preventDefault();
         field.form!.requestSubmit();

@@ -93,7 +93,7 @@ export function listenForGestures(element: HTMLElement, handlers: GestureHandler
   };
   on("pointerup", release);
   on("pointercancel", release);
-  // What a long press has shown stays until the next touch.
+  // A point shown by a long press stays until the next touch.
   on("pointerleave", ({ pointerType }) => pointerType === "touch" || handlers.onPoint(null));
   on("contextmenu", (event) => longPressed && event.preventDefault());
 
