@@ -88,15 +88,15 @@ async function playStory(phones: Page[], url: string): Promise<Frame[]> {
     await watch(1_300);
   }
   // Ben's request is still in flight when Ada's arrives.
-  const isTaken = Promise.withResolvers<void>();
+  const taken = Promise.withResolvers<void>();
   await ben.route("**/api/events/*/holds", async (route) => {
-    if (route.request().method() === "POST") await isTaken.promise;
+    if (route.request().method() === "POST") await taken.promise;
     await route.continue();
   });
   await tap(ben, free[2]);
   await tap(ada, free[2]);
   await watch(700);
-  isTaken.resolve();
+  taken.resolve();
   await ben.getByText(/was just taken/).waitFor();
   await watch(2_200);
   await ben.getByRole("button", { name: /^Take .* instead$/ }).first().click();
@@ -104,7 +104,7 @@ async function playStory(phones: Page[], url: string): Promise<Frame[]> {
   return frames;
 }
 
-/** Free neighbouring seats. */
+/** `count` free seats next to each other, with two more free ones beside them. */
 async function freeNeighbours(url: string, count: number): Promise<Seat[]> {
   const event = await (await fetch(`${url}/api/events/${SLUG}`)).json();
   const [{ seats }, { statuses }] = await Promise.all(

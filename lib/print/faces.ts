@@ -37,7 +37,7 @@ const WHOLE = {
   Thai: ["noto-sans-thai", "NotoSansThai"],
 } as const;
 
-/** Chinese characters look different in each region. A family has some hundred files, each with all weights. */
+/** Chinese characters look different in each region. A family has about a hundred files, each with all weights. */
 const HAN = ["jp", "sc", "tc", "kr"] as const;
 type Han = typeof HAN[number];
 

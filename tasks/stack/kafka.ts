@@ -20,7 +20,7 @@ export async function hasKafka(): Promise<boolean> {
 
 /**
  * Starts a broker on loopback with its data in `dir`, formatting the folder the first time. `url` is the value for
- * `KAFKA_BROKERS`. Resolves when groups can be joined: a broker responds some seconds before its coordinators do.
+ * `KAFKA_BROKERS`. Resolves when groups can be joined: a broker responds a few seconds before its coordinators do.
  */
 export async function startKafka({ port, dir }: { port: number; dir: string }): Promise<RunningServer> {
   const settings = `${dir}/server.properties`;

@@ -48,7 +48,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       services.redisUrl = redis.url;
     }
     if (await hasKafka()) {
-      options.onProgress("Starting Kafka (some seconds) …");
+      options.onProgress("Starting Kafka (a few seconds) …");
       const kafka = await startKafka({ port: await port(options.ports?.kafka), dir: await folder("kafka") });
       stops.push(() => kafka.stop());
       services.kafkaBrokers = kafka.url;

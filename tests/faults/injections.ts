@@ -29,7 +29,7 @@ export type Injection = (scene: Scene) => Promise<string | void>;
 
 /** How long a part runs with faulty ports or a wrong clock. */
 const FAULTY_MS = 6_000;
-/** A call that a part does not make in this time is skipped; Kafka assigns it partitions only after some seconds. */
+/** A call that a part does not make in this time is skipped; Kafka assigns it partitions only after a few seconds. */
 const POINT_MS_MAX = 20_000;
 /** The maximum number of times that a point is passed before the process crashes there. */
 const PASSES_MAX = 2;
