@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { chartInputMembers } from "./input_schema.ts";
 
-/** The text of `docs/chart.schema.json`: what {@link chartInputMembers} accepts, before the check for contradictions. */
+/** The text of `docs/chart.schema.json`: what {@link chartInputMembers} accepts, contradictory or not. */
 export function chartJsonSchema(): string {
   const titled = chartInputMembers.meta({ title: "Chart of a hall" });
   const { $schema, title, ...members } = z.toJSONSchema(titled, { io: "input", reused: "inline" });

@@ -51,7 +51,10 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const NEARLY_GONE_SHARE = 0.1;
 const LINE_MAX = 160;
 
-/** Loads the lists, without cancelled events. No two of four cards in a row share a picture. `now` in milliseconds. */
+/**
+ * Loads the lists, without cancelled events. No two of any four consecutive cards share a picture. `now` in
+ * milliseconds.
+ */
 export async function loadHomeLists(catalog: Catalog, now: number): Promise<HomeLists> {
   const records = new Map<string, EventRecord>();
   const read = async (query: { type?: "concert" | "film"; limit: number }) => {

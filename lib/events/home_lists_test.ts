@@ -113,7 +113,7 @@ Deno.test("a long first sentence is cut after a word", async () => {
   assert.match(line, /word…$/);
 });
 
-Deno.test("on every day of the sample season, no two of four cards in a row share a picture", async () => {
+Deno.test("on every day of the sample season, no two of any four consecutive cards share a picture", async () => {
   const season = sampleEvents.filter(({ status }) => status === undefined);
   const idOf = (index: number) => `sample-${index}`;
   const motifs = assignMotifs(season.map(({ type, venue, day }, index) => {

@@ -46,8 +46,8 @@ local function limit_exceeded(request, id, count)
   end
 end
 
--- Indexes of the seats that can't be taken: their status is not `a`, or a live hold has their key. The key of a hold
--- that is no longer known counts as free.
+-- Indexes of the seats that can't be taken: their status is not `a`, or their key belongs to a live hold. The key
+-- of a hold that is no longer known counts as free.
 local function unavailable_seats(list)
   local unavailable = {}
   for _, seat in ipairs(list) do
