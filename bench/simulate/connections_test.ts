@@ -31,7 +31,7 @@ const request = requestBytes("GET", "/");
 const ok = (body: string) =>
   `HTTP/1.1 200 OK\r\ncontent-length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`;
 
-Deno.test("responses are whole however they are split, and one connection serves successive requests", () =>
+Deno.test("responses are complete however they are split, and one connection serves successive requests", () =>
   withServer([
     [ok("Łódź")],
     ["HTTP/1.1 404 Not Fo", "und\r\ncontent-length: 7\r", "\n\r\nnot", "hing"],

@@ -19,7 +19,7 @@ const EVENTS = 2;
 const SEATS = 200;
 const WATCHERS_PER_EVENT = 10;
 
-export const PHASES = ["warming up", "the fault", "recovering", "getting quiet", "auditing"] as const;
+export const PHASES = ["warming up", "the fault", "recovering", "settling", "auditing"] as const;
 export type Phase = typeof PHASES[number];
 
 /** The result of a run. */
@@ -80,9 +80,9 @@ export async function runFault(
       name,
       phases,
     );
-    phases.begin("getting quiet");
+    phases.begin("settling");
     await crowd.stop();
-    await waitForQuiet(product);
+    await waitUntilSettled(product);
     await finishFolding(product, watchers);
     phases.begin("auditing");
     history.push(...watchers.all.map(({ fold }) => fold), {
@@ -162,10 +162,10 @@ function confirmedSince(history: Entry[], since: number): number {
 }
 
 /** Waits until no work is in progress; the auditor reports what does not finish. */
-async function waitForQuiet({ sql, board }: Product): Promise<void> {
+async function waitUntilSettled({ sql, board }: Product): Promise<void> {
   const evidence = { sql, readBoard: (eventId: string) => readBoard(board, eventId) };
-  const isQuiet = async () => (await unfinishedWork(evidence)).length === 0;
-  await until("quiet", isQuiet).catch(ignoreTimeout);
+  const isSettled = async () => (await unfinishedWork(evidence)).length === 0;
+  await until("end of the work", isSettled).catch(ignoreTimeout);
 }
 
 /** Waits until the streams have caught up with the boards, and ends them. */
