@@ -66,7 +66,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** The device that signs in: its browser, and the visitor that it was until then. */
+/** The device that signs in: its browser, and the visitor that it was before signing in. */
 export interface Device {
   userAgent: string;
   visitorId: string | null;

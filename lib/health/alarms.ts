@@ -39,7 +39,7 @@ const waiting: { queue: keyof AlarmWords["waiting"]; seconds: number; kind: Alar
   { queue: "mails", seconds: 300, kind: "warning" },
 ];
 
-/** Queues whose content waits for a person. */
+/** Queues whose items wait for a person. */
 export const inspected: (keyof AlarmWords["inspect"])[] = ["failed_mails", "dead_letters"];
 
 /** Fewer payments than this say nothing about the provider. */

@@ -1,4 +1,4 @@
-/** What motifs of posters are drawn with. */
+/** The tools that poster motifs are drawn with. */
 
 export const POSTER_WIDTH = 300;
 export const POSTER_HEIGHT = 400;
@@ -23,7 +23,7 @@ export interface PosterText {
   }[];
   fontSize: number;
   fill: string;
-  /** What `x` is in each line: by default its start. */
+  /** What `x` denotes in each line: by default its start. */
   anchor?: "middle";
   transform?: string;
 }
