@@ -22,7 +22,7 @@ const bookingExample = {
   eventId: "01977f6e-2c10-7b44-8a6d-90b1c3d4e5f6",
   holdId: "01977f6e2c107b448a6d90b1c3d4e5f65b9d3c71e08f42a6d01c",
   status: "confirmed" as const,
-  final: false,
+  final: true,
   failureReason: null,
   seats: [{ id: "A-12", section: "Stalls", row: "A", number: "12", zone: "front", price: 4500 }],
   returnedSeats: [],
