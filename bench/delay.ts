@@ -30,7 +30,7 @@ export type Delays = Record<string, number[]>;
 /** Sends one or more inputs and records the delay of each. */
 type Input = (kind: string, act: () => Promise<unknown>, counts?: "together" | "each") => Promise<void>;
 
-/** Opens an event page and uses the map, the list and the forms beside it, with about 150 inputs. */
+/** Opens an event page and uses the map, the list and the forms beside it, with 165 inputs. */
 export async function measureDelays(
   browser: Browser,
   url: string,

@@ -31,7 +31,7 @@ const WARM_UP = { rate: 20, seconds: 3 };
 const SEAT_COUNT = 12_000;
 const ACCOUNTS = 600;
 const OUTCOME_MS_MAX = 10_000;
-const ENDS = ["confirmed", "told", "seen"] as const;
+const ENDS = ["confirmed", "on the buyer's page", "on another map"] as const;
 
 type End = typeof ENDS[number];
 interface Load {
@@ -112,7 +112,7 @@ interface Visit {
   bookingId: string;
   seats: number[];
   paidAtMs: number;
-  toldAtMs: number;
+  notifiedAtMs: number;
 }
 
 async function measure(
@@ -130,7 +130,7 @@ async function measure(
       visits.push(visit(url, connections, accounts[n % ACCOUNTS], seatsOf(n, [eventId], SEATS_EACH)));
     });
     const all = await Promise.all(visits);
-    const seen = await map.booked(all.flatMap(({ seats }) => seats));
+    const shownAt = await map.booked(all.flatMap(({ seats }) => seats));
     const rows = await readHops(sql);
     const since = (end: (visit: Visit) => number) => all.map((visit) => end(visit) - visit.paidAtMs);
     const hop = (from: keyof Hops | "paid", to: keyof Hops) =>
@@ -146,8 +146,8 @@ async function measure(
         chargeMs: hop("started", "charged"),
         confirmMs: hop("charged", "confirmed"),
       },
-      told: sampleOf(since(({ toldAtMs }) => toldAtMs)),
-      seen: sampleOf(since(({ seats }) => Math.max(...seats.map((seat) => seen.get(seat)!)))),
+      "on the buyer's page": sampleOf(since(({ notifiedAtMs }) => notifiedAtMs)),
+      "on another map": sampleOf(since(({ seats }) => Math.max(...seats.map((seat) => shownAt.get(seat)!)))),
     };
   } finally {
     connections.close();
@@ -179,7 +179,7 @@ async function visit(
   const signal = AbortSignal.timeout(OUTCOME_MS_MAX);
   const stream = eventsOf<{ status: string }>(`${url}/api/bookings/${bookingId}/stream`, { headers, signal });
   for await (const { status } of stream) {
-    if (status === "confirmed") return { bookingId, seats, paidAtMs, toldAtMs: clockMs() };
+    if (status === "confirmed") return { bookingId, seats, paidAtMs, notifiedAtMs: clockMs() };
   }
   throw new Error("the stream of a booking ended before it was confirmed");
 }
