@@ -13,7 +13,7 @@ export async function misplacedSeats(
   return compareWithClaims(statuses, new Map(claims.map((claim) => [claim.seatIndex, claim.confirmed])));
 }
 
-/** `claims`: seat index → whether its booking is confirmed (otherwise it is being paid). */
+/** `claims`: seat index → whether its booking is confirmed (otherwise it is being paid for). */
 export function compareWithClaims(statuses: string, claims: ReadonlyMap<number, boolean>): number[] {
   const misplaced: number[] = [];
   for (let index = 0; index < statuses.length; index++) {

@@ -74,7 +74,7 @@ Deno.test("the keys of different buyers are independent", () =>
     }
   }));
 
-Deno.test("a hold that is being paid under one key can't be booked under another", () =>
+Deno.test("a hold that is being paid for under one key can't be booked under another", () =>
   withSale(async (sale) => {
     const { userId, holdId } = await sale.placed(0);
     assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "hold-claimed" });

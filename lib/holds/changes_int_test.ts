@@ -164,7 +164,7 @@ Deno.test("releasing frees only the buyer's own seats", () =>
     assert.equal((await shop.statuses()).slice(0, 2), "ah");
   }));
 
-Deno.test("while its booking is being paid, a hold is claimed and can't be changed", () =>
+Deno.test("while its booking is being paid for, a hold is claimed and can't be changed", () =>
   withShop(async (shop) => {
     const buyer = await shop.account();
     const hold = await buyer.held(0, 1);

@@ -36,7 +36,7 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     ),
   }),
   "hold-claimed": z.object({
-    bookingId: z.uuid().optional().describe("The booking that is being paid")
+    bookingId: z.uuid().optional().describe("The booking that is being paid for")
       .meta({ examples: ["01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10"] }),
   }),
   "hall-occupied": z.object({
