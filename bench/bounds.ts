@@ -202,7 +202,7 @@ async function confirmedBookings(sql: Sql): Promise<string[]> {
     { id: string }[]
   >`select id from bookings where status = 'confirmed' order by id limit ${count}`;
   if (rows.length < count) {
-    throw new Error(`there are only ${rows.length} bookings to print, ${count} are needed`);
+    throw new Error(`there are only ${rows.length} bookings to print; ${count} are needed`);
   }
   return rows.map(({ id }) => id);
 }

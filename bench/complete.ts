@@ -112,7 +112,7 @@ async function openBench(stack: BenchStack) {
     // If two clients take the same message, one of them finds none.
     if (confirmed !== sample.completed || unsent > PGBENCH_CLIENTS) {
       throw new Error(
-        `${confirmed} of ${sample.completed} bookings were completed, ${unsent} messages are still in the outbox`,
+        `${confirmed} of ${sample.completed} bookings were completed; ${unsent} messages are still in the outbox`,
       );
     }
     await sql`update events set status = 'draft'`;

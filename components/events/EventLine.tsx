@@ -3,7 +3,7 @@ import { Place } from "@/components/layout/Place.tsx";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { Poster } from "./Poster.tsx";
 
-/** The event in one line, with a small poster. */
+/** The event in brief: title, time and place, with a small poster. */
 export function EventLine({ event }: { event: EventRecord }) {
   const { venue } = event;
   return (

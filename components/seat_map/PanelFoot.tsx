@@ -14,7 +14,7 @@ export function PanelFoot({ seats, hold, isReady, event, ...clock }: ClockProps 
 }) {
   const locale = useLocale();
   const words = useWords("seatChoice");
-  const isPaid = hold?.status === "claimed";
+  const isClaimed = hold?.status === "claimed";
   const total = seats.reduce((sum, seat) => sum + seat.price, 0);
   return (
     <div class="panel-foot">
@@ -22,14 +22,18 @@ export function PanelFoot({ seats, hold, isReady, event, ...clock }: ClockProps 
         <span class="quiet small">{words.seatCount({ count: seats.length })}</span>{" "}
         <span class="panel-total">{formatMoney(total, event.currency, locale)}</span>
       </span>
-      {hold && !isPaid && <HoldClock hold={hold} {...clock} />}
+      {hold && !isClaimed && <HoldClock hold={hold} {...clock} />}
       <a
         class="button button-main"
-        href={isPaid ? `/bookings/${hold.bookingId}` : hold && isReady ? `/checkout/${hold.id}` : undefined}
+        href={isClaimed
+          ? `/bookings/${hold.bookingId}`
+          : hold && isReady
+          ? `/checkout/${hold.id}`
+          : undefined}
         role="link"
         aria-disabled={!hold || !isReady}
       >
-        {isPaid ? words.seeBooking : words.continue}
+        {isClaimed ? words.seeBooking : words.continue}
       </a>
     </div>
   );

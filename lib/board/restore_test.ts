@@ -56,7 +56,7 @@ Deno.test("the first of two clashing holds survives", () => {
   assert.deepEqual(restored(survivor("first", [3]), survivor("second", [3, 4])), ["xbhhaa", ["first"]]);
 });
 
-Deno.test("an expired active hold is dropped, a claimed one is not", () => {
+Deno.test("an expired active hold is dropped; a claimed one is not", () => {
   assert.deepEqual(restored(survivor("due", [3], { expiresAt: NOW })), ["xbhaaa", []]);
   const claimed = survivor("claimed", [3], { expiresAt: NOW, status: "claimed" });
   assert.deepEqual(restored(claimed), ["xbhhaa", ["claimed"]]);

@@ -143,7 +143,7 @@ Deno.test("a seat must have a number, and a row if its section has rows", () => 
   );
 });
 
-Deno.test("seats on one floor must be a seat's width apart, those on different floors may overlap", () => {
+Deno.test("seats on one floor must be a seat's width apart; those on different floors may overlap", () => {
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 40), []);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 39), ["seats.1"]);
   assert.deepEqual(faultsAfter((chart) => chart.seats[1].x = 20), ["seats.1"]);

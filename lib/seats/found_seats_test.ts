@@ -8,7 +8,7 @@ const first = (quantity: number) => (isFree: (seat: number) => boolean) => {
   return free.length === quantity ? free : null;
 };
 
-Deno.test("repeating a search finds other seats, a larger one may reuse the found ones", () => {
+Deno.test("repeating a search finds other seats; a larger one may reuse the found ones", () => {
   const found = new Set([0, 1]);
   const isFree = (seat: number) => !found.has(seat);
   assert.deepEqual(findAgain(first(2), isFree, found, true), [2, 3]);

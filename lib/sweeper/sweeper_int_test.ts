@@ -9,7 +9,7 @@ import { smallChart } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { settleOverdue, syncBoards, tidy } from "./sweeper.ts";
 
-/** Makes every last change a minute older, past the sweeper's patience. */
+/** Makes all bookings and payments a minute older, past the sweeper's patience. */
 async function letTimePass(sale: Sale): Promise<void> {
   await sale.sql`update bookings set created_at = created_at - interval '1 minute',
     updated_at = updated_at - interval '1 minute'`;

@@ -14,7 +14,7 @@ export interface ThreadPoolOptions {
   deadlineMs: number;
   /**
    * Whether a busy thread may be terminated; true by default. Terminating native code crashes the process, so such
-   * threads finish jobs that nobody waits for any longer, and must limit their own running time.
+   * threads finish jobs that nobody is waiting for any longer, and must limit their own running time.
    */
   mayEndBusy?: boolean;
 }
@@ -45,12 +45,12 @@ export class ThreadPool<Job, Result> {
 
   /**
    * Runs a job in a thread. `transfer` is moved there, not copied.
-   * @throws {Unavailable} if too many jobs wait or this one takes too long; Error with the thread's stack if it fails
+   * @throws {Unavailable} if too many jobs are waiting or it takes too long; Error with the thread's stack if it fails
    */
   run(job: Job, transfer: Transferable[] = []): Promise<Result> {
     const { threads, waitingMax, deadlineMs } = this.#options;
     if (this.#running.size >= threads && this.#waiting.length >= waitingMax) {
-      return Promise.reject(new Unavailable("too many jobs wait for a thread"));
+      return Promise.reject(new Unavailable("too many jobs are waiting for a thread"));
     }
     const pending: PendingJob<Job, Result> = { job, transfer, result: Promise.withResolvers<Result>() };
     this.#giveUpAfter(deadlineMs, pending);

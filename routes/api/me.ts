@@ -19,8 +19,8 @@ export const handler = endpoint("/api/me", {
   PATCH: method({
     operationId: "updateAccount",
     summary: "Change name or language",
-    description:
-      "Changes the given members and leaves the others. With a null `locale` the language follows the browser.",
+    description: "Changes the given members and leaves the others unchanged. " +
+      "With a null `locale`, the language follows the browser.",
     access: "own-account",
     body: profileSchema,
     responses: { 200: userSchema },

@@ -210,7 +210,7 @@ specify("a failing source releases the lock, so the next access tries again", as
   }
 });
 
-specifyKeys("the key of a held seat expires, that of a claimed one does not", async (scene, redis) => {
+specifyKeys("the key of a held seat expires; that of a claimed one does not", async (scene, redis) => {
   const timeMs = async () => {
     const [seconds, micros] = await redis.time();
     return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);

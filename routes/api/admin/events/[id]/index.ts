@@ -28,8 +28,8 @@ export const handler = endpoint("/api/admin/events/{id}", {
     operationId: "updateEvent",
     summary: "Change an event",
     description:
-      "Changes the given members and leaves the others. With `chartId` the event moves to the newest version of that chart. " +
-      "After a change of time, doors or hall everyone who booked gets a message.",
+      "Changes the given members and leaves the others unchanged. With `chartId`, the event moves to the newest " +
+      "version of that chart. After a change of time, doors or hall, everyone who booked gets a message.",
     requestHeaders: ["If-Match"],
     responseHeaders: ["ETag"],
     access: "edit-events",
