@@ -59,7 +59,7 @@ Deno.test("every function in the database belongs to a room", async () => {
   assert.deepEqual(
     found.toSorted(),
     Object.keys(FUNCTIONS).toSorted(),
-    "name its room in FUNCTIONS of this test",
+    "add its room to FUNCTIONS in this test",
   );
 });
 

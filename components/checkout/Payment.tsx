@@ -20,7 +20,7 @@ export function Payment(
     refusal: string | null;
     /** The amount has just changed: the button does nothing for a moment. */
     isBlocked: boolean;
-    /** The form has been sent, or has its response. */
+    /** The form has been sent (true), or its response has arrived or been lost (false). */
     onPaying: (isPaying: boolean) => void;
     /** The response has the checkout's new state. */
     onView: (view: CheckoutView) => void;

@@ -110,7 +110,7 @@ export function claimContract(specify: Specify): void {
   });
 
   specify(
-    "a hold becomes active again after a decline, the first time with a minimum of time guaranteed",
+    "a hold becomes active again after a decline, the first time with a guaranteed minimum of time",
     async (scene) => {
       const hold = await scene.claimed(ALICE, [1]);
       scene.advance(hold.expiresAt - scene.test.clock.now - 10_000);

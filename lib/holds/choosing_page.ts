@@ -22,7 +22,7 @@ export interface ChoosingPage {
   cancelUntil: Date | null;
   /** The same event on other dates. */
   others: EventItem[];
-  /** What the visitor already holds. */
+  /** What the buyer already holds. */
   hold: HoldView | null;
   list: SeatListPage;
   now: number;

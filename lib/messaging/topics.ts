@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The topics and the payloads of their messages. A message is a nudge: it names a booking, and its consumer reads the
- * row again. No effect depends on a message's content, order or count.
+ * The topics and the payloads of their messages. A message within the app is a nudge: it names a row, and its consumer
+ * reads that row again. No effect depends on its content, order or count.
  */
 
 const bookingNudge = z.object({ bookingId: z.uuid() });

@@ -10,7 +10,7 @@ const BATCH = 50;
 /** The lease of a message and its first retry delay, which doubles with each try up to an hour. */
 const RETRY_MIN_MS = 30_000;
 const RETRY_MAX_MS = 3_600_000;
-/** About four days, enough to repair a mail server; then its delivery is given up. */
+/** About four days, enough to repair a mail server; then a message is given up on. */
 const ATTEMPTS_MAX = 100;
 
 export interface DeliveryNeeds extends MailNeeds {

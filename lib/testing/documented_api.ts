@@ -50,12 +50,12 @@ export class DocumentedApi {
     const type = headers.get("content-type")?.split(";")[0] ?? null;
     const media = type === null ? null : response.content?.[type];
     if ((type === null) !== (response.content === undefined) || media === undefined) {
-      return [`${where} is not documented as ${type}`];
+      return [`${where} is not documented as ${type ?? "having no body"}`];
     }
-    const missing = status < 400
+    const mismatched = status < 400
       ? ["etag", "location"].filter((header) => headers.has(header) !== has(response.headers, header))
       : [];
-    const faults = missing.map((header) => `${where}: the header ${header} is not as documented`);
+    const faults = mismatched.map((header) => `${where}: the header ${header} is not as documented`);
     if (type?.endsWith("json") || type === "text/event-stream") {
       const reference = operation.responses[status].$ref;
       const pointer = reference

@@ -4,7 +4,8 @@ import { isScanned } from "./scanned.ts";
 import { digitCount, fromDigits, readDigits, toDigits } from "./ticket_digits.ts";
 
 /**
- * The claims of a ticket, which admits to one event, once. The seat is printed next to it and found by the ticket's id.
+ * What the code of a ticket says: which ticket it is, and for which event. The seat is printed next to the code and
+ * found by the ticket's id.
  */
 export interface TicketClaims {
   ticketId: string;
@@ -24,7 +25,7 @@ const IDS_BYTES = 2 * UUID_BYTES;
 const TOKEN_BYTES = IDS_BYTES + 64;
 /** The length of symbology identifiers such as `]Q1`, which scanners may prepend. */
 const SYMBOLOGY_LENGTH = 3;
-/** Tickets printed before tokens were digits are compact JWS of the same ids. */
+/** The tokens of tickets printed before tokens were digits: compact JWS of the same ids. */
 const FORMER_TOKEN = /^(eyJhbGciOiJFZERTQSJ9\.([\w-]{43}))\.([\w-]{86})$/;
 
 /**

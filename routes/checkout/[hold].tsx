@@ -173,7 +173,7 @@ function CheckoutContent(
   const zones = event.zones.map((zone) => ({ ...zone, colour: colours[zone.id] ?? 1 }));
   const { slug, currency, venue: { city, timeZone } } = event;
   const venue = { city, utcOffset: utcOffset(timeZone, Date.parse(view.hold.expiresAt)) };
-  // After signing in, the buyer sees whether the seats have changed by then.
+  // After signing in, the buyer sees whether the seats have changed in the meantime.
   const path = shown
     ? url.pathname + url.search
     : withSeats(url.pathname, view.hold.seats.map(({ id }) => id));

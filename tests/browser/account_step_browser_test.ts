@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
-import { type Buyer, fill, holdSeats, isConfirmed, newBuyer, payButton, register } from "./checkout.ts";
+import { type Buyer, fill, holdSeats, newBuyer, payButton, register, untilConfirmed } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
 const PASSWORD = "a quiet correct horse";
@@ -48,9 +48,9 @@ for (const javaScriptEnabled of [true, false]) {
             const own = form(page, "Create an account");
             await own.getByLabel("Name").fill("Ada Lovelace");
             await own.getByLabel("Email").fill("ada@example.org");
-            const isFollowed = page.waitForRequest("**/api/holds/*/stream");
+            const followed = page.waitForRequest("**/api/holds/*/stream");
             typed.resolve();
-            await isFollowed;
+            await followed;
             assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
             assert.equal(await own.getByLabel("Email").inputValue(), "ada@example.org");
           });
@@ -78,7 +78,7 @@ for (const javaScriptEnabled of [true, false]) {
             assert.ok(card.y >= 0 && card.y + card.height <= 740, "the card does not come next");
             await fill(page);
             await payButton(page).click();
-            await isConfirmed(page);
+            await untilConfirmed(page);
           },
         );
 

@@ -30,7 +30,7 @@ async function pay(page: Page, card: string): Promise<void> {
   await page.waitForURL(/\/bookings\//);
 }
 
-const hasTickets = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
+const untilConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
 
 /** A page, and the uncaught errors in it. */
 async function newPage(browser: Browser, options: Parameters<Browser["newPage"]>[0] = {}) {
@@ -69,7 +69,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await page.getByRole("link", { name: "Continue" }).click();
       await register(page);
       await pay(page, "4242 4242 4242 4242");
-      await hasTickets(page);
+      await untilConfirmed(page);
       assert.equal(await page.locator(".ticket").count(), 1);
       // The full-screen one is hidden.
       assert.equal(await page.getByLabel("QR code of the ticket").filter({ visible: true }).count(), 1);
@@ -120,7 +120,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await keyboard.press("Space");
       await keyboard.press("Enter");
       await page.waitForURL(/\/bookings\//);
-      await hasTickets(page);
+      await untilConfirmed(page);
       await page.close();
     });
 
@@ -137,7 +137,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       assert.equal(await page.locator(".seat-chip").count(), 2);
       await register(page);
       await pay(page, "4242 4242 4242 4242");
-      await hasTickets(page);
+      await untilConfirmed(page);
       assert.equal(await page.locator(".ticket").count(), 2);
       await page.close();
     });
@@ -167,7 +167,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await page.getByText(/your seats are kept for/).waitFor();
       await page.getByRole("link", { name: "Try again" }).click();
       await pay(page, "4242 4242 4242 4242");
-      await hasTickets(page);
+      await untilConfirmed(page);
       await page.getByText("Cancel this booking").click();
       await page.getByRole("button", { name: /Cancel and get/ }).click();
       await page.getByRole("heading", { name: "This booking is cancelled" }).waitFor();
@@ -230,7 +230,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await register(page);
       await check();
       await pay(page, "4242 4242 4242 4242");
-      await hasTickets(page);
+      await untilConfirmed(page);
       await check();
       await page.close();
     });

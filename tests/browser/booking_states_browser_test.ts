@@ -9,11 +9,11 @@ import {
   FILM,
   type Hold,
   holdSeats,
-  isConfirmed,
   newBuyer,
   openCheckout,
   payButton,
   register,
+  untilConfirmed,
 } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
@@ -82,7 +82,7 @@ Deno.test(
           }
           await page.getByLabel(/I agree/).check();
           await book.click();
-          await isConfirmed(page);
+          await untilConfirmed(page);
           assert.equal(await page.locator(".ticket").count(), 2);
         }, { ...options, guest: true });
       }
@@ -99,7 +99,7 @@ Deno.test(
             if (new URL(response.url()).pathname.startsWith("/bookings/")) shown.push(response.url());
           });
           await payButton(page).click();
-          await isConfirmed(page);
+          await untilConfirmed(page);
           assert.equal(shown.length, 1, "the payment was shown as being processed");
         },
         plain,
@@ -130,7 +130,7 @@ Deno.test(
           await openCheckout(buyer, program);
           await fill(page);
           await payButton(page).click();
-          await isConfirmed(page);
+          await untilConfirmed(page);
           const bookingUrl = page.url();
           const refund = page.locator('input[name="refund"]');
           const cancel = async () => {

@@ -10,7 +10,7 @@ const SCRIPT_BYTES_MAX = 15 * 1024;
 const words = (page: Page) => page.getByLabel("Search events");
 const found = (page: Page) => page.locator("[data-found]");
 /** Waits until the heading of the list has this text. */
-const finds = (page: Page, text: string) => found(page).getByText(text, { exact: true }).waitFor();
+const untilFound = (page: Page, text: string) => found(page).getByText(text, { exact: true }).waitFor();
 const topOf = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
 
@@ -25,13 +25,13 @@ Deno.test(
         const pagesBefore = await page.evaluate(() => history.length);
         const top = await topOf(page, "#results");
         await words(page).pressSequentially("nchtbus");
-        await finds(page, "No exact match for “nchtbus”.");
+        await untilFound(page, "No exact match for “nchtbus”.");
         // In the middle of the word, where a replaced input would lose its cursor.
         await words(page).press("Home");
         await words(page).press("ArrowRight");
         await words(page).press("a");
         await found(page).getByText("No exact match").waitFor({ state: "hidden" });
-        await finds(page, "1 film matching “nachtbus”");
+        await untilFound(page, "1 film matching “nachtbus”");
 
         assert.equal(await words(page).evaluate((input: HTMLInputElement) => input.selectionStart), 2);
         assert.ok(await words(page).evaluate((input) => input === document.activeElement));
@@ -44,7 +44,7 @@ Deno.test(
         await page.getByRole("link", { name: "Nachtbus 42" }).click();
         await page.waitForURL(/nachtbus-42/);
         await page.goBack();
-        await finds(page, "1 film matching “nachtbus”");
+        await untilFound(page, "1 film matching “nachtbus”");
         assert.equal(await words(page).inputValue(), "nachtbus");
         await page.close();
       });
@@ -59,7 +59,7 @@ Deno.test(
         const givenUp = page.waitForEvent("requestfailed", (request) => request.url().endsWith("?q=tide"));
         await words(page).fill("nachtbus");
         await givenUp;
-        await finds(page, "1 event matching “nachtbus”");
+        await untilFound(page, "1 event matching “nachtbus”");
         await route.abort();
         await page.close();
       });
@@ -77,7 +77,7 @@ Deno.test(
           assert.equal(await page.locator("#results").getAttribute("aria-busy"), null);
           await page.unroute("**/events?q=*");
           await page.getByRole("link", { name: "Try again" }).click();
-          await finds(page, "1 event matching “nachtbus”");
+          await untilFound(page, "1 event matching “nachtbus”");
           assert.equal(await words(page).inputValue(), "nachtbus");
           await page.close();
         },
@@ -91,7 +91,7 @@ Deno.test(
         );
         await page.waitForURL(`${url}/events?city=Berlin`);
         await words(page).pressSequentially("zither");
-        await finds(page, "No events in Berlin matching “zither”");
+        await untilFound(page, "No events in Berlin matching “zither”");
         await page.getByRole("link", { name: /^Remove “zither” \d+ events$/ }).press("Enter");
         await page.waitForURL(`${url}/events?city=Berlin`);
         await page.getByRole("link", { name: "Remove Berlin" }).press("Enter");
@@ -104,7 +104,7 @@ Deno.test(
         await page.goto(`${url}/events?when=next-30-days`);
         await words(page).fill("nachtbis");
         await page.getByRole("button", { name: "Search" }).click();
-        await finds(page, "1 event in the next 30 days matching “nachtbus”");
+        await untilFound(page, "1 event in the next 30 days matching “nachtbus”");
         await page.getByRole("link", { name: "Clear filters" }).click();
         await page.waitForURL(`${url}/events`);
         await page.close();

@@ -11,12 +11,12 @@ import {
   FILM,
   type Hold,
   holdSeats,
-  isConfirmed,
   newBuyer,
   openCheckout,
   payButton,
-  ready,
   register,
+  untilConfirmed,
+  untilReady,
 } from "./checkout.ts";
 
 const CHANGED = "Your seats have changed";
@@ -60,7 +60,7 @@ async function assertRefused(buyer: Buyer, before: Hold, now: Hold): Promise<voi
 /** The page is not notified of the change, as if both happened at the same moment. */
 const blockStream = (page: Page) => page.route("**/api/holds/*/stream", (route) => route.abort());
 
-const declined = (page: Page) => page.getByRole("heading", { name: "The bank said no" }).waitFor();
+const untilDeclined = (page: Page) => page.getByRole("heading", { name: "The bank said no" }).waitFor();
 
 Deno.test(
   "a second tab changes the seats, in a browser",
@@ -100,7 +100,7 @@ Deno.test(
         await page.getByText(CHANGED).waitFor({ state: "detached" });
         await change(buyer, hold, fewer.seats.map(({ id }) => id));
         await payFor(page, fewer.total);
-        await isConfirmed(page);
+        await untilConfirmed(page);
         await assertCharged(buyer, fewer.total);
       });
 
@@ -118,7 +118,7 @@ Deno.test(
         const now = await buyer.call("GET", `/api/holds/${hold.id}`) as Hold;
         await fill(page);
         await payFor(page, now.total);
-        await isConfirmed(page);
+        await untilConfirmed(page);
         await assertCharged(buyer, now.total);
       });
 
@@ -131,7 +131,7 @@ Deno.test(
         await payButton(page).dblclick();
         await assertRefused(buyer, hold, more);
         await payFor(page, more.total);
-        await isConfirmed(page);
+        await untilConfirmed(page);
         await assertCharged(buyer, more.total);
       });
 
@@ -149,7 +149,7 @@ Deno.test(
         await assertRefused(buyer, more, fewer);
         await fill(page);
         await payFor(page, fewer.total);
-        await isConfirmed(page);
+        await untilConfirmed(page);
         await assertCharged(buyer, fewer.total);
       }, plain);
 
@@ -175,10 +175,10 @@ Deno.test(
           if (isLive) await page.getByText(CHANGED).waitFor();
           await register(page);
           await page.getByText(CHANGED).waitFor();
-          if (isLive) await ready(page);
+          if (isLive) await untilReady(page);
           await fill(page);
           await payFor(page, more.total);
-          await isConfirmed(page);
+          await untilConfirmed(page);
           await assertCharged(buyer, more.total);
         }, { ...options, guest: true });
 
@@ -187,19 +187,19 @@ Deno.test(
           await blockStream(page);
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
-          if (isLive) await ready(page);
+          if (isLive) await untilReady(page);
           await fill(page, DECLINED);
           await payFor(page, hold.total);
-          await declined(page);
+          await untilDeclined(page);
           await page.getByRole("link", { name: "Try again" }).click();
-          if (isLive) await ready(page);
+          if (isLive) await untilReady(page);
           await fill(page);
           const more = await change(buyer, hold);
           await payFor(page, hold.total);
           await assertRefused(buyer, hold, more);
           if (!isLive) await fill(page);
           await payFor(page, more.total);
-          await isConfirmed(page);
+          await untilConfirmed(page);
           await assertCharged(buyer, more.total);
         }, options);
 
@@ -208,17 +208,17 @@ Deno.test(
           await blockStream(page);
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
-          if (isLive) await ready(page);
+          if (isLive) await untilReady(page);
           await fill(page, DECLINED);
           await payFor(page, hold.total);
-          await declined(page);
+          await untilDeclined(page);
           const more = await change(buyer, hold);
           await page.goBack();
           await page.waitForURL(`${url}/checkout/${hold.id}`);
-          if (isLive) await ready(page);
+          if (isLive) await untilReady(page);
           await fill(page);
           await payFor(page, more.total);
-          await isConfirmed(page);
+          await untilConfirmed(page);
           await assertCharged(buyer, more.total);
         }, options);
       }

@@ -62,7 +62,7 @@ export async function holdSeats(
 export async function openCheckout(buyer: Buyer, { url }: Pick<Program, "url">, choice?: unknown) {
   const held = await holdSeats(buyer, choice);
   await buyer.page.goto(`${url}/checkout/${held.hold.id}`);
-  await ready(buyer.page);
+  await untilReady(buyer.page);
   return held;
 }
 
@@ -77,7 +77,7 @@ export async function register(page: Page): Promise<void> {
 }
 
 /** Waits until the form's script runs, which replaces the browser's validation. */
-export const ready = (page: Page) => page.locator("form[novalidate]").waitFor();
+export const untilReady = (page: Page) => page.locator("form[novalidate]").waitFor();
 
 export async function fill(page: Page, card = APPROVED): Promise<void> {
   await page.getByLabel("Card number").fill(card);
@@ -87,7 +87,7 @@ export async function fill(page: Page, card = APPROVED): Promise<void> {
 }
 
 export const payButton = (page: Page) => page.getByRole("button", { name: /^Pay/ });
-export const isConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
+export const untilConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
 
 export async function bookingsOf({ call }: Buyer): Promise<{ id: string; status: string; total: number }[]> {
   const { items } = await call("GET", "/api/bookings") as {

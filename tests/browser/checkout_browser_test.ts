@@ -9,11 +9,11 @@ import {
   type Buyer,
   DECLINED,
   fill,
-  isConfirmed,
   newBuyer,
   openCheckout,
   payButton,
-  ready,
+  untilConfirmed,
+  untilReady,
 } from "./checkout.ts";
 
 Deno.test(
@@ -67,7 +67,7 @@ Deno.test(
           await openCheckout(buyer, program);
           const asRead = async () => {
             const html = await (await page.reload())!.text();
-            await ready(page);
+            await untilReady(page);
             const price = await payButton(page).innerText();
             assert.ok(html.includes(price.replace("Pay ", "")), `the server did not write ${price}`);
             return [price, await page.locator(".clock-bar > span").first().innerText()];
@@ -91,7 +91,7 @@ Deno.test(
         const { hold } = await openCheckout(buyer, program);
         await fill(page);
         await payButton(page).dblclick();
-        await isConfirmed(page);
+        await untilConfirmed(page);
         assert.equal((await bookingsOf(buyer)).length, 1);
         const booked = page.url();
         await page.goBack();
@@ -99,7 +99,7 @@ Deno.test(
         await page.goto(`${url}/checkout/${hold.id}?seat=x`);
         assert.equal(page.url(), booked);
         await page.reload();
-        await isConfirmed(page);
+        await untilConfirmed(page);
       });
 
       await step(
@@ -113,16 +113,16 @@ Deno.test(
           await isolated.route("**/api/holds/*/stream", (route) => route.abort());
           for (const other of [live, isolated]) {
             await other.goto(page.url());
-            await ready(other);
+            await untilReady(other);
             await fill(other);
           }
           await page.bringToFront();
           await fill(page);
           await payButton(page).click();
-          await isConfirmed(page);
-          await isConfirmed(live);
+          await untilConfirmed(page);
+          await untilConfirmed(live);
           await payButton(isolated).click();
-          await isConfirmed(isolated);
+          await untilConfirmed(isolated);
           assert.deepEqual([live.url(), isolated.url()], [page.url(), page.url()]);
           assert.equal((await bookingsOf(buyer)).length, 1);
         },
@@ -145,7 +145,7 @@ Deno.test(
             await route.abort();
           }, { times: 1 });
           await payButton(page).click();
-          await isConfirmed(page);
+          await untilConfirmed(page);
           assert.equal((await bookingsOf(buyer)).length, 1);
         },
       );
@@ -159,11 +159,11 @@ Deno.test(
           // The page's scripts must be loaded before the network fails.
           const followed = page.waitForRequest(/\/api\/bookings\/[^/]+\/stream$/).catch(() => null);
           await payButton(page).click();
-          await Promise.race([followed, isConfirmed(page)]);
+          await Promise.race([followed, untilConfirmed(page)]);
           await context.setOffline(true);
           await until(() => bookingsOf(buyer), ([booking]) => booking.status === "confirmed");
           await context.setOffline(false);
-          await isConfirmed(page);
+          await untilConfirmed(page);
         },
       );
 
@@ -177,10 +177,10 @@ Deno.test(
           await page.getByRole("heading", { name: "The bank said no" }).waitFor();
           await page.goBack();
           await page.waitForURL(`${url}/checkout/${hold.id}`);
-          await ready(page);
+          await untilReady(page);
           await fill(page);
           await payButton(page).click();
-          await isConfirmed(page);
+          await untilConfirmed(page);
         },
       );
 
@@ -192,7 +192,7 @@ Deno.test(
         await page.getByText("Confirm that the place is needed").waitFor();
         await page.getByLabel(/kept for wheelchair users/).check();
         await payButton(page).click();
-        await isConfirmed(page);
+        await untilConfirmed(page);
       });
     }),
 );
@@ -214,7 +214,7 @@ Deno.test(
           await yours.waitFor();
           await page.getByRole("button", { name: "Take the same seats again" }).click();
           await page.waitForURL((url) => /\/checkout\//.test(url.pathname) && !url.href.includes(hold.id));
-          await ready(page);
+          await untilReady(page);
           const seats = await page.locator('input[name="seat"]').evaluateAll((inputs) =>
             inputs.map((input) => (input as HTMLInputElement).value)
           );

@@ -30,7 +30,7 @@ async function writeEvent({ url }: Program, slug: string, patch: object): Promis
   assert.equal(response.status, 200, await response.text());
 }
 
-const isLive = (page: Page) => page.locator('.map-status[data-state="live"]').waitFor();
+const untilLive = (page: Page) => page.locator('.map-status[data-state="live"]').waitFor();
 const boxes = (page: Page) => page.locator(".seat-box input:enabled");
 const chips = (page: Page) => page.locator(".seat-chip");
 const toCheckout = (page: Page) => page.locator(".panel-foot a[href^='/checkout/']");
@@ -68,7 +68,7 @@ Deno.test(
             const writes: string[] = [];
             page.on("request", (request) => request.method() !== "GET" && writes.push(request.url()));
             await openSection(page, url, "105");
-            await isLive(page);
+            await untilLive(page);
             const refusal = page.getByText(
               /^That would leave row 1, seat \d+ alone, which this event does not allow\.$/,
             );
@@ -95,7 +95,7 @@ Deno.test(
       );
 
       await t.step(
-        "without scripts the page names that seat, and chooses others with one button",
+        "without scripts the page names that seat, and offers others with one button",
         () =>
           withPage(browser, { scripts: false }, async (page) => {
             await openSection(page, url, "106");
@@ -141,7 +141,7 @@ Deno.test(
       await t.step("the map offers them again immediately and after a reload", () =>
         withPage(browser, { scripts: true }, async (page) => {
           await openSection(page, url, "103");
-          await isLive(page);
+          await untilLive(page);
           await boxes(page).nth(0).check();
           await page.getByText(/^Your time is up, and/).waitFor();
           assert.equal(await chips(page).count(), 0);
@@ -195,7 +195,7 @@ Deno.test(
       await t.step("with scripts others replace them, and a seat chosen by hand is kept and named", () =>
         withPage(browser, { scripts: true }, async (page) => {
           await openSection(page, url, "107");
-          await isLive(page);
+          await untilLive(page);
           await find(page, 2);
           const first = await until(() =>
             names(page), (seats) => seats.length === 2);
@@ -209,7 +209,7 @@ Deno.test(
           await toCheckout(page).waitFor();
 
           await page.reload();
-          await isLive(page);
+          await untilLive(page);
           await find(page, 2);
           await until(
             () => names(page),

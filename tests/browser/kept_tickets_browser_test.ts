@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { Cable } from "./cable.ts";
-import { type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
+import { type Buyer, fill, newBuyer, openCheckout, payButton, untilConfirmed } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
 /** Long enough for the page after Pay to be seen before the payment is complete. */
@@ -17,7 +17,7 @@ interface Site {
 }
 
 const ticketCode = (page: Page) => page.locator(".ticket-code").first();
-const emptyList = (page: Page) => page.getByText("None yet. A ticket is kept").waitFor();
+const untilListIsEmpty = (page: Page) => page.getByText("None yet. A ticket is kept").waitFor();
 const keptLink = (page: Page) => page.locator("#kept-rows").getByRole("link", { name: "Salt and Static" });
 
 /** Pays for two seats, and waits until the tickets appear in the page and are kept. */
@@ -29,17 +29,17 @@ async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
   await payButton(page).click();
   await page.getByRole("heading", { name: "Your payment is being processed" }).waitFor();
   await page.evaluate(() => Object.assign(globalThis, { isFirstDocument: true }));
-  await isConfirmed(page);
+  await untilConfirmed(page);
   assert.ok(
     await page.evaluate(() => "isFirstDocument" in globalThis),
     "the page was replaced",
   );
-  await isKept(page);
+  await untilKept(page);
   return buyer;
 }
 
 /** Waits until the service worker has kept the page and all of its modules. */
-const isKept = (page: Page) =>
+const untilKept = (page: Page) =>
   until(() =>
     page.evaluate(async () => {
       const { headers } = await fetch(location.href, { method: "HEAD" });
@@ -64,7 +64,7 @@ async function assertForgotten(site: Site, page: Page, booking: string): Promise
     for (const url of [booking, `${site.url}/account/bookings`]) {
       await page.goto(url);
       await page.getByRole("heading", { name: "You’re offline" }).waitFor();
-      await emptyList(page);
+      await untilListIsEmpty(page);
       assert.equal(await page.locator(".ticket-code").count(), 0);
     }
   });
@@ -104,7 +104,7 @@ Deno.test(
             await ticketCode(page).waitFor();
           });
           await page.reload();
-          await isConfirmed(page);
+          await untilConfirmed(page);
           assert.equal(
             await page.getByText("You’re offline.").isVisible(),
             false,
@@ -127,7 +127,7 @@ Deno.test(
           const isProcessing = page.getByRole("heading", { name: "Your payment is being processed" });
           await isProcessing.waitFor();
           const booking = page.url();
-          await isKept(page);
+          await untilKept(page);
           await offline(site, async () => {
             await page.reload();
             await isProcessing.waitFor();
@@ -139,11 +139,11 @@ Deno.test(
             );
             assert.deepEqual(await accessibilityFaults(page), []);
             await page.goto(`${url}/account/bookings`);
-            await emptyList(page);
+            await untilListIsEmpty(page);
             await page.goto(booking);
             await isProcessing.waitFor();
           });
-          await isConfirmed(page);
+          await untilConfirmed(page);
           assert.equal(await page.getByText("You’re offline").isVisible(), false);
           await context.close();
         },
@@ -159,7 +159,7 @@ Deno.test(
           });
           const first = await opened.newPage();
           await first.goto(page.url());
-          await isKept(first);
+          await untilKept(first);
           const missing: string[] = [];
           first.on("requestfailed", (request) => missing.push(request.url()));
           await offline(site, async () => {

@@ -22,7 +22,7 @@ const headTop = async (page: Page) => (await boxOf(page, ".sheet-head")).top;
 const edge = async (page: Page) => await headTop(page) / page.viewportSize()!.height;
 
 /** Waits until the sheet's edge rests between these shares of the window's height. */
-async function edgeIsIn(page: Page, from: number, to: number): Promise<void> {
+async function untilEdgeIn(page: Page, from: number, to: number): Promise<void> {
   await until(
     async () => {
       const before = await edge(page);
@@ -36,9 +36,9 @@ async function edgeIsIn(page: Page, from: number, to: number): Promise<void> {
   );
 }
 
-const peeks = (page: Page) => edgeIsIn(page, 0.7, 1);
-const isHalf = (page: Page) => edgeIsIn(page, 0.45, 0.55);
-const isFull = (page: Page) => edgeIsIn(page, 0.02, 0.25);
+const untilPeeking = (page: Page) => untilEdgeIn(page, 0.7, 1);
+const untilHalf = (page: Page) => untilEdgeIn(page, 0.45, 0.55);
+const untilFull = (page: Page) => untilEdgeIn(page, 0.02, 0.25);
 
 /** The elements of the panel that can be scrolled sideways but should not. */
 function sidewaysIn(page: Page): Promise<string[]> {
@@ -59,14 +59,14 @@ Deno.test(
       await t.step("a finger drags it to half, to full and back, and it rests there", async () => {
         const page = await openPage(browser, url, THEATRE);
         const finger = new Finger(page);
-        await peeks(page);
+        await untilPeeking(page);
         await finger.drag({ x: 180, y: 660 }, { x: 180, y: 420 });
-        await isHalf(page);
+        await untilHalf(page);
         await finger.drag({ x: 180, y: 380 }, { x: 180, y: 120 });
-        await isFull(page);
+        await untilFull(page);
         assert.equal(await handle(page).getAttribute("aria-expanded"), "true");
         await finger.drag({ x: 180, y: 90 }, { x: 180, y: 700 });
-        await peeks(page);
+        await untilPeeking(page);
         assert.equal(await handle(page).getAttribute("aria-expanded"), "false");
         await page.close();
       });
@@ -78,16 +78,16 @@ Deno.test(
             const page = await openPage(browser, url, ARENA, { viewport, reducedMotion: "reduce" });
             await handle(page).focus();
             await page.keyboard.press("Enter");
-            await isHalf(page);
+            await untilHalf(page);
             await page.keyboard.press("Enter");
-            await isFull(page);
+            await untilFull(page);
             assert.deepEqual([await overflowX(page), await accessibilityFaults(page)], [0, []]);
             await page.keyboard.press("Escape");
-            await isHalf(page);
+            await untilHalf(page);
             await page.keyboard.press("Escape");
-            await peeks(page);
+            await untilPeeking(page);
             for (let step = 0; step < 3; step++) await page.keyboard.press("Enter");
-            await peeks(page);
+            await untilPeeking(page);
             await page.close();
           },
         );
@@ -114,7 +114,7 @@ Deno.test(
           await page.getByRole("button", { name: "Find" }).click();
           const next = page.getByRole("link", { name: "Continue" });
           await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
-          await peeks(page);
+          await untilPeeking(page);
           const line = await boxOf(page, ".panel-choice");
           assert.ok(line.height < 64, `${line.height}`);
           for (const part of [".seat-chip", ".panel-total", ".clock", ".panel-foot .button-main"]) {

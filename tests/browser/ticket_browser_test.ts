@@ -4,7 +4,15 @@ import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
-import { bookingsOf, type Buyer, fill, isConfirmed, newBuyer, openCheckout, payButton } from "./checkout.ts";
+import {
+  bookingsOf,
+  type Buyer,
+  fill,
+  newBuyer,
+  openCheckout,
+  payButton,
+  untilConfirmed,
+} from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
 const QR_MIN = 240;
@@ -13,7 +21,7 @@ async function buyFour(buyer: Buyer, program: Program): Promise<void> {
   await openCheckout(buyer, program, { best: { quantity: 4 } });
   await fill(buyer.page);
   await payButton(buyer.page).click();
-  await isConfirmed(buyer.page);
+  await untilConfirmed(buyer.page);
 }
 
 async function tokensOf(buyer: Buyer): Promise<{ code: string; tokens: string[] }> {
@@ -35,7 +43,7 @@ const inSight = (page: Page) =>
   );
 
 /** Waits until the numbers above the tickets mark this one as current. */
-const isMarked = (page: Page, n: number) =>
+const untilMarked = (page: Page, n: number) =>
   page.waitForFunction(
     (n) =>
       [...document.querySelectorAll(".ticket-steps [aria-current=true]")].map((link) => link.textContent)
@@ -44,7 +52,7 @@ const isMarked = (page: Page, n: number) =>
   );
 
 /** Waits until this ticket is the one that fills the screen. */
-async function slideInSight(page: Page, n: number): Promise<void> {
+async function untilInSight(page: Page, n: number): Promise<void> {
   await page.waitForFunction(
     (id) => Math.abs(document.getElementById(id)!.getBoundingClientRect().left) < 1,
     `slide-${n}`,
@@ -86,7 +94,7 @@ Deno.test(
 
       await t.step("on a phone one ticket fills the window, and numbers lead to the others", async () => {
         assert.deepEqual(await inSight(page), [1]);
-        await isMarked(page, 1);
+        await untilMarked(page, 1);
         await page.getByText("1 of 4", { exact: true }).first().waitFor();
         await page.getByRole("link", { name: /^Ticket 3 of 4, / }).click();
         await page.waitForFunction(() =>
@@ -94,7 +102,7 @@ Deno.test(
           document.getElementById("ticket-3")!.getBoundingClientRect().right <= innerWidth
         );
         assert.deepEqual(await inSight(page), [3]);
-        await isMarked(page, 3);
+        await untilMarked(page, 3);
         assert.equal(await overflowX(page), 0);
         for (const box of await page.locator(".ticket-code svg").all()) {
           assert.ok((await box.boundingBox())!.width >= QR_MIN);
@@ -121,7 +129,7 @@ Deno.test(
         await page.getByRole("button", { name: "Show full screen: ticket 3" }).click();
         const full = page.locator(".ticket-full:popover-open");
         await full.waitFor();
-        await slideInSight(page, 3);
+        await untilInSight(page, 3);
         const { x, y, width, height } = (await full.boundingBox())!;
         assert.deepEqual([x, y, width, height], [0, 0, 360, 740]);
         assert.ok((await full.locator("#slide-3 svg").boundingBox())!.width >= 290);
@@ -132,7 +140,7 @@ Deno.test(
         assert.deepEqual(await log(), ["request screen"]);
         assert.deepEqual(await accessibilityFaults(page), []);
         await full.locator("#slide-3").getByRole("link", { name: "Next ticket" }).click();
-        await slideInSight(page, 4);
+        await untilInSight(page, 4);
         assert.deepEqual(await log(), ["request screen"], "the lock was requested again");
         await page.setViewportSize({ width: 740, height: 360 });
         const code = (await full.locator("#slide-4 svg").boundingBox())!;
@@ -150,10 +158,10 @@ Deno.test(
           assert.ok(y >= 0 && y + height <= 360, "a part is cut off");
         }
         await page.setViewportSize({ width: 360, height: 740 });
-        await slideInSight(page, 4);
+        await untilInSight(page, 4);
         await page.keyboard.press("Escape");
         await full.waitFor({ state: "detached" });
-        await isMarked(page, 4);
+        await untilMarked(page, 4);
         assert.deepEqual(await inSight(page), [4], "it is not the ticket shown last");
         await page.waitForFunction(() =>
           (globalThis as unknown as { wakeLog: string[] }).wakeLog.at(-1) === "release"

@@ -155,7 +155,7 @@ Deno.test("reloading the hold reports which seats were lost", async () => {
   assert.equal(refusals[0].code, "not-found");
 });
 
-Deno.test("a seat taken and given back within the wait sends no request", async () => {
+Deno.test("taking a seat and giving it back within the wait sends no request", async () => {
   const server = fakeServer();
   const { client, held } = clientOf(server);
   const waiting = client.change({ add: ["1"], waitMs: 5 });

@@ -1,7 +1,7 @@
 /**
- * One event stream for all tabs of a browser. Under HTTP/1.1 a browser opens six connections to a host, and a stream
- * occupies one for as long as it is open. The tab that holds a stream's Web Lock reads it and passes each event on;
- * when it closes, crashes or is hidden, the lock goes to the next tab, which opens the stream again.
+ * One event stream for all tabs of a browser. Under HTTP/1.1 a browser opens at most six connections to a host, and a
+ * stream occupies one for as long as it is open. The tab that holds a stream's Web Lock reads it and passes each event
+ * on; when it closes, crashes or is hidden, the lock goes to the next tab, which opens the stream again.
  */
 
 /** Wait between attempts to reconnect once the browser has given up. */
@@ -88,7 +88,7 @@ function join(options: SharedStreamOptions, left: AbortSignal): void {
   left.addEventListener("abort", () => channel?.close());
   startAgain();
   locks!.request(url, { signal: left }, () => {
-    // Granted just as this tab left: holding the lock until the next event would keep the others from reading.
+    // Granted just as this tab left: no event would release the lock, and the other tabs could never read.
     if (left.aborted) return;
     read();
     return new Promise((release) => left.addEventListener("abort", release));
