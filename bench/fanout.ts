@@ -2,8 +2,8 @@
  * Live seats: every change of an event to everyone watching it. 200 times a second a seat is held or released on the real
  * board; every client must receive every change. The raw limit writes the same bytes as often.
  *
- * Both sides keep up, so their cost is compared: deliveries per second of the server's CPU. A side that is late writes
- * more deltas at once, which costs less for each; the delivery time shows that.
+ * Both sides keep up, so their cost is compared: deliveries per second of the server's CPU. A side that falls
+ * behind writes more deltas at once, which costs less per delta; the delivery time shows that.
  */
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
@@ -26,7 +26,7 @@ const DELTAS_PER_SECOND = 200;
 const ROUNDS = 3;
 /** Three seconds, and two for the rounds that only show how cost grows. */
 const DELTAS_PER_ROUND = { main: 600, growth: 400 };
-const DELTAS_OF_WARM_UP = 200;
+const WARM_UP_DELTAS = 200;
 /** How long the last client may take to get the last delta. */
 const LATE_MS_MAX = 30_000;
 const HOLD_MS = 60_000;
@@ -89,9 +89,9 @@ async function compare(
   try {
     await progress.step(`${name}: warm-up`, async () => {
       for (const server of servers) {
-        const side = await openSide(server, clients, DELTAS_OF_WARM_UP + ROUNDS * deltas);
+        const side = await openSide(server, clients, WARM_UP_DELTAS + ROUNDS * deltas);
         sides.push(side);
-        await measure(board, side, clients, DELTAS_OF_WARM_UP);
+        await measure(board, side, clients, WARM_UP_DELTAS);
       }
     });
     const samples: Sample[][] = sides.map(() => []);
@@ -146,7 +146,7 @@ async function measure(board: SeatBoard, side: Side, clients: number, deltas: nu
 }
 
 /**
- * Holds and releases one seat after the other, as evenly as possible. Each call waits for the previous one, so the order
+ * Holds and releases one seat after another, as evenly as possible. Each call waits for the previous one, so the order
  * of the calls is the order of the versions.
  */
 async function makeDeltas(board: SeatBoard, eventId: string, requestedAtMs: Float64Array): Promise<void> {

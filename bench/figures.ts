@@ -72,7 +72,7 @@ const HEADINGS = [
   "CPU raw",
 ];
 
-/** All figures as a text table; the first column is left-aligned, numbers are right-aligned. */
+/** All figures as a text table; the first column is left-aligned, the numbers right-aligned. */
 export function formatTable(figures: Figure[]): string {
   const rows = [HEADINGS, ...figures.map(rowOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -1,6 +1,6 @@
 /**
  * Batches the items that are submitted while the last batch runs, or in the same turn of the event loop: the busier,
- * the larger the batches. Batches run one after the other, each with its items in the order of submission.
+ * the larger the batches. Batches run one after another, each with its items in the order of submission.
  * @returns a function that resolves when its own items are done, and rejects if their batch failed.
  */
 export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) => Promise<void> {

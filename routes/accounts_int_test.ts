@@ -175,7 +175,7 @@ Deno.test("an invisible name is rejected; an existing one is kept until it is ch
     );
   }));
 
-Deno.test("another device can be signed out from the list, another person's can't", () =>
+Deno.test("another device can be signed out from the list; another person's can't", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());
     const phone = newBrowser();

@@ -114,7 +114,7 @@ Deno.test("every example matches its schema, and every JSON body has one", async
   }
 });
 
-Deno.test("response schemas are open to new members, request schemas are closed", async () => {
+Deno.test("response schemas are open to new members; request schemas are closed", async () => {
   const document = await readDocument();
   for (const [where, { requestBody, responses }] of operationsOf(document)) {
     const sent = requestBody?.content["application/json"]?.schema;

@@ -284,7 +284,7 @@ export function feedContract(specify: Specify): void {
     assert.deepEqual(await feed({ eventId: unknown, epoch, version: 0 }), { reset: true });
   });
 
-  specify("a position trimmed from the feed gets a reset, one still in it gets the deltas", async (scene) => {
+  specify("a position trimmed from the feed gets a reset; one still in it gets the deltas", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     const changes = 10_200;
     for (let done = 0; done < changes; done += 100) {

@@ -17,7 +17,7 @@ const input: EventInput = {
 const faultPaths = (changes: Partial<EventInput>) =>
   timeFaults({ ...input, ...changes }).map((fault) => fault.path);
 
-Deno.test("an event needs only its start and end", () => {
+Deno.test("of its times, an event needs only its start and end", () => {
   assert.ok(eventInputSchema.safeParse(input).success);
   assert.deepEqual(faultPaths({}), []);
   assert.deepEqual(faultPaths({ doorsAt: null, salesOpenAt: null, salesCloseAt: null }), []);

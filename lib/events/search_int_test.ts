@@ -47,7 +47,7 @@ Deno.test("whatever its title, an event is found by a prefix of each of its word
   });
 });
 
-Deno.test("drafts and past events are not listed, cancelled ones are", async () => {
+Deno.test("drafts and past events are not listed; cancelled ones are", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     await insertEvent(sql, hall, { now, title: "Draft", status: "draft" });

@@ -22,7 +22,7 @@ const season = fc.uniqueArray(
   { maxLength: 80, selector: ({ day }) => day },
 );
 
-/** Publishes events one after the other, given those before. */
+/** Publishes events one after another, given those before. */
 function publish(events: Dated[]): Map<string, string> {
   const chosen = new Map<string, string>();
   const published: Dated[] = [];

@@ -4,7 +4,7 @@ import { arena, cinema } from "@/lib/demo/halls/mod.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { filterSections, listRows, listSections, readSeatWords, type SeatFilter } from "./seat_list.ts";
 
-Deno.test("sections are listed with their free seats, standing areas are not", () => {
+Deno.test("sections are listed with their free seats; standing areas are not", () => {
   const chart = arena.chart();
   const sections = listSections(indexChart(chart), "a".repeat(chart.seatCount));
   assert.equal(sections.length, 32);

@@ -185,7 +185,7 @@ function strict(schema: z.ZodType | undefined): z.ZodType | undefined {
   return schema instanceof z.ZodObject && !schema.def.catchall ? schema.strict() : schema;
 }
 
-/** Declares the endpoint of a route file. `HEAD` responds like `GET` without a body, `OPTIONS` lists the methods. */
+/** Declares the endpoint of a route file. `HEAD` responds like `GET` without a body; `OPTIONS` lists the methods. */
 export function endpoint(path: string, methods: Partial<Record<MethodName, EndpointMethod>>): Endpoint {
   const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
 

@@ -25,7 +25,7 @@ export const idempotencyKey = {
   description:
     "Chosen by the client. Repeating the same key and body returns the same response, for 24 hours.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,64}$" },
-  example: "3f1e5b0c-order-1",
+  example: "3f1e5b0c-booking-1",
 } as const;
 
 /** Response headers. The rate-limit headers are sent where limits apply, the last one always. */

@@ -20,9 +20,9 @@ type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageResul
 export interface PagePolicy {
   /** Everyone, or users whose role allows this action. Guests are sent to the sign-in page. */
   access: "anyone" | Action;
-  /** Whether search engines may list the page; the others ask them not to. */
+  /** Whether search engines may list the page; by default it asks them not to. */
   isIndexed?: boolean;
-  /** The limits that a method counts against; `other` by default. */
+  /** The limit that each method's requests count against; `other` by default. */
   limits?: Partial<Record<PageMethod, LimitGroup>>;
 }
 
@@ -33,7 +33,7 @@ export interface PageRoute<Result> {
 }
 
 /**
- * Declares the route of a page. `HEAD` responds like `GET`, `OPTIONS` lists the methods.
+ * Declares the route of a page. `HEAD` responds like `GET`; `OPTIONS` lists the methods.
  * A handler runs only if the request is within its limits, not cross-site, and from someone with access.
  */
 export function pageRoute<Methods extends PageMethods>(

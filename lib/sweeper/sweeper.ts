@@ -1,6 +1,6 @@
 /**
- * The safety net: messages make things fast, the sweeper makes them certain. Every few seconds it runs the same
- * functions over everything that is not settled, so every booking reaches its end even if the event log is empty.
+ * The safety net: messages make things fast, the sweeper makes them certain. Every second it runs the same functions
+ * over everything that is not settled, so every booking reaches its end even if the event log is empty.
  * Running several sweepers is safe.
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";

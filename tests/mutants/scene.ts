@@ -1,4 +1,4 @@
-/** A sale whose buyers record every call, and the whole audit of it. */
+/** A sale whose buyers record every call, and a full audit of it. */
 import assert from "node:assert/strict";
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
 import type { PlaceRequest, PlaceResult } from "@/lib/bookings/place.ts";
@@ -98,7 +98,7 @@ export class Scene {
   }
 
   /**
-   * Books a hold by `sale.place`; `sale` may be one that `with` returned. A buyer who does not wait records no
+   * Books a hold with `sale.place`; `sale` may be one that `with` returned. A buyer who does not wait records no
    * response.
    */
   async place(

@@ -1,4 +1,4 @@
-/** Redis, Kafka and Postgres go down and come back, one after the other, while one program keeps running. */
+/** Redis, Kafka and Postgres go down and come back, one after another, while one program keeps running. */
 import assert from "node:assert/strict";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { openPool } from "@/lib/db/pool.ts";

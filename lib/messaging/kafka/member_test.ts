@@ -34,7 +34,7 @@ class SilentConsumer extends EventEmitter {
   }
 }
 
-/** Starts a member and hands out the consumers that it creates, one after the other. */
+/** Starts a member and hands out the consumers that it creates, one after another. */
 function startWithSilentConsumers(options: { silenceMaxMs: number; prepare?: () => Promise<void> }) {
   const made: SilentConsumer[] = [];
   const waiting: ((consumer: SilentConsumer) => void)[] = [];

@@ -6,7 +6,7 @@ import type { OutboxRow } from "../event_log.ts";
 export const BATCH_BYTES_MAX = 500_000;
 
 /**
- * Splits the rows into requests to be sent one after the other, in order, each no larger than `bytesMax` unless it is a
+ * Splits the rows into requests to be sent one after another, in order, each no larger than `bytesMax` unless it is a
  * single message. `wireName` returns the broker's name for a topic.
  */
 export function produceBatches(

@@ -122,7 +122,7 @@ Deno.test("file routes - middlewares and layouts apply to their folder and those
   );
 });
 
-Deno.test("file routes - the root's middleware runs for unknown URLs, a folder's does not", async () => {
+Deno.test("file routes - the root's middleware runs for unknown URLs; a folder's does not", async () => {
   const stop = (name: string) => ({ handler: (ctx: Context<unknown>) => ctx.text(name) });
   const app = withBuild(new App().fsRoutes(), {
     "shop/_middleware": stop("shop"),
@@ -135,7 +135,7 @@ Deno.test("file routes - the root's middleware runs for unknown URLs, a folder's
   );
 });
 
-Deno.test("file routes - without the required exports a route fails on request, a special file on start", async () => {
+Deno.test("file routes - without the required exports a route fails on request, and a special file on start", async () => {
   const app = withBuild(new App().onError("*", (ctx) => ctx.text(String(ctx.error))).fsRoutes(), {
     "good": named("good"),
     "shared": { help: 1 },

@@ -70,7 +70,7 @@ Deno.test("static files - style sheets refer to files of the same build", () =>
     assert.equal(css, `p { background: url("${asset("/logo.svg")}") } q { background: url(data:x) }`);
   }));
 
-Deno.test("static files - GET and HEAD only; odd names are found, hidden ones are not", () =>
+Deno.test("static files - GET and HEAD only; odd names are found, and hidden ones are not", () =>
   withStatics(FILES, "production", async (app) => {
     assert.equal((await send(app, "/logo.svg", { method: "POST" })).status, 405);
     const head = await send(app, "/logo.svg", { method: "HEAD" });
