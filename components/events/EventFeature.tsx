@@ -9,7 +9,10 @@ interface FeatureProps {
   of: FeaturedEvent;
 }
 
-/** An event with a row to itself: its poster, a line, the hall with its current seats, and a link. */
+/**
+ * An event with a row to itself: its poster, the beginning of its description, the hall with its current seats, and a
+ * link.
+ */
 export function EventFeature({ of: { event, line, hall, statuses } }: FeatureProps) {
   const words = useWords("events");
   return (

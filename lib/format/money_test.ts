@@ -69,7 +69,7 @@ Deno.test("a comma before exactly three digits is rejected in every currency, wi
   assert.equal(typed("1,250", "KWD"), "“1,250” could mean two amounts. Enter 1250 or 1.250.");
 });
 
-Deno.test("a sale can only be made in money that people pay with", () => {
+Deno.test("a sale can only be made in a currency that people pay with", () => {
   assert.equal(currencies.size, 155);
   for (const code of ["PLN", "HUF", "KWD", "XOF", "XCG"]) assert.ok(isCurrency(code), code);
   for (const code of ["XQZ", "XAU", "XDR", "XTS", "XXX", "CLF", "CHE", "USN", "DEM", "eur", ""]) {

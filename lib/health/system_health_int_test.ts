@@ -1,4 +1,4 @@
-/** A provider that always fails and a dead mail server: the alarms they raise, and that these end once both work. */
+/** A provider that always fails and a dead mail server: the alarms that they raise, which end once both work. */
 import assert from "node:assert/strict";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 import type { Sql } from "@/lib/db/pool.ts";
@@ -69,7 +69,7 @@ async function makeDue(sql: Sql): Promise<void> {
   }
 }
 
-/** Runs the charger, the refunder and the delivery until `done`. */
+/** Runs the charger, the refunder and the delivery until `done` resolves. */
 async function whileWorking(
   { sql, services }: Sale,
   provider: PaymentProvider,

@@ -96,7 +96,7 @@ Deno.test("a hold can't be changed once the sale has ended", () =>
     assertProblem(await shop.guest().change(hold.id, shop.ids(1)), { status: 404, code: "not-found" });
   }));
 
-Deno.test("next to another buyer's seats, a change is made in full or not at all", () =>
+Deno.test("while another buyer holds some seats, a change is made in full or not at all", () =>
   withShop(async (shop) => {
     const taken = [3, 11, 24];
     await shop.guest().held(...taken);

@@ -5,7 +5,10 @@ import type { Browser, Page } from "playwright-core";
 import { databaseDeployment, type Program, withProgram } from "../program/program.ts";
 import { launchChromium } from "./chromium.ts";
 
-/** Runs `test` with a browser and a newly started product with sample data and these settings; passes all settings. */
+/**
+ * Runs `test` with a browser, a newly started product that has sample data and these settings, and all settings of that
+ * product.
+ */
 export function withBrowser(
   test: (browser: Browser, program: Program, env: Record<string, string>) => Promise<void>,
   env: Record<string, string> = {},

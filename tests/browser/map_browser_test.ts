@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import { overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-import { canvasOf, changesMap, middleOf, openMap, pictureOf, positionOfFreeSeat } from "./map_page.ts";
+import { canvasOf, middleOf, openMap, pictureOf, positionOfFreeSeat, untilMapChanges } from "./map_page.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -61,11 +61,11 @@ Deno.test(
           assert(await inset(page).isHidden());
           const { x, y } = await middleOf(page);
           await page.mouse.move(x, y);
-          await changesMap(page, () => page.mouse.wheel(0, -300));
+          await untilMapChanges(page, () => page.mouse.wheel(0, -300));
           await inset(page).waitFor();
-          await changesMap(page, () => page.getByRole("button", { name: "Zoom in" }).click());
-          await changesMap(page, () => inset(page).click({ position: { x: 20, y: 20 } }));
-          await changesMap(page, () => page.getByRole("button", { name: "Zoom out" }).click());
+          await untilMapChanges(page, () => page.getByRole("button", { name: "Zoom in" }).click());
+          await untilMapChanges(page, () => inset(page).click({ position: { x: 20, y: 20 } }));
+          await untilMapChanges(page, () => page.getByRole("button", { name: "Zoom out" }).click());
           await page.getByRole("button", { name: "Show the whole hall" }).click();
           await inset(page).waitFor({ state: "hidden" });
           await page.close();
@@ -83,7 +83,7 @@ Deno.test(
           await zone.click();
           await inset(page).waitFor({ state: "hidden" });
           assert.equal(await zone.getAttribute("aria-pressed"), "false");
-          await changesMap(page, () => page.getByLabel("Show seats").selectOption({ index: 1 }));
+          await untilMapChanges(page, () => page.getByLabel("Show seats").selectOption({ index: 1 }));
           await page.close();
         },
       );
@@ -131,7 +131,7 @@ Deno.test(
           await page.getByLabel("Show seats").selectOption({ index: 1 });
         });
         const other = await openPage(browser, url, ARENA);
-        await changesMap(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
+        await untilMapChanges(other, () => other.getByLabel("Show seats").selectOption({ index: 1 }));
         const isSame = async () => await pictureOf(page) === await pictureOf(other);
         await until(isSame, Boolean);
         await other.getByLabel("Show seats").selectOption({ index: 0 });

@@ -24,7 +24,7 @@ export async function boxOf(page: Page, selector: string): Promise<DOMRect> {
   return await page.locator(selector).first().evaluate((element) => element.getBoundingClientRect().toJSON());
 }
 
-/** The position of the first seat that `isMatch`, while the whole hall is shown. */
+/** The position of the first seat that `isMatch` accepts, while the whole hall is shown. */
 export async function positionOfSeat(
   page: Page,
   url: string,
@@ -133,7 +133,7 @@ export function pictureOf(page: Page): Promise<string> {
 }
 
 /** Runs `act`, and waits until the map looks different. */
-export async function changesMap(page: Page, act: () => Promise<unknown>): Promise<void> {
+export async function untilMapChanges(page: Page, act: () => Promise<unknown>): Promise<void> {
   const before = await pictureOf(page);
   await act();
   await page.waitForFunction(

@@ -12,7 +12,7 @@ export function matchesEtag(ifNoneMatch: string | null, etag: string): boolean {
   return ifNoneMatch.split(",").some((tag) => withoutWeakness(tag.trim()) === withoutWeakness(etag));
 }
 
-/** Whether a write with this `If-Match` is based on a version other than `etag`. No header matches any version. */
+/** Whether a write with this `If-Match` is based on a version other than `etag`. Without the header it never is. */
 export function isStale(ifMatch: string | null, etag: string): boolean {
   return ifMatch !== null && !matchesEtag(ifMatch, etag);
 }

@@ -84,7 +84,7 @@ export function startMember(options: MemberOptions): Subscription {
 }
 
 /**
- * Consumes until `stop`, then finishes the current batch and leaves the group.
+ * Consumes until `stop` is aborted, then finishes the current batch and leaves the group.
  * @throws if it ends for any other reason.
  */
 async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: () => void): Promise<void> {
@@ -218,7 +218,7 @@ function toDelivery(topic: string, { key, value }: KafkaMessage): Delivery {
   return { topic, key: key?.toString() ?? "", envelope };
 }
 
-/** Waits for `ms`, or until `stop`. */
+/** Waits for `ms`, or until `stop` is aborted. */
 async function pause(ms: number, stop: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal: stop }).catch(() => {});
 }

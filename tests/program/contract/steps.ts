@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/db/pool.ts";
 
-/** What a step of the contract tests: a program that all steps share, and its database. */
+/** What each step tests: a program, shared by all steps, and its database. */
 export interface Subject {
   url: string;
   sql: Sql;
