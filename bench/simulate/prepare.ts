@@ -32,9 +32,7 @@ export async function prepareAccounts(sql: Sql, users: string[], jwtSecret: stri
     from unnest(${sessions}::uuid[], ${users}::uuid[]) as signed_in (session, account)`;
   await sql`analyze users, sessions`;
   const tokens = new AccessTokens(jwtSecret, Date.now);
-  return await Promise.all(
-    users.map((userId, n) =>
-      tokens.issue({ userId, role: "visitor", sessionId: sessions[n], visitorId: null })
-    ),
+  return users.map((userId, n) =>
+    tokens.issue({ userId, role: "visitor", sessionId: sessions[n], visitorId: null })
   );
 }

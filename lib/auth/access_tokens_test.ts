@@ -13,60 +13,57 @@ const claims: AccessClaims = {
   visitorId: null,
 };
 
-Deno.test("a token verifies with its claims until it expires", async () => {
+Deno.test("a token verifies with its claims until it expires", () => {
   const clock = { now: START };
   const tokens = new AccessTokens(SECRET, () => clock.now);
-  const token = await tokens.issue(claims);
-  assert.deepEqual(await tokens.verify(token), claims);
+  const token = tokens.issue(claims);
+  assert.deepEqual(tokens.verify(token), claims);
   clock.now += ACCESS_TOKEN_SECONDS * 1000 - 1;
-  assert.deepEqual(await tokens.verify(token), claims);
-  assert.deepEqual(await new AccessTokens(SECRET, () => clock.now).verify(token), claims);
+  assert.deepEqual(tokens.verify(token), claims);
+  assert.deepEqual(new AccessTokens(SECRET, () => clock.now).verify(token), claims);
   clock.now++;
-  assert.equal(await tokens.verify(token), null);
-  assert.equal(await new AccessTokens(SECRET, () => clock.now).verify(token), null);
+  assert.equal(tokens.verify(token), null);
+  assert.equal(new AccessTokens(SECRET, () => clock.now).verify(token), null);
 });
 
 Deno.test("a token is a JWT that others with the secret can verify", async () => {
-  const token = await new AccessTokens(SECRET, () => START).issue(claims);
+  const token = new AccessTokens(SECRET, () => START).issue(claims);
   const { payload, protectedHeader } = await jwtVerify(token, key, { currentDate: new Date(START) });
   assert.deepEqual([payload.sub, protectedHeader.alg], [claims.userId, "HS256"]);
 });
 
-Deno.test("a token changed anywhere, or signed with another secret, is rejected", async () => {
+Deno.test("a token changed anywhere, or signed with another secret, is rejected", () => {
   const tokens = new AccessTokens(SECRET, () => START);
-  const token = await tokens.issue(claims);
-  // The last character of a signature has two unused bits.
-  await fc.assert(
-    fc.asyncProperty(
-      fc.nat(token.length - 2),
+  const token = tokens.issue(claims);
+  fc.assert(
+    fc.property(
+      fc.nat(token.length - 1),
       fc.constantFrom("A", "z", "0", "_", "."),
-      async (at, letter) => {
+      (at, letter) => {
         fc.pre(token[at] !== letter);
-        assert.equal(await tokens.verify(token.slice(0, at) + letter + token.slice(at + 1)), null);
+        assert.equal(tokens.verify(token.slice(0, at) + letter + token.slice(at + 1)), null);
       },
     ),
   );
-  assert.equal(await new AccessTokens(`${SECRET}!`, () => START).verify(token), null);
+  assert.equal(new AccessTokens(`${SECRET}!`, () => START).verify(token), null);
 });
 
-Deno.test("text that is not a token is rejected, and so is a token without a signature", async () => {
+Deno.test("text that is not a token is rejected, and so is a token without a signature", () => {
   const tokens = new AccessTokens(SECRET, () => START);
-  await fc.assert(
-    fc.asyncProperty(fc.string(), async (text) => assert.equal(await tokens.verify(text), null)),
-  );
+  fc.assert(fc.property(fc.string(), (text) => assert.equal(tokens.verify(text), null)));
   const part = (value: unknown) => btoa(JSON.stringify(value)).replaceAll("=", "");
   const payload = { iss: "aisle", sub: claims.userId, role: "admin", sid: claims.sessionId, vid: null };
   for (const alg of ["none", "HS256"]) {
-    assert.equal(await tokens.verify(`${part({ alg })}.${part({ ...payload, exp: 9e9 })}.`), null);
+    assert.equal(tokens.verify(`${part({ alg })}.${part({ ...payload, exp: 9e9 })}.`), null);
   }
 });
 
 Deno.test("a JWT that we signed for another purpose is not an access token", async () => {
   const tokens = new AccessTokens(SECRET, () => START);
   const sign = (payload: Record<string, unknown>) =>
-    new SignJWT(payload).setProtectedHeader({ alg: "HS256" }).setExpirationTime(9e9).sign(key);
+    new SignJWT(payload).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setExpirationTime(9e9).sign(key);
   const payload = { sub: claims.userId, role: "visitor", sid: claims.sessionId, vid: null };
-  assert.deepEqual(await tokens.verify(await sign({ ...payload, iss: "aisle" })), claims);
-  assert.equal(await tokens.verify(await sign({ ...payload, iss: "another" })), null);
-  assert.equal(await tokens.verify(await sign({ ...payload, iss: "aisle", role: "owner" })), null);
+  assert.deepEqual(tokens.verify(await sign({ ...payload, iss: "aisle" })), claims);
+  assert.equal(tokens.verify(await sign({ ...payload, iss: "another" })), null);
+  assert.equal(tokens.verify(await sign({ ...payload, iss: "aisle", role: "owner" })), null);
 });

@@ -105,12 +105,12 @@ export class Sessions {
       insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
       values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
               ${now}, ${now}, ${this.#expiry()})`;
-    return await this.#issue({ sessionId, user }, device.visitorId, refreshToken);
+    return this.#issue({ sessionId, user }, device.visitorId, refreshToken);
   }
 
   /** The session of an access token, or null if the token or the session is no longer valid. */
   async identify(accessToken: string): Promise<(LiveSession & { visitorId: string | null }) | null> {
-    const claims = await this.#accessTokens.verify(accessToken);
+    const claims = this.#accessTokens.verify(accessToken);
     if (!claims) return null;
     const session = await this.#liveSession(claims.sessionId);
     return session && { ...session, visitorId: claims.visitorId };
@@ -119,7 +119,7 @@ export class Sessions {
   /** A new access token for a refresh token, which does not rotate. Null if the refresh token is no longer valid. */
   async renew(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
     const session = await this.#find(refreshToken);
-    return session && await this.#issue(session, visitorId, null);
+    return session && this.#issue(session, visitorId, null);
   }
 
   /**
@@ -141,7 +141,7 @@ export class Sessions {
     } and s.ended_at is null and s.expires_at > ${now}
         and u.id = s.user_id and u.deleted_at is null
       returning s.id as session_id, u.id, u.email, u.name, u.role, u.locale`;
-    if (row) return await this.#issue(toSession(row), visitorId, next);
+    if (row) return this.#issue(toSession(row), visitorId, next);
     // Another tab was first: its response has already set the new cookie.
     return await this.renew(refreshToken, visitorId);
   }
@@ -215,13 +215,13 @@ export class Sessions {
     return inGrace && row.isPrevious ? toSession(row) : null;
   }
 
-  async #issue(
+  #issue(
     session: LiveSession,
     visitorId: string | null,
     refreshToken: string | null,
-  ): Promise<IssuedTokens> {
+  ): IssuedTokens {
     const { sessionId, user } = session;
-    const accessToken = await this.#accessTokens.issue({
+    const accessToken = this.#accessTokens.issue({
       userId: user.id,
       role: user.role,
       sessionId,
