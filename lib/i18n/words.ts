@@ -33,6 +33,8 @@ const patterns = Object.fromEntries(
   LANGUAGES.map((language) => [language, readPatterns(catalogues[language])]),
 ) as Record<Language, Record<keyof Words, Patterns>>;
 patterns[PSEUDO] = toPseudo(patterns.en) as Record<keyof Words, Patterns>;
+// Fresh serializes frozen props of islands only once.
+freezeAll(patterns);
 
 /** Browsers request few combinations of language and locale. */
 const known = new BoundedMap<string, Words>(200);
@@ -60,6 +62,11 @@ export function spokenIn(language: Language, locale: string, ...areas: (keyof Wo
     locale,
     patterns: Object.fromEntries(areas.map((area) => [area, patterns[language][area]])),
   };
+}
+
+function freezeAll(object: object): void {
+  for (const member of Object.values(object)) if (typeof member === "object") freezeAll(member);
+  Object.freeze(object);
 }
 
 function readPatterns(messages: Messages): Patterns {

@@ -124,6 +124,22 @@ Deno.test("islands - route parameters, which have no prototype, can be sent", as
   assert.equal((await render(<Box params={params} />)).status, 200);
 });
 
+Deno.test("islands - frozen props are sent with every page that has them", async () => {
+  const words = Object.freeze({ greeting: "Hello <b>" });
+  for (const page of [1, 2]) {
+    const html = await (await render(<Box words={words} page={page} />)).text();
+    assert.match(
+      html,
+      new RegExp(String.raw`\[\{"words":\{"greeting":"Hello \\u003cb>"\},"page":${page}\}\]\);`),
+    );
+  }
+});
+
+Deno.test("islands - a member named __proto__ is not sent as code, which would set the prototype", async () => {
+  const html = await (await render(<Box data={JSON.parse('{"__proto__":{"a":1}}')} />)).text();
+  assert.doesNotMatch(html, /[{,]"__proto__":/);
+});
+
 Deno.test("islands - without a build they are ordinary components", async () => {
   const html = await (await send(new App().get("/", (ctx) => ctx.render(<Box />)), "/")).text();
   assert.match(html, /<body><div class="box"><\/div><\/body>/);

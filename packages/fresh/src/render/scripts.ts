@@ -24,9 +24,8 @@ function bootScript(runtimeUrl: string, buildId: string, placed: PlacedIsland[])
     `import {${exportName} as ${name}} from ${JSON.stringify(url)};`
   );
   const names = [...islands].map(({ name }) => name).join(",");
-  const props = escapeScript(propsCode(placed));
   return `import {boot} from ${JSON.stringify(runtimeUrl)};${imports.join("")}` +
-    `boot({${names}},${JSON.stringify(buildId)},${props});`;
+    `boot({${names}},${JSON.stringify(buildId)},${propsCode(placed)});`;
 }
 
 /** Serializers for values that JSON cannot express, tried in turn; `client/revive.ts` is the counterpart. */
@@ -37,28 +36,66 @@ const REDUCERS: Record<string, (value: unknown) => unknown> = {
 };
 
 /**
- * All props of all islands together, so that what two islands share stays shared: as code that parses JSON if they can
- * be expressed in it, otherwise as a string literal.
+ * All props of all islands together, so that what two islands share stays shared: as an expression if JSON can express
+ * them, otherwise as a string literal.
  */
 function propsCode(placed: PlacedIsland[]): string {
   const props = placed.map((island) => island.props);
-  const isJson = isPlain(props, new Set());
-  const text = isJson ? JSON.stringify(props) : serialize(placed, props);
-  return isJson ? `JSON.parse(${JSON.stringify(text)})` : JSON.stringify(text);
+  return jsonCode(props, new Set()) ?? escapeScript(JSON.stringify(serialize(placed, props)));
 }
 
+/** The code of frozen objects, such as the words of a language, which are the same on most pages. */
+const frozenCode = new WeakMap<object, string>();
+
 /**
- * Whether JSON can express a value in full, which it cannot if an object occurs in it twice. Undefined members are
- * dropped, like props that were not passed.
+ * A value as JSON that is safe in a script. Null if JSON cannot express it in full, which it cannot if an object occurs
+ * in it twice. Undefined members are dropped, like props that were not passed. Frozen objects must be deeply frozen.
  */
-function isPlain(value: unknown, seen: Set<object>): boolean {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
-  if (typeof value !== "object" || seen.has(value)) return false;
+function jsonCode(value: unknown, seen: Set<object>): string | null {
+  if (typeof value === "string") return textCode(value);
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "number") {
+    return Number.isFinite(value) && !Object.is(value, -0) ? String(value) : null;
+  }
+  if (typeof value !== "object" || seen.has(value)) return null;
   seen.add(value);
-  if (Array.isArray(value)) return value.every((item) => isPlain(item, seen)) && !value.includes(undefined);
-  return Object.getPrototypeOf(value) === Object.prototype && !isElement(value) &&
-    Object.values(value).every((member) => member === undefined || isPlain(member, seen));
+  const known = frozenCode.get(value);
+  if (known !== undefined) return known;
+  const code = Array.isArray(value) ? arrayCode(value, seen) : objectCode(value, seen);
+  if (code !== null && Object.isFrozen(value)) frozenCode.set(value, code);
+  return code;
+}
+
+function arrayCode(items: unknown[], seen: Set<object>): string | null {
+  let code = "";
+  for (const item of items) {
+    const itemCode = jsonCode(item, seen);
+    if (itemCode === null) return null;
+    code += code === "" ? itemCode : `,${itemCode}`;
+  }
+  return `[${code}]`;
+}
+
+function objectCode(object: object, seen: Set<object>): string | null {
+  if (Object.getPrototypeOf(object) !== Object.prototype || isElement(object)) return null;
+  let code = "";
+  for (const name of Object.keys(object)) {
+    const member = (object as Record<string, unknown>)[name];
+    if (member === undefined) continue;
+    const memberCode = jsonCode(member, seen);
+    // In a script, unlike in JSON, a member with this name sets the prototype.
+    if (memberCode === null || name === "__proto__") return null;
+    code += `${code === "" ? "" : ","}${textCode(name)}:${memberCode}`;
+  }
+  return `{${code}}`;
+}
+
+/** What JSON or a script may need escaped. */
+// deno-lint-ignore no-control-regex -- JSON escapes control characters
+const SPECIAL = /[\0-\x1f"\\<\u2028\u2029\ud800-\udfff]/;
+
+function textCode(text: string): string {
+  return SPECIAL.test(text) ? escapeScript(JSON.stringify(text)) : `"${text}"`;
 }
 
 function serialize(placed: PlacedIsland[], props: Record<string, unknown>[]): string {
