@@ -23,7 +23,7 @@ export class Assembly<State> {
   /** Registers a route that runs what is currently attached to `segment` and the segments above it. */
   route(methods: readonly Method[], path: string, segment: Segment<State>, respond: Responder<State>): void {
     const last: Responder<State> = (ctx) => {
-      ctx.next = () => notFound(ctx);
+      ctx.next = notFound;
       return respond(ctx);
     };
     const endpoint = {

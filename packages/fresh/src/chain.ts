@@ -14,7 +14,7 @@ export interface Level<State> {
 }
 
 /** Ends a chain in which nothing responded. */
-export function notFound<State>(_ctx: Context<State>): Promise<Response> {
+export function notFound(): Promise<Response> {
   return Promise.reject(new HttpError(404));
 }
 
@@ -43,7 +43,10 @@ export function withMiddlewares<State>(
   return middlewares.reduceRight<Responder<State>>((rest, given) => {
     let middleware = given;
     return async (ctx) => {
-      ctx.next = () => rest(ctx);
+      // Never `ctx.next = () => …`: V8 puts a function that is written where a property is set into the old generation,
+      // and all that it refers to, here the whole request, stays in memory until the next major collection.
+      const next = () => rest(ctx);
+      ctx.next = next;
       try {
         const result: unknown = await middleware(ctx);
         if (typeof result !== "function") return asResponse(result);
@@ -72,7 +75,7 @@ function withErrorResponder<State>(
       ctx.error = error;
       internals.layouts = level.layouts;
       if (level.errorResponder === null) throw error;
-      ctx.next = () => notFound(ctx);
+      ctx.next = notFound;
       return await level.errorResponder(ctx);
     }
   };

@@ -28,6 +28,14 @@ interface ContextOptions<State> {
   internals: Internals<State>;
 }
 
+function Nothing(): null {
+  return null;
+}
+
+function nothingNext(): Promise<Response> {
+  return Promise.reject(new Error("There is nothing after this handler."));
+}
+
 /** The hidden part of a context. */
 export let internalsOf: <State>(ctx: Context<State>) => Internals<State>;
 
@@ -49,9 +57,9 @@ export class Context<State> {
   /** The last error thrown while handling the request, or null. */
   error: unknown | null = null;
   /** The content for a layout or the app wrapper; empty outside them. */
-  Component: ComponentType = () => null;
+  Component: ComponentType = Nothing;
   /** Runs the rest of the chain. Call it at most once in each middleware. */
-  next: () => Promise<Response> = () => Promise.reject(new Error("There is nothing after this handler."));
+  next: () => Promise<Response> = nothingNext;
 
   readonly #internals: Internals<State>;
   static {

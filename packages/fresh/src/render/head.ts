@@ -61,7 +61,7 @@ function Lifting({ on }: { on: boolean }): null {
 export function RemainingHeadItems(): ComponentChildren {
   if (current === null) return null;
   current.isInDocumentHead = false;
-  const items = [...current.headItems.values()];
+  const items = [...current.headItems.values()].map(({ type, props }) => h(type, props));
   current.headItems.clear();
   return items;
 }

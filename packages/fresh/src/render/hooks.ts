@@ -3,7 +3,7 @@
  * diff" hook, which tools use) for each vnode just before rendering it, and `options.vnode` when one is created;
  * outside a page render the hooks do nothing.
  */
-import { type ComponentChildren, Fragment, h, options, type VNode } from "preact";
+import { type ComponentChildren, Fragment, h, options } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
 import { HEAD_ELEMENTS, headKey, headKind, RemainingHeadItems } from "./head.ts";
 import { IslandBoundary } from "./islands.ts";
@@ -78,25 +78,25 @@ function placeCode(state: RenderState, vnode: RenderedVNode): void {
 }
 
 /** Lifts an element of a `<Head>`, or replaces one of the document's own with a lifted one that has the same key. */
-function placeHeadItem(state: RenderState, vnode: RenderedVNode): void {
-  const mayBeReplaced = state.isInDocumentHead && state.headItems.size > 0;
-  if (!state.isLifting && !mayBeReplaced) return;
+function placeHeadItem(
+  { isLifting, isInDocumentHead, headItems, headKinds }: RenderState,
+  vnode: RenderedVNode,
+): void {
+  if (!isLifting && !isInDocumentHead) return;
   const kind = headKind(vnode);
-  if (!state.isLifting && !state.headKinds.has(kind)) return;
-  const key = headKey(vnode);
-  if (state.isLifting) {
-    state.headKinds.add(kind);
-    const keyed = vnode.key == null ? {} : { "data-key": String(vnode.key) };
-    state.headItems.set(key, h(vnode.type as string, { ...vnode.props, ...keyed }) as VNode<Props>);
+  if (isLifting) {
+    const { type, props, key } = vnode;
+    headKinds.add(kind);
+    headItems.set(headKey(vnode), {
+      type: type as string,
+      props: key == null ? props : { ...props, "data-key": String(key) },
+    });
     vnode.type = Fragment;
     vnode.props = {};
-    return;
-  }
-  const replacement = state.headItems.get(key);
-  if (replacement !== undefined) {
-    state.headItems.delete(key);
-    vnode.type = replacement.type;
-    vnode.props = replacement.props;
+  } else if (headKinds.has(kind)) {
+    const key = headKey(vnode);
+    Object.assign(vnode, headItems.get(key));
+    headItems.delete(key);
   }
 }
 

@@ -83,7 +83,9 @@ function wrap<State>(
   component: RouteComponent<State>,
   content: VNode | null,
 ): Promise<VNode | Response | null> {
-  ctx.Component = () => content;
+  // Not set directly; see `withMiddlewares`.
+  const Component = () => content;
+  ctx.Component = Component;
   return instantiate(component, pageProps(ctx, null));
 }
 

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { ComponentChildren } from "preact";
 import type { Build, Island } from "../build.ts";
 
 /** An island on the page, with the props to send to the browser. */
@@ -32,7 +32,7 @@ export interface RenderState {
   /** Vnodes of island components to render as ordinary components. */
   plainVNodes: Set<object>;
   /** Elements lifted from `<Head>`, by key; removed as they are placed. */
-  headItems: Map<string, VNode<Record<string, unknown>>>;
+  headItems: Map<string, { type: string; props: Record<string, unknown> }>;
   /** The kinds of the lifted elements. */
   headKinds: Set<string>;
   /** Inside an island's own components, which its code renders in the browser. */
