@@ -12,6 +12,7 @@ import {
   type Subscription,
 } from "../event_log.ts";
 import { createKicks, type Kicks } from "../kicks.ts";
+import "./calm_queues.ts";
 import { takeAndDelete } from "../outbox.ts";
 import { topicNames } from "../topics.ts";
 import { logTo } from "./logging.ts";

@@ -44,7 +44,7 @@ const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker responds to a fetch at once if there are messages, otherwise after this time. */
-const FETCH_WAIT_MS = 500;
+const FETCH_WAIT_MS = 2_000;
 /** More partitions than a group has, so that the batches of all those fetched together are processed together. */
 const PARTITIONS_AT_ONCE = 64;
 const START_DEADLINE_MS = 30_000;
