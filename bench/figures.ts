@@ -10,7 +10,7 @@ export interface Sample {
 /** One row of the table: the product and the raw limit of the same run. */
 export interface Figure {
   name: string;
-  unit: "/s" | "ms" | "MB";
+  unit: "/s" | "ms" | "MB" | "%";
   product: Sample[];
   /** Empty if there is nothing to compare with. */
   limit: Sample[];

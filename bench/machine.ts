@@ -78,11 +78,13 @@ function parseFamilyTicks(stat: string): number {
  * system does not report it.
  */
 export async function familyMemoryMb(pid: number): Promise<number> {
-  const sizes = await Promise.all((await familyOf(pid)).map(memoryMb));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const [own, ...others] = await Promise.all((await familyOf(pid)).map(memoryMb));
+  // One that has ended meanwhile has none.
+  return others.reduce((sum, size) => sum + (size || 0), own);
 }
 
-async function memoryMb(pid: number): Promise<number> {
+/** The memory of one process in MB; see {@link familyMemoryMb}. */
+export async function memoryMb(pid: number): Promise<number> {
   const rollup = await readProc(`/proc/${pid}/smaps_rollup`);
   return rollup === null ? NaN : Number(/^Pss: +(\d+) kB/m.exec(rollup)?.[1]) * 1024 / 1e6;
 }

@@ -9,6 +9,7 @@ import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
 import { benchHold } from "../bench/hold.ts";
 import { benchLatency } from "../bench/latency.ts";
+import { benchIdle } from "../bench/idle.ts";
 import { benchMap } from "../bench/map.ts";
 import { benchPage } from "../bench/page.ts";
 import { benchPlace } from "../bench/place.ts";
@@ -35,6 +36,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   snapshot: benchSnapshot,
   vitals: benchVitals,
   bounds: benchBounds,
+  idle: benchIdle,
 };
 
 async function main(names: string[]): Promise<void> {
