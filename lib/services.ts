@@ -22,7 +22,7 @@ import { EventStreams } from "./http/sse.ts";
 import { StreamCaps } from "./http/stream_caps.ts";
 import type { EventLog } from "./messaging/event_log.ts";
 import { kafkaEventLog } from "./messaging/kafka/kafka_event_log.ts";
-import { createKicks } from "./messaging/kicks.ts";
+import { createKicks, type Kicks } from "./messaging/kicks.ts";
 import { postgresEventLog } from "./messaging/postgres/postgres_event_log.ts";
 import { redisKicks } from "./messaging/redis_kicks.ts";
 import { type Mailer, smtpMailer } from "./notifications/mailer.ts";
@@ -96,13 +96,17 @@ export function createServices(
     : memoryBoard({ source, now });
   const redis = config.redisUrl ? connectRedis(config.redisUrl, onRedisError) : undefined;
   const subscriber = config.redisUrl ? connectRedis(config.redisUrl, onRedisError) : undefined;
-  const sharedKicks = redis && subscriber
-    ? redisKicks({ publisher: redis, subscriber, onError: onRedisError })
-    : undefined;
-  const kicks = sharedKicks ?? createKicks();
+  const sharedKicks: { stop(): void }[] = [];
+  function kicksOn(channel: string): Kicks {
+    if (!redis || !subscriber) return createKicks();
+    const kicks = redisKicks({ publisher: redis, subscriber, onError: onRedisError, channel });
+    sharedKicks.push(kicks);
+    return kicks;
+  }
+  const kicks = kicksOn("aisle:kick");
   const eventLog = config.kafkaBrokers.length > 0
     ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger, kicks })
-    : postgresEventLog({ sql, logger, kicks });
+    : postgresEventLog({ sql, logger, kicks, publications: kicksOn("aisle:published") });
   const mailer = config.smtpUrl
     ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteUrl(config)).hostname}`)
     : null;
@@ -152,7 +156,7 @@ export function createServices(
     async close() {
       streams.closeAll();
       await eventLog.close();
-      sharedKicks?.stop();
+      for (const kicks of sharedKicks) kicks.stop();
       await board.close();
       mailer?.close();
       printer.close();

@@ -126,6 +126,13 @@ export interface Delta {
 /** The deltas after a position, or `reset` if the feed no longer has them (or never did). */
 export type FeedResult = { epoch: string; deltas: Delta[] } | { reset: true };
 
+export interface Swept {
+  /** How many holds were ended. */
+  ended: number;
+  /** Milliseconds until the first active hold is due; Infinity if there is none. */
+  nextInMs: number;
+}
+
 /** What Postgres says about a seat: the claim on it, if any; `blocked` is not for sale. */
 export type ClaimState = "confirmed" | "pending" | "none" | "blocked";
 
@@ -210,8 +217,8 @@ export interface SeatBoard {
    * with that seat. `sync_seats.ts` has the loop that reads Postgres before and after.
    */
   sync(request: SyncRequest): Promise<void>;
-  /** Ends all due holds of these events and returns how many. */
-  sweep(eventIds: string[]): Promise<number>;
+  /** Ends all due holds of these events, and finds out when the next ones are due. */
+  sweep(eventIds: string[]): Promise<Swept>;
   /** Claimed holds of these events that were claimed more than `olderThanMs` ago, at most 1,000. */
   stuckClaims(
     eventIds: string[],
@@ -230,6 +237,12 @@ export interface SeatBoard {
   feeds(
     positions: { eventId: string; epoch: string; version: number }[],
   ): Promise<Map<string, FeedResult>>;
+
+  /**
+   * Calls `listener` soon after seats have changed, in whichever process, until the returned function is called. It says
+   * neither where nor what, and one may be lost: read the feeds from time to time as well.
+   */
+  onChange(listener: () => void): () => void;
 
   /**
    * Discards the board of an event whose chart has changed, so that the next access rebuilds it from the source with a
@@ -258,6 +271,14 @@ export function boardLifetimeMs(endsAt: number, now: number): number {
  */
 export function requireSeats(seats: readonly HeldSeat[]): void {
   if (seats.length === 0) throw new RangeError("a hold needs at least one seat");
+}
+
+/** What sweeping several events did. */
+export function sumOfSwept(events: Swept[]): Swept {
+  return {
+    ended: events.reduce((sum, { ended }) => sum + ended, 0),
+    nextInMs: events.reduce((least, { nextInMs }) => Math.min(least, nextInMs), Infinity),
+  };
 }
 
 /** The result of `work`, or `otherwise` if it throws `UnknownEvent`. */

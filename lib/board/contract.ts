@@ -154,18 +154,54 @@ export function holdContract(specify: Specify): void {
     await scene.claimed(ALICE, [6]);
     scene.advance(TTL_MS);
     const later = await scene.held(BOB, [3]);
-    assert.equal(await scene.board.sweep([scene.eventId]), 2);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 2);
     assert.equal(await scene.statuses(), "aaahaahaaaaa");
     assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"], [2, "a"], [4, "a"]]);
-    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 0);
     assert.equal((await scene.board.get(later.id, [BOB]))?.id, later.id);
     assert.equal(await scene.board.get(due.id, [ALICE]), null);
+  });
+
+  specify("a sweep says when the next hold is due", async (scene) => {
+    const nextInMs = async () => (await scene.board.sweep([scene.eventId])).nextInMs;
+    assert.equal(await nextInMs(), Infinity);
+    await scene.held(ALICE, [1]);
+    scene.advance(1_000);
+    await scene.held(BOB, [2]);
+    await scene.claimed(ALICE, [6]);
+    assert.equal(await nextInMs(), TTL_MS - 1_000);
+    scene.advance(TTL_MS - 1_000);
+    assert.equal(await nextInMs(), 1_000);
+  });
+
+  specify("listeners are called after every change of seats", async (scene) => {
+    let calls = 0;
+    const stopListening = scene.board.onChange(() => calls++);
+    const called = async (change: () => Promise<unknown>) => {
+      const before = calls;
+      await change();
+      assert.ok(calls > before, change.toString());
+    };
+    let hold = await scene.held(ALICE, [1]);
+    await called(async () => hold = await scene.held(BOB, [2, 3]));
+    await called(() => scene.board.change({ holdId: hold.id, owners: [BOB], seats: priced([3, 4]) }));
+    await called(() => scene.board.release(hold.id, [BOB]));
+    await called(() =>
+      scene.board.sync({ eventId: scene.eventId, seats: [{ index: 8, claim: "confirmed" }], ended: [] })
+    );
+    scene.advance(TTL_MS);
+    await called(() => scene.board.sweep([scene.eventId]));
+    await called(() => scene.board.reset(scene.eventId));
+    stopListening();
+    const before = calls;
+    await scene.held(ALICE, [5]);
+    assert.equal(calls, before);
   });
 
   specify("a sweep ends more due holds than fit in one batch", async (scene) => {
     await Promise.all(Array.from({ length: 230 }, (_, n) => scene.held(`v:${n}`, [n])));
     scene.advance(TTL_MS);
-    assert.equal(await scene.board.sweep([scene.eventId]), 230);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 230);
     assert.doesNotMatch(await scene.statuses(), /h/);
   }, { seatCount: 230 });
 
@@ -181,7 +217,7 @@ export function holdContract(specify: Specify): void {
     const synced = { index: 8, claim: "confirmed" as const };
     await scene.board.sync({ eventId: scene.eventId, seats: [synced], ended: [] });
     assert.deepEqual((await scene.deltas()).at(-1), { version: 6, seats: [[8, "b"], [9, "a"]] });
-    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 0);
   });
 
   specify("a refused request still ends the due holds in its way", async (scene) => {
@@ -206,7 +242,7 @@ export function holdContract(specify: Specify): void {
       scene.advance(TTL_MS);
       await operation(id);
       assert.deepEqual((await scene.deltas()).at(-1)?.seats, [[1, "a"]]);
-      assert.equal(await scene.board.sweep([scene.eventId]), 0);
+      assert.equal((await scene.board.sweep([scene.eventId])).ended, 0);
     }
   });
 

@@ -34,7 +34,7 @@ export function claimContract(specify: Specify): void {
       hold: { ...hold, status: "claimed", attempt: 1, bookingId: "booking-1" },
     });
     scene.advance(24 * HOUR_MS);
-    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 0);
     assert.equal((await scene.board.get(hold.id, [ALICE]))?.status, "claimed");
     const refused = await scene.board.hold(scene.request(BOB, [1]));
     assert.deepEqual(refused, { ok: false, code: "seats-unavailable", unavailable: [1] });
@@ -158,7 +158,7 @@ export function claimContract(specify: Specify): void {
     const hold = granted(result);
     assert.deepEqual([hold.status, hold.attempt, hold.bookingId], ["claimed", 1, "rescued"]);
     scene.advance(HOUR_MS);
-    assert.equal(await scene.board.sweep([scene.eventId]), 0);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 0);
     assert.equal(await scene.statuses(), "ahhaaaaaaaaa");
   });
 
@@ -320,7 +320,7 @@ export function feedContract(specify: Specify): void {
       assert.deepEqual(await scene.board.list(scene.eventId, [ALICE]), [kept]);
       assert.deepEqual(await scene.board.reactivate(claimed.id, 1, MINUTE_MS), { active: true });
       scene.advance(HOUR_MS);
-      assert.equal(await scene.board.sweep([scene.eventId]), 2);
+      assert.equal((await scene.board.sweep([scene.eventId])).ended, 2);
       assert.equal(await scene.statuses(), "aaabaaaaaaaa");
     },
   );

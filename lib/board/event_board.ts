@@ -15,6 +15,7 @@ import type {
   Refusal,
   SeatBoard,
   Snapshot,
+  Swept,
   SyncRequest,
 } from "./board.ts";
 import { isDue, publicHold, type RestoredBoard, type StoredHold } from "./restore.ts";
@@ -43,7 +44,12 @@ export class EventBoard {
   /** The statuses as one string, built on demand and dropped by the next change. */
   #statusText: string | null = null;
 
-  constructor(readonly epoch: string, restored: RestoredBoard) {
+  /** `onChange` is called for each new version. */
+  constructor(
+    readonly epoch: string,
+    restored: RestoredBoard,
+    private readonly onChange: () => void = () => {},
+  ) {
     this.#statuses = restored.statuses;
     this.#holders = restored.holders;
     for (const hold of restored.holds) this.#store(hold);
@@ -193,11 +199,13 @@ export class EventBoard {
     });
   }
 
-  sweep(now: number): number {
+  sweep(now: number): Swept {
     return this.#step((changes) => {
       const due = this.holds.filter((hold) => isDue(hold, now));
       for (const hold of due) this.#end(hold, changes);
-      return due.length;
+      const active = this.holds.filter(({ status }) => status === "active");
+      const nextInMs = active.reduce((least, { expiresAt }) => Math.min(least, expiresAt - now), Infinity);
+      return { ended: due.length, nextInMs };
     });
   }
 
@@ -330,6 +338,7 @@ export class EventBoard {
     this.#statusText = null;
     this.#feed.push({ version: ++this.#version, seats });
     if (this.#feed.length > FEED_LENGTH) this.#feed.shift();
+    this.onChange();
   }
 }
 

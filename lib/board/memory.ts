@@ -1,5 +1,6 @@
 /** The seat board of a single process, in memory; an event's board is restored from the source on first access. */
 import { Unavailable, UnknownEvent } from "@/lib/errors.ts";
+import { createKicks } from "@/lib/messaging/kicks.ts";
 import {
   boardLifetimeMs,
   type BoardSource,
@@ -8,6 +9,7 @@ import {
   requireSeats,
   type SeatBoard,
   type Snapshot,
+  sumOfSwept,
   unlessUnknown,
 } from "./board.ts";
 import { EventBoard, STUCK_CLAIMS_MAX } from "./event_board.ts";
@@ -34,13 +36,18 @@ export function memoryBoard(
   const loading = new Map<string, Promise<EventBoard>>();
   /** Holds of boards that were reset or have expired, until they are rebuilt. */
   const survivors = new Map<string, StoredHold[]>();
+  const changes = createKicks();
 
   async function load(eventId: string): Promise<EventBoard> {
     const truth = await source.load(eventId).catch((error) => {
       throw new Unavailable("the seat board could not be read from its source", undefined, { cause: error });
     });
     if (!truth) throw new UnknownEvent(`no event ${eventId}`);
-    const board = new EventBoard(newEpoch(), restore(truth, survivors.get(eventId) ?? [], now()));
+    const board = new EventBoard(
+      newEpoch(),
+      restore(truth, survivors.get(eventId) ?? [], now()),
+      changes.kick,
+    );
     survivors.delete(eventId);
     loaded.set(eventId, board);
     ends.set(eventId, now() + boardLifetimeMs(truth.endsAt, now()));
@@ -100,8 +107,7 @@ export function memoryBoard(
 
     sweep: (eventIds) => {
       for (const id of ends.keys()) known(id);
-      const ended = eventIds.map((id) => loaded.get(id)?.sweep(now()) ?? 0);
-      return Promise.resolve(ended.reduce((sum, count) => sum + count, 0));
+      return Promise.resolve(sumOfSwept(eventIds.flatMap((id) => loaded.get(id)?.sweep(now()) ?? [])));
     },
     stuckClaims: (eventIds, olderThanMs) => {
       const claims = eventIds.flatMap((id) => loaded.get(id)?.claimedBefore(now() - olderThanMs) ?? []);
@@ -131,10 +137,13 @@ export function memoryBoard(
       return Promise.resolve(new Map(results));
     },
 
+    onChange: changes.onKick,
+
     reset: async (eventId) => {
       // A load in progress may have read the source before the change that the reset is for.
       await Promise.allSettled([loading.get(eventId)]);
       forget(eventId);
+      changes.kick();
     },
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),

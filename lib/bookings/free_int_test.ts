@@ -41,7 +41,7 @@ for (const token of [null, "tok_approve", "tok_decline", "tok_timeout"]) {
       ]);
 
       await transaction(sql, (tx) => startPayments(tx, [bookingId]));
-      assert.deepEqual(await transaction(sql, (tx) => voidUnstartedPayments(tx, 10)), []);
+      assert.deepEqual(await transaction(sql, (tx) => voidUnstartedPayments(tx, [bookingId])), []);
       await sale.settle(bookingId);
       assert.equal((await sale.seats()).slice(0, 3), "bba");
     }, free));

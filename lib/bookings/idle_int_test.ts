@@ -15,7 +15,7 @@ const BLOCKS_MAX = 150;
 /** Inserts three months of finished bookings up to now, each with its payment and message. */
 async function insertPast(sql: Sql, eventId: string, userId: string): Promise<void> {
   // Autovacuum's reads would be counted too.
-  for (const table of ["bookings", "payments", "messages"]) {
+  for (const table of ["bookings", "payments", "messages", "placements", "inbox"]) {
     await sql`alter table ${sql(table)} set (autovacuum_enabled = off)`;
   }
   await sql`set session_replication_role = replica`;
@@ -32,8 +32,15 @@ async function insertPast(sql: Sql, eventId: string, userId: string): Promise<vo
   await sql`
     insert into messages (id, user_id, booking_id, kind, subject, text, created_at, sent_at)
     select uuidv7(), user_id, id, 'cancelled', '', '', created_at, created_at from bookings`;
+  await sql`
+    insert into placements (hold_id, attempt, booking_id, created_at)
+    select hold_id, 1, id, now() - interval '29 days' * n / ${BOOKINGS} from bookings,
+      lateral (select substr(code, 2)::integer as n) as numbered`;
+  await sql`
+    insert into inbox (consumer_group, message_id, received_at)
+    select 'payments', uuidv7(), now() - interval '23 hours' * n / ${BOOKINGS} from generate_series(1, ${BOOKINGS}) as n`;
   await sql`set session_replication_role = origin`;
-  await sql`analyze`;
+  await sql`vacuum (analyze)`;
 }
 
 /** How many blocks of tables and indexes `work` reads, from memory or disk. */
@@ -74,6 +81,6 @@ Deno.test("after a quarter of a million bookings, each sweep reads a handful of 
       assert.ok(blocks <= BLOCKS_MAX, `${name} read ${blocks} blocks`);
     }
     // The made-up rows would fail the consistency check.
-    await sql`truncate bookings, payments, messages cascade`;
+    await sql`truncate bookings, payments, messages, placements, inbox cascade`;
     // A single connection, so that all reads are counted.
   }, { pool: { max: 1, statementTimeoutMs: 120_000 } }));

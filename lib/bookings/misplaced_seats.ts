@@ -9,7 +9,7 @@ export async function misplacedSeats(
   const { statuses } = await board.snapshot(eventId);
   const claims = await deadline(sql<{ seatIndex: number; confirmed: boolean }[]>`
     select c.seat_index, b.status = 'confirmed' as confirmed
-    from seat_claims c join bookings b on b.id = c.booking_id where c.event_id = ${eventId}`);
+    from seat_claims c join bookings b on b.event_id = c.event_id and b.id = c.booking_id where c.event_id = ${eventId}`);
   return compareWithClaims(statuses, new Map(claims.map((claim) => [claim.seatIndex, claim.confirmed])));
 }
 

@@ -16,8 +16,10 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
-/** The time between two polls of the feeds. Bounds how far other systems lag and how many messages an event causes. */
-const POLL_MS = 250;
+/** The shortest time between two looks at the feeds: bounds how many messages an event makes. */
+const REST_MS = 250;
+/** The longest, since a notice that seats have changed may be lost. */
+const POLL_MS_MAX = 2_000;
 /** With more changes, a message would be longer than a snapshot, and eventually too large for a broker. */
 const CHANGES_MAX = 10_000;
 /** How many snapshots are read at a time, so that a first start does not build every board at once. */
@@ -46,15 +48,25 @@ interface SeatUpdate {
 }
 
 /** Starts a bridge; any number of processes may run one. */
-export function startSeatStatus(needs: Needs & { logger: Logger }): PollingLoop {
-  return startPolling({
-    pauseMs: { min: POLL_MS, max: POLL_MS },
+export function startSeatStatus(
+  needs: Needs & { board: Pick<SeatBoard, "onChange">; logger: Logger },
+): Pick<PollingLoop, "stop"> {
+  const loop = startPolling({
+    pauseMs: { min: REST_MS, max: POLL_MS_MAX },
+    restMs: () => REST_MS,
     async step() {
-      await publishSeatStatus(needs);
-      return false;
+      // One that wrote messages may have left some for the next.
+      return await publishSeatStatus(needs) > 0 ? 0 : false;
     },
     onFailure: (error) => needs.logger.warn("seat.status has stalled", { error }),
   });
+  const stopListening = needs.board.onChange(loop.kick);
+  return {
+    async stop() {
+      stopListening();
+      await loop.stop();
+    },
+  };
 }
 
 /**

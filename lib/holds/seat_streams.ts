@@ -1,7 +1,7 @@
 /**
  * Live seats as server-sent events: a snapshot, then every delta with its own id.
  *
- * Each client has a position: the last version that it was sent. One tick reads, in one round trip for all watched
+ * Each client has a position: the last version that it was sent. A tick, soon after seats have changed, reads, in one round trip for all watched
  * events, the deltas after the position furthest behind, and sends each client those after its own. So no client gets a
  * version twice or misses one, whenever it connected. Nothing ticks while nobody is watching.
  */
@@ -17,7 +17,10 @@ import { encodeEvent, type EventStreams, QUEUED_BYTES_MAX, type StreamClient } f
 import type { StreamReader } from "@/lib/http/stream_caps.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
+/** The shortest time between two ticks. */
 const TICK_MS = 30;
+/** The longest, since the board's call that seats have changed may be lost. */
+const QUIET_TICK_MS = 1_000;
 /** How many ticks to wait after the board has failed. */
 const FAILURE_PAUSE_TICKS = 16;
 /** A client that missed more than this gets a snapshot, which is shorter. */
@@ -42,25 +45,35 @@ interface Start {
 }
 
 export interface SeatStreamsOptions {
-  board: Pick<SeatBoard, "snapshot" | "feeds">;
+  board: Pick<SeatBoard, "snapshot" | "feeds" | "onChange">;
   /** The process's open streams. */
   streams: EventStreams;
   logger: Logger;
   tickMs?: number;
+  quietMs?: number;
 }
 
 export class SeatStreams {
   readonly #options: SeatStreamsOptions;
+  readonly #tickMs: number;
+  readonly #quietMs: number;
   readonly #snapshots: EncodedSnapshots;
   readonly #watched = new Map<string, Watched>();
   #ticking = false;
   /** Set while a tick is scheduled. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Set if seats have changed since the current tick began. */
+  #woken = false;
+  /** When the last tick ended. */
+  #tickedAtMs = -Infinity;
   #failing = false;
 
   constructor(options: SeatStreamsOptions) {
     this.#options = options;
+    this.#tickMs = options.tickMs ?? TICK_MS;
+    this.#quietMs = options.quietMs ?? QUIET_TICK_MS;
     this.#snapshots = new EncodedSnapshots(options.board);
+    options.board.onChange(() => this.#wake());
   }
 
   /** Returns the event's current seats; throws as the board does. */
@@ -107,7 +120,7 @@ export class SeatStreams {
     if (watched.epoch !== epoch) watched.epoch = null;
     watched.watchers.add(watcher);
     this.#watched.set(eventId, watched);
-    this.#schedule(1);
+    this.#wake();
     return () => {
       watched.watchers.delete(watcher);
       if (watched.watchers.size === 0) this.#watched.delete(eventId);
@@ -117,17 +130,22 @@ export class SeatStreams {
     };
   }
 
-  #schedule(ticks: number): void {
-    if (this.#ticking || this.#timer !== undefined || this.#watched.size === 0) return;
-    const { tickMs = TICK_MS } = this.#options;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#tick();
-    }, ticks * tickMs);
+  /** Ticks at once, or when the last tick is long enough ago. */
+  #wake(): void {
+    this.#woken = true;
+    if (this.#ticking || (this.#failing && this.#timer !== undefined)) return;
+    this.#schedule(this.#tickedAtMs + this.#tickMs - performance.now());
+  }
+
+  #schedule(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#watched.size === 0 ? undefined : setTimeout(() => this.#tick(), Math.max(0, ms));
   }
 
   async #tick(): Promise<void> {
+    this.#timer = undefined;
     this.#ticking = true;
+    this.#woken = false;
     try {
       await this.#catchUp();
       this.#failing = false;
@@ -136,7 +154,9 @@ export class SeatStreams {
       this.#failing = true;
     }
     this.#ticking = false;
-    this.#schedule(this.#failing ? FAILURE_PAUSE_TICKS : 1);
+    this.#tickedAtMs = performance.now();
+    if (this.#failing) this.#schedule(FAILURE_PAUSE_TICKS * this.#tickMs);
+    else this.#schedule(this.#woken ? this.#tickMs : this.#quietMs);
   }
 
   async #catchUp(): Promise<void> {

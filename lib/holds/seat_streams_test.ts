@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { guest } from "@/lib/auth/identify.ts";
 import { Unavailable } from "@/lib/errors.ts";
-import { type Listener, SEATS, Stage } from "./seat_streams_testing.ts";
+import { HOUR_MS, type Listener, SEATS, Stage } from "./seat_streams_testing.ts";
 
 Deno.test("a stream starts with a snapshot and continues with every change", async () => {
   const stage = new Stage();
@@ -20,6 +20,27 @@ Deno.test("a stream starts with a snapshot and continues with every change", asy
     id: `${epoch}:2`,
     data: { version: 2, seats: [[0, "h"], [1, "h"]] },
   });
+  await listener.leave();
+});
+
+Deno.test("a change during a tick is not left to the next poll", async () => {
+  const stage = new Stage({ quietMs: HOUR_MS });
+  const listener = await stage.open();
+  await listener.next();
+  const release = await stage.holdBackFeeds(() => stage.hold(0));
+  // The feed has been read; the tick is not over yet.
+  await stage.hold(1);
+  release();
+  for (const version of [1, 2]) assert.equal((await listener.next()).data.version, version);
+  await listener.leave();
+});
+
+Deno.test("a change whose call was lost is sent after the next poll", async () => {
+  const stage = new Stage({ wakes: false, quietMs: 1 });
+  const listener = await stage.open();
+  await listener.next();
+  await stage.hold(0);
+  assert.equal((await listener.next()).data.version, 1);
   await listener.leave();
 });
 
@@ -201,7 +222,7 @@ Deno.test("changes from before a rebuild do not reach clients that connect after
 });
 
 Deno.test("while the board is unavailable, new clients are refused and others get the changes later", async () => {
-  const stage = new Stage();
+  const stage = new Stage({ quietMs: 1 });
   const listener = await stage.open();
   await listener.next();
   for (const seat of [5, 6]) {

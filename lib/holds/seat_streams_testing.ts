@@ -9,6 +9,8 @@ import { SeatStreams } from "./seat_streams.ts";
 
 export const SEATS = 12;
 
+export const HOUR_MS = 3_600_000;
+
 /** An event on an in-memory board, of twelve seats by default, and its streams. */
 export class Stage {
   readonly eventId = crypto.randomUUID();
@@ -22,7 +24,7 @@ export class Stage {
   readonly log: string[] = [];
   #onFeeds = () => Promise.resolve();
 
-  constructor({ tickMs = 1, seatCount = SEATS } = {}) {
+  constructor({ tickMs = 1, quietMs = HOUR_MS, seatCount = SEATS, wakes = true } = {}) {
     this.truth.set(this.eventId, { seatCount, endsAt: 0, chartVersion: 1, blocked: [], claims: [] });
     const source = { load: (id: string) => Promise.resolve(this.truth.get(id) ?? null) };
     const board = this.board = memoryBoard({ source, now: () => 0 });
@@ -40,10 +42,12 @@ export class Stage {
             await this.#onFeeds();
             return result;
           }),
+        onChange: (listener) => wakes ? board.onChange(listener) : () => {},
       },
       streams: this.streams,
       logger: createLogger({ write: (line) => this.log.push(line) }),
       tickMs,
+      quietMs,
     });
   }
 

@@ -124,15 +124,17 @@ export async function deleteOldMessages(
   olderThanMs: number,
   limit = 5_000,
 ): Promise<number> {
-  const before = new Date(now() - olderThanMs);
+  // As a literal: a plan for any time expects a third of the rows to be old, and scans the table for them.
+  const before = sql.unsafe(`'${new Date(now() - olderThanMs).toISOString()}'::timestamptz`);
   const outbox = await deadline(sql`
     delete from outbox where seq in (
-      select seq from outbox
-      where position is not null and occurred_at < ${before} and not exists (
+      select seq from (
+        select seq, topic, position, occurred_at from outbox where position is not null order by position limit ${limit}
+      ) as oldest
+      where occurred_at < ${before} and not exists (
         select from consumer_offsets as reader
-        where reader.topic = outbox.topic and reader.position < outbox.position
+        where reader.topic = oldest.topic and reader.position < oldest.position
       )
-      order by seq limit ${limit}
     )`);
   const inbox = await deadline(sql`
     delete from inbox where (consumer_group, message_id) in (

@@ -12,8 +12,8 @@ export interface PollingLoop {
 }
 
 export interface PollingOptions {
-  /** Does the work that is due. Resolves to true if there may be more. */
-  step: () => Promise<boolean>;
+  /** Does the work that is due. Resolves to true if there may be more, or to the milliseconds until more is due. */
+  step: () => Promise<boolean | number>;
   /** Called when a step has thrown; it is repeated after a backoff. */
   onFailure: (error: unknown) => void;
   /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms by default. */
@@ -58,14 +58,15 @@ export function startPolling(
     while (!stopping) {
       kicked = false;
       try {
-        const more = await step();
+        const next = await step();
+        const more = next === true;
         failures = 0;
         const pause = more || stopping ? 0 : restMs();
         if (pause > 0) await rest(pause);
         if (more || kicked) {
           pauseMs = min;
         } else if (!stopping) {
-          await nap(pauseMs);
+          await nap(typeof next === "number" ? Math.min(next, pauseMs) : pauseMs);
           pauseMs = kicked ? min : Math.min(pauseMs * 2, max);
         }
       } catch (error) {

@@ -45,6 +45,21 @@ async function kickRepeatedly(loop: { kick(): void }): Promise<void> {
   }
 }
 
+Deno.test("a step that knows when more is due shortens the pause", async () => {
+  const again = Promise.withResolvers<void>();
+  let steps = 0;
+  const loop = startPolling({
+    step() {
+      if (++steps === 2) again.resolve();
+      return Promise.resolve(1);
+    },
+    onFailure: rethrow,
+    pauseMs: { min: 3_600_000, max: 3_600_000 },
+  });
+  await again.promise;
+  await loop.stop();
+});
+
 Deno.test("kicks do not cut a rest short, but stopping does", async () => {
   let steps = 0;
   const step = () => (steps++, Promise.resolve(false));

@@ -2,7 +2,6 @@
 import type { Cluster, Redis } from "ioredis";
 import { createKicks, type Kicks } from "./kicks.ts";
 
-/** Kicks within this time of the last one are sent as one. */
 const REST_MS = 5;
 
 export interface RedisKicksOptions {
@@ -12,7 +11,9 @@ export interface RedisKicksOptions {
   /** Called when publishing or subscribing fails. */
   onError: (error: Error) => void;
   /** Processes on the same channel wake each other. */
-  channel?: string;
+  channel: string;
+  /** Kicks within this time of the last message are sent as one. */
+  restMs?: number;
 }
 
 /**
@@ -20,15 +21,15 @@ export interface RedisKicksOptions {
  * while Redis restarts, they wait for their next poll, as they would without Redis. `stop` leaves the connections open.
  */
 export function redisKicks(
-  { publisher, subscriber, onError, channel = "aisle:kick" }: RedisKicksOptions,
+  { publisher, subscriber, onError, channel, restMs = REST_MS }: RedisKicksOptions,
 ): Kicks & { stop(): void } {
   const local = createKicks();
   const sender = crypto.randomUUID();
   const subscribe = () => void subscriber.subscribe(channel).catch(onError);
   subscriber.on("ready", subscribe);
   if (subscriber.status === "ready") subscribe();
-  subscriber.on("message", (_channel: string, from: string) => {
-    if (from !== sender) local.kick();
+  subscriber.on("message", (to: string, from: string) => {
+    if (to === channel && from !== sender) local.kick();
   });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +45,7 @@ export function redisKicks(
       if (!again) return;
       again = false;
       publish();
-    }, REST_MS);
+    }, restMs);
   }
 
   return {

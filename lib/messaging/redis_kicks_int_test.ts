@@ -72,6 +72,19 @@ testKicks(
   },
 );
 
+testKicks("kicks on another channel of the same connections are not heard", async (web, worker) => {
+  const channel = testPrefix() + "other";
+  const other = redisKicks({ ...worker, channel, onError: assert.ifError });
+  await until(
+    async () => await worker.publisher.pubsub("CHANNELS", channel) as string[],
+    (all) => all.length === 1,
+  );
+  other.kick();
+  worker.kick();
+  await until(web.heard, (heard) => heard === 1);
+  other.stop();
+});
+
 testKicks("a process that lost its connection is woken again after reconnecting", async (web, worker) => {
   const back = new Promise((resolve) => web.subscriber.once("ready", resolve));
   await worker.publisher.client("KILL", "ID", String(await idOf(web.subscriber, worker.publisher)));

@@ -15,17 +15,17 @@ export async function startPayments(tx: Transaction, bookingIds: string[]): Prom
 }
 
 /**
- * Ensures that pending bookings whose payment was never started are never charged once they are past their deadline or
- * their event is cancelled. Returns their ids.
+ * Ensures that these bookings, if they are pending and their payment was never started, are never charged once they are
+ * past their deadline or their event is cancelled. Returns the ids of those.
  */
-export async function voidUnstartedPayments(tx: Transaction, limit: number): Promise<string[]> {
+export async function voidUnstartedPayments(tx: Transaction, bookingIds: string[]): Promise<string[]> {
   const voided = await tx<{ bookingId: string }[]>`
     insert into payments (booking_id, status, amount, currency, token)
     select b.id, 'voided', b.total, b.currency, b.payment_token
     from bookings b join events e on e.id = b.event_id
-    where not b.final and b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled')
+    where b.id = any(${bookingIds}) and b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled')
       and not exists (select 1 from payments p where p.booking_id = b.id)
-    order by b.id limit ${limit}
+    order by b.id
     on conflict (booking_id) do nothing
     returning booking_id`;
   return voided.map(({ bookingId }) => bookingId);

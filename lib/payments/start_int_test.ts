@@ -4,7 +4,10 @@ import { transaction } from "@/lib/db/pool.ts";
 import { startPayments, voidUnstartedPayments } from "./start.ts";
 
 const start = (sale: Sale, ...ids: string[]) => transaction(sale.sql, (tx) => startPayments(tx, ids));
-const voidUnstarted = (sale: Sale) => transaction(sale.sql, (tx) => voidUnstartedPayments(tx, 100));
+const voidUnstarted = async (sale: Sale) => {
+  const ids = (await sale.sql<{ id: string }[]>`select id from bookings`).map(({ id }) => id);
+  return await transaction(sale.sql, (tx) => voidUnstartedPayments(tx, ids));
+};
 
 async function payments(sale: Sale): Promise<string[]> {
   const rows = await sale.sql<{ status: string }[]>`select status from payments order by booking_id`;

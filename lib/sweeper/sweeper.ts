@@ -12,7 +12,7 @@ import { resolveStuckClaim } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { siteUrl } from "@/lib/config.ts";
 import type { Config } from "@/lib/config.ts";
-import { deadline, isTransient, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, isTransient, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
@@ -24,13 +24,16 @@ import { renewSearchColumns } from "@/lib/search/columns.ts";
 
 /** The most rows that a step processes at a time. */
 const BATCH = 500;
+/** The most claims of a cancelled event that a step reads. */
+const CLAIMS_MAX = 5_000;
 /** How long the sweeper leaves work to messages. */
 const PATIENCE_MS = 3_000;
 /** A claim without a booking after this time belongs to a placement that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
-const KEY_LIFE_HOURS = 24;
+// Literals: a plan for any age expects a third of the rows to be old, and scans the table for them.
+const KEY_LIFE = "interval '24 hours'";
 /** A placement guards against a late commit, which is a matter of seconds. */
-const PLACEMENT_LIFE_DAYS = 30;
+const PLACEMENT_LIFE = "interval '30 days'";
 /** The most rows of each kind that tidying up deletes at a time. */
 const TIDY_BATCH = 5_000;
 const DAY_MS = 86_400_000;
@@ -44,9 +47,9 @@ interface Needs {
   now: () => number;
 }
 
-/** Ends due holds four times a second, finishes what is unsettled every second, and tidies up once a minute. */
+/** Ends holds when they are due, finishes what is unsettled every second, and tidies up once a minute. */
 export function startSweeper(needs: Needs): { stop(): Promise<void> } {
-  const every = (ms: number, what: string, step: () => Promise<boolean | void>): PollingLoop =>
+  const every = (ms: number, what: string, step: () => Promise<boolean | number | void>): PollingLoop =>
     startPolling({
       pauseMs: { min: ms, max: ms },
       step: async () => await step() ?? false,
@@ -54,10 +57,11 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     });
   const writeMissing = missingMessagesOf(needs);
   const loops = [
-    every(250, "ending holds", () => endDueHolds(needs)),
+    // No hold is shorter than this: none can begin and become due in between.
+    every(1_000, "ending holds", () => endDueHolds(needs)),
     every(1_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
     every(5_000, "syncing boards", () => syncBoards(needs)),
-    every(1_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
+    every(5_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
     every(60_000, "renewing the search columns of events", () => renewSearchColumns(needs.sql)),
     every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),
@@ -72,8 +76,9 @@ async function openEvents({ sql }: Needs): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function endDueHolds(needs: Needs): Promise<void> {
-  await needs.board.sweep(await openEvents(needs));
+/** Returns the milliseconds until the next hold is due. */
+async function endDueHolds(needs: Needs): Promise<number> {
+  return (await needs.board.sweep(await openEvents(needs))).nextInMs;
 }
 
 function missingMessagesOf({ config }: Pick<Needs, "config">) {
@@ -87,10 +92,10 @@ function missingMessagesOf({ config }: Pick<Needs, "config">) {
 export async function settleOverdue(needs: Needs, writeMissing = missingMessagesOf(needs)): Promise<boolean> {
   const { sql, eventLog } = needs;
   const cancelled = await findBookingsOfCancelledEvents(needs);
-  const overdue = await transaction(sql, findOverdue);
+  const { overdue, unstarted } = await findUnsettled(needs);
+  if (overdue.length > 0) await transaction(sql, (tx) => voidUnstartedPayments(tx, overdue));
   await settleTogetherOrEach(needs, overdue);
   const cancelledAll = await settleTogetherOrEach(needs, cancelled);
-  const unstarted = await findUnstarted(needs);
   if (unstarted.length > 0) await transaction(sql, (tx) => startPayments(tx, unstarted));
   const missing = await writeMissing(sql);
   if (overdue.length + cancelled.length + unstarted.length + missing > 0) eventLog.kick();
@@ -104,37 +109,43 @@ async function notifyOfChanges({ sql, config, eventLog }: Needs): Promise<boolea
   return written;
 }
 
-async function findUnstarted({ sql }: Needs): Promise<string[]> {
-  const rows = await deadline(sql<{ id: string }[]>`
-    select id from bookings b
-    where not final and status = 'pending' and created_at < now() - ${PATIENCE_MS} * interval '1 millisecond'
-      and not exists (select 1 from payments p where p.booking_id = b.id)
-    order by id limit ${BATCH}`);
-  return rows.map(({ id }) => id);
-}
-
 /**
  * Confirmed bookings of cancelled events. Settling cancels each, so the next call finds others. They are found by their
  * claims, which a cancelled booking no longer has.
  */
 async function findBookingsOfCancelledEvents({ sql }: Needs): Promise<string[]> {
+  // Bounded step by step: joined at once, the planner may prefer to read all claims and bookings there are.
   const rows = await deadline(sql<{ id: string }[]>`
-    select distinct b.id
-    from events e join seat_claims c on c.event_id = e.id join bookings b on b.id = c.booking_id
-    where e.status = 'cancelled' and b.status = 'confirmed' limit ${BATCH}`);
+    with claimed as materialized (
+      select distinct c.booking_id from events e
+      cross join lateral (select booking_id from seat_claims where event_id = e.id limit ${CLAIMS_MAX}) c
+      where e.status = 'cancelled' limit ${BATCH}
+    )
+    select b.id from claimed join bookings b on b.id = claimed.booking_id where b.status = 'confirmed'`);
   return rows.map(({ id }) => id);
 }
 
-async function findOverdue(tx: Transaction): Promise<string[]> {
-  const voided = await voidUnstartedPayments(tx, BATCH);
-  const due = await tx<{ id: string }[]>`
-    select b.id from bookings b join events e on e.id = b.event_id
-    left join payments p on p.booking_id = b.id
-    where not b.final and (
-      (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
-      or (p.status <> 'started' and p.updated_at < now() - ${PATIENCE_MS} * interval '1 millisecond'))
-    order by b.id limit ${BATCH}`;
-  return [...voided, ...due.map(({ id }) => id)];
+interface Unsettled {
+  /** Past their deadline, of a cancelled event, or with a payment outcome that nothing has acted on. */
+  overdue: string[];
+  /** Their payment was never started. */
+  unstarted: string[];
+}
+
+/** A batch of bookings that are not final and that no message has advanced. */
+async function findUnsettled({ sql }: Needs): Promise<Unsettled> {
+  const rows = await deadline(sql<{ id: string; isOverdue: boolean }[]>`
+    select id, is_overdue from (
+      select b.id, p.booking_id is null and b.status = 'pending' and b.created_at < patience.ends as is_unstarted,
+        (b.status = 'pending' and (b.deadline_at <= now() or e.status = 'cancelled'))
+          or (p.status <> 'started' and p.updated_at < patience.ends) is true as is_overdue
+      from (select now() - ${PATIENCE_MS} * interval '1 millisecond' as ends) as patience
+      cross join bookings b join events e on e.id = b.event_id left join payments p on p.booking_id = b.id
+      where not b.final
+    ) as unsettled
+    where is_overdue or is_unstarted order by id limit ${BATCH}`);
+  const idsOf = (isOverdue: boolean) => rows.filter((row) => row.isOverdue === isOverdue).map(({ id }) => id);
+  return { overdue: idsOf(true), unstarted: idsOf(false) };
 }
 
 /**
@@ -184,11 +195,11 @@ export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TID
   const keys = await deadline(sql`
     delete from idempotency_keys where (user_id, key) in (
       select user_id, key from idempotency_keys
-      where created_at < now() - ${KEY_LIFE_HOURS} * interval '1 hour' limit ${limit})`);
+      where created_at < now() - ${sql.unsafe(KEY_LIFE)} limit ${limit})`);
   const placements = await deadline(sql`
     delete from placements where (hold_id, attempt) in (
       select hold_id, attempt from placements
-      where created_at < now() - ${PLACEMENT_LIFE_DAYS} * interval '1 day' limit ${limit})`);
+      where created_at < now() - ${sql.unsafe(PLACEMENT_LIFE)} limit ${limit})`);
   const sessions = await deleteExpiredSessions({ sql, now }, limit);
   const messages = await deleteOldMessages({ sql, now }, DAY_MS, limit);
   const artwork = await deleteUnusedArtwork(sql, limit);

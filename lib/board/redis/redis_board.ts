@@ -16,9 +16,13 @@ import {
   requireSeats,
   type SeatBoard,
   type Snapshot,
+  sumOfSwept,
+  type Swept,
   type SyncRequest,
   unlessUnknown,
 } from "../board.ts";
+import { createKicks, type Kicks } from "@/lib/messaging/kicks.ts";
+import { redisKicks } from "@/lib/messaging/redis_kicks.ts";
 import { STUCK_CLAIMS_MAX } from "../event_board.ts";
 import { publicHold, type StoredHold } from "../restore.ts";
 import { connectRedis } from "./connection.ts";
@@ -32,6 +36,11 @@ import { type BoardStore, boardStore } from "./store.ts";
 const TRIES_MAX = 5;
 /** The most holds that one run of a script ends, so that it does not block others for long. */
 const SWEEP_MAX = 100;
+/** The channel of {@link SeatBoard.onChange}, and how often a process writes to it at most: nobody looks more often. */
+const CHANGES = "aisle:seats";
+const CHANGES_REST_MS = 20;
+/** The scripts that change seats; sweeping is rarely one of them. */
+const CHANGING: ReadonlySet<ScriptName> = new Set(["hold", "change", "release", "reactivate", "sync"]);
 
 export interface RedisBoardOptions {
   /** One URL, or several separated by commas for a Redis Cluster. */
@@ -45,9 +54,20 @@ export interface RedisBoardOptions {
 }
 
 /** Opens the board; it connects in the background. */
-export function redisBoard(options: RedisBoardOptions): SeatBoard {
-  const redis = connectRedis(options.urls, options.onError);
-  return new RedisBoard(boardStore(redis, options.clock), options, () => redis.disconnect());
+export function redisBoard({ urls, source, onError, newEpoch, clock }: RedisBoardOptions): SeatBoard {
+  const [redis, subscriber] = [connectRedis(urls, onError), connectRedis(urls, onError)];
+  const changes = redisKicks({
+    publisher: redis,
+    subscriber,
+    onError,
+    channel: CHANGES,
+    restMs: CHANGES_REST_MS,
+  });
+  return new RedisBoard(boardStore(redis, clock), { source, newEpoch, changes }, () => {
+    changes.stop();
+    redis.disconnect();
+    subscriber.disconnect();
+  });
 }
 
 /**
@@ -57,13 +77,18 @@ export function redisBoard(options: RedisBoardOptions): SeatBoard {
 export class RedisBoard implements SeatBoard {
   readonly #store: BoardStore;
   readonly #rebuild: (eventId: string) => Promise<void>;
+  readonly #changes: Kicks;
   readonly #disconnect: () => void;
 
+  /** `changes` connects the boards of several processes; by default this one is alone. */
   constructor(
     store: BoardStore,
-    { source, newEpoch = () => crypto.randomUUID() }: Pick<RedisBoardOptions, "source" | "newEpoch">,
+    { source, newEpoch = () => crypto.randomUUID(), changes = createKicks() }:
+      & Pick<RedisBoardOptions, "source" | "newEpoch">
+      & { changes?: Kicks },
     disconnect: () => void,
   ) {
+    this.#changes = changes;
     this.#store = store;
     this.#rebuild = boardRebuilder({ store, source, newEpoch });
     this.#disconnect = disconnect;
@@ -74,7 +99,10 @@ export class RedisBoard implements SeatBoard {
     const keys = [...boardKeys(eventId).board, ...moreKeys];
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const reply = await this.#store.run(script, keys, request);
-      if (reply[0] !== ReplyCode.LOST) return reply;
+      if (reply[0] !== ReplyCode.LOST) {
+        if (CHANGING.has(script) && reply[0] === ReplyCode.DONE) this.#changes.kick();
+        return reply;
+      }
       await this.#rebuild(eventId);
     }
     throw new Unavailable("the seat board was lost on every try");
@@ -147,15 +175,19 @@ export class RedisBoard implements SeatBoard {
     return found as T;
   }
 
-  async sweep(eventIds: string[]): Promise<number> {
-    const ended = await Promise.all(eventIds.map(async (eventId) => {
-      let sum = 0, count;
-      do sum += count = await this.#find("sweep", eventId, { max: SWEEP_MAX }, 0); while (
-        count === SWEEP_MAX
-      );
-      return sum;
-    }));
-    return ended.reduce((total, count) => total + count, 0);
+  async sweep(eventIds: string[]): Promise<Swept> {
+    const swept = sumOfSwept(await Promise.all(eventIds.map((eventId) => this.#sweep(eventId))));
+    if (swept.ended > 0) this.#changes.kick();
+    return swept;
+  }
+
+  async #sweep(eventId: string): Promise<Swept> {
+    let ended = 0;
+    while (true) {
+      const [count, nextInMs] = await this.#find<number[]>("sweep", eventId, { max: SWEEP_MAX }, [0]);
+      ended += count;
+      if (count < SWEEP_MAX) return { ended, nextInMs: nextInMs ?? Infinity };
+    }
   }
 
   async stuckClaims(eventIds: string[], olderThanMs: number): ReturnType<SeatBoard["stuckClaims"]> {
@@ -215,8 +247,13 @@ export class RedisBoard implements SeatBoard {
     return isWhole ? { epoch, deltas } : { reset: true };
   }
 
+  onChange(listener: () => void): () => void {
+    return this.#changes.onKick(listener);
+  }
+
   async reset(eventId: string): Promise<void> {
     await this.#store.command((redis) => redis.del(boardKeys(eventId).epoch));
+    this.#changes.kick();
   }
 
   async ping(): Promise<void> {

@@ -234,7 +234,7 @@ specifyKeys(
     const hold = await scene.held(ALICE, [1]);
     await redis.del(boardKeys(scene.eventId).seat(1));
     scene.advance(hold.expiresAt - clock.now);
-    assert.equal(await scene.board.sweep([scene.eventId]), 1);
+    assert.equal((await scene.board.sweep([scene.eventId])).ended, 1);
     assert.equal(await scene.statuses(), "aaaaaaaaaaaa");
   },
 );
@@ -289,7 +289,7 @@ Deno.test({
       await redis.replicaof("NO", "ONE");
       await until(
         () => board.sweep([scene.eventId]).catch((error) => assert(error instanceof Unavailable, error)),
-        (ended) => ended === 0,
+        (swept) => swept?.ended === 0,
       );
       assert.notEqual((await board.snapshot(scene.eventId)).epoch, epoch);
       assert.deepEqual(await board.get(hold.id, [ALICE]), hold);

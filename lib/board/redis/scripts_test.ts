@@ -99,7 +99,7 @@ Deno.test("every operation calls its script as the header says", async () => {
     feed: [0, []],
     list: [[text]],
     stuckClaims: [[text]],
-    sweep: [0],
+    sweep: [[0]],
   };
   const store: BoardStore = {
     command: (work) => work(redis as unknown as RedisClient),
