@@ -39,5 +39,7 @@ export function startWorkers(
     },
     onFailure: (error) => services.logger.warn("dead letters could not be retried", { error }),
   });
-  return stopAll(retries, ...started);
+  return stopAll(retries, {
+    stop: async () => void await Promise.all(started.map((worker) => worker.stop())),
+  });
 }

@@ -6,6 +6,7 @@ import { boardSource } from "@/lib/board/source.ts";
 import type { Config } from "@/lib/config.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { EventCatalog } from "@/lib/events/catalog.ts";
+import type { Kicks } from "@/lib/messaging/kicks.ts";
 import { postgresEventLog } from "@/lib/messaging/postgres/postgres_event_log.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { mockProvider } from "@/lib/payments/mock/provider.ts";
@@ -22,10 +23,11 @@ const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhsc
 async function withPipeline(
   paymentDeadlineMs: number,
   test: (services: Services) => Promise<void>,
+  kicks?: Kicks,
 ): Promise<void> {
   await withDatabase(async (sql) => {
     const board = memoryBoard({ source: boardSource(sql), now: Date.now });
-    const eventLog = postgresEventLog({ sql, logger: silentLogger });
+    const eventLog = postgresEventLog({ sql, logger: silentLogger, kicks, publications: kicks });
     const config = {
       holdTtlMs: 600_000,
       holdMaxMs: 1_200_000,
@@ -101,6 +103,16 @@ Deno.test("an approved payment confirms the booking, books the seats and writes 
     );
     assert.deepEqual(messages.map(({ kind }) => kind), ["confirmation"]);
   }));
+
+Deno.test("a booking is confirmed even if every kick is lost", () =>
+  withPipeline(60_000, async (services) => {
+    const { bookingId } = await holdAndBook(services, "tok_approve");
+    assert.equal((await settled(services, bookingId))?.status, "confirmed");
+    await until(
+      () => services.sql`select from messages where sent_at is not null`,
+      (rows) => rows.length === 1,
+    );
+  }, { kick() {}, onKick: () => () => {} }));
 
 Deno.test("a declined payment fails the booking and reactivates the hold for another attempt", () =>
   withPipeline(60_000, async (services) => {

@@ -20,7 +20,7 @@ export interface EventLog {
    */
   publish(rows: OutboxRow[]): Promise<void>;
 
-  /** Called by the relay after it has committed a publication. Embedded: wakes the members in this process. */
+  /** Called by the relay after it has committed a publication. Embedded: wakes the members. */
   published(): void;
 
   /**

@@ -36,6 +36,8 @@ const BEAT_MS = 1_000;
  * costs as much as the messages in it. With few bookings no message waits.
  */
 const PACE_MS = { each: 2, max: 20 };
+/** How long a message waits if its kick was lost; also how long until another relay takes over. */
+const POLL_MS_MAX = 1_000;
 
 /** Starts relaying. `stop` ends it after the current batch. Also kicked by `eventLog.kick()`. */
 export function startRelay(
@@ -43,6 +45,7 @@ export function startRelay(
 ): PollingLoop {
   let isBusy = false;
   const loop = startPolling({
+    pauseMs: { min: 5, max: POLL_MS_MAX },
     async step() {
       const published = await relayOnce(sql, eventLog, batchSize);
       if (isBusy && published > 0 && published < batchSize) {

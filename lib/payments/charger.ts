@@ -54,7 +54,7 @@ export function startCharger(needs: PaymentNeeds): PollingLoop {
 
   const loop = startPolling({
     step,
-    pauseMs: { min: 20, max: 200 },
+    pauseMs: { min: 20, max: 1_000 },
     restMs: () => Math.min(calls.size, REST_MAX_MS),
     onFailure: (error) => needs.logger.warn("could not read due payments, retrying", { error }),
   });

@@ -17,9 +17,14 @@ export interface PostgresEventLogOptions {
   logger: Logger;
   /** Kicks within this process by default. */
   kicks?: Kicks;
+  /** Kicks for the members, after messages were published; within this process by default. */
+  publications?: Kicks;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
+
+/** How long a published message waits if its kick was lost; also how long until another member takes over. */
+const POLL_MS_MAX = 1_000;
 
 interface PublishedEntry extends StoredEntry {
   position: number;
@@ -27,7 +32,8 @@ interface PublishedEntry extends StoredEntry {
 
 /** The event log over the outbox of `sql`. `close` leaves the pool open. */
 export function postgresEventLog(
-  { sql, logger, kicks = createKicks(), now = Date.now }: PostgresEventLogOptions,
+  { sql, logger, kicks = createKicks(), publications = createKicks(), now = Date.now }:
+    PostgresEventLogOptions,
 ): EventLog {
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<PollingLoop>();
@@ -58,11 +64,14 @@ export function postgresEventLog(
 
     const member = startPolling({
       step,
+      pauseMs: { min: 5, max: POLL_MS_MAX },
       onFailure: (error) => logger.warn("a batch of messages failed, retrying", { consumerGroup, error }),
     });
     members.add(member);
+    const stopListening = publications.onKick(member.kick);
     return {
       async stop() {
+        stopListening();
         await member.stop();
         members.delete(member);
       },
@@ -76,9 +85,7 @@ export function postgresEventLog(
     subscribe,
     take: takeAndNumber,
     publish: () => Promise.resolve(),
-    published() {
-      for (const member of members) member.kick();
-    },
+    published: publications.kick,
     lag: (consumerGroup, topics) => countUnread(sql, consumerGroup, topics),
     async ping() {
       await deadline(sql`select 1`);
