@@ -6,7 +6,7 @@ import { launchChromium } from "../tests/browser/chromium.ts";
 
 const folder = new URL("../static/icons/", import.meta.url);
 const drawing = await Deno.readTextFile(new URL("aisle.svg", folder));
-/** Systems crop maskable icons, each to its own shape: the background fills the square and the picture is well inside. */
+/** Systems crop maskable icons to their own shape: the background fills the square; the picture is well inside. */
 const maskable = drawing.replace(' rx="14"', "").replace('viewBox="0 0 64 64"', 'viewBox="-6 -6 76 76"')
   .replace('<rect width="64" height="64"', '<rect x="-6" y="-6" width="76" height="76"');
 /** Phones round the corners of this one themselves. */

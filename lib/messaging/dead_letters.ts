@@ -175,7 +175,7 @@ async function attemptLetter(tx: Transaction, delivery: Delivery, handle: BatchH
 
 /**
  * A human-readable description of an error without the values involved: databases and validators put those into their
- * messages, so only the names and codes of their errors are kept. E-mail addresses are removed from other messages.
+ * messages, so only the names and codes of their errors are kept. Email addresses are removed from other messages.
  */
 export function describeError(error: unknown): string {
   if (error instanceof z.ZodError) {

@@ -32,7 +32,7 @@ export interface Fault {
 const PAST_DEADLINE_SECONDS = PAYMENT_DEADLINE_SECONDS + 1.5;
 /** Longer than any hold lasts. */
 const PAST_HOLD_SECONDS = HOLD_MAX_SECONDS + 1;
-/** Longer than the sweeper leaves alone a claim that Postgres does not know, plus the time to its next sweep. */
+/** Longer than the sweeper tolerates a claim that is not in Postgres, plus the time to its next sweep. */
 const PAST_CLAIM_SECONDS = 22;
 const REPLACED_SECONDS = 10;
 const WORKERS = workers.map(({ name }) => name);
@@ -65,7 +65,7 @@ const freezing: Record<string, Fault> = {
   })),
   "web frozen with a claim": frozenAtPoint("web", "after board.claim", PAST_HOLD_SECONDS),
   "web frozen until its claim is given up": frozenAtPoint("web", "after board.claim", PAST_CLAIM_SECONDS),
-  "payments frozen with an answer": frozenAtPoint("payments", "after provider.charge", PAST_HOLD_SECONDS),
+  "payments frozen with a response": frozenAtPoint("payments", "after provider.charge", PAST_HOLD_SECONDS),
   "seats frozen before settling": frozenAtPoint("seats", "before board.sync", PAST_HOLD_SECONDS),
   "sweeper frozen before sweeping": frozenAtPoint("sweeper", "before board.sweep", PAST_HOLD_SECONDS),
 };
@@ -106,17 +106,17 @@ const servers: Record<string, Fault> = {
 const ports: Record<string, Fault> = {
   "provider slow": { seconds: REPLACED_SECONDS, inject: withPorts("provider-slow", "payments") },
   "provider failing": { seconds: REPLACED_SECONDS, inject: withPorts("provider-failing", "payments") },
-  "provider's answers lost": {
+  "provider's responses lost": {
     seconds: REPLACED_SECONDS,
-    inject: withPorts("provider-answers-lost", "payments"),
+    inject: withPorts("provider-responses-lost", "payments"),
   },
   "provider called twice": {
     seconds: REPLACED_SECONDS,
     inject: withPorts("provider-called-twice", "payments"),
   },
-  "provider answering late": {
+  "provider responding late": {
     seconds: REPLACED_SECONDS,
-    inject: withPorts("provider-answers-late", "payments"),
+    inject: withPorts("provider-responses-late", "payments"),
   },
   "deliveries repeated and shuffled": {
     seconds: REPLACED_SECONDS,

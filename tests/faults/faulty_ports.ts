@@ -26,7 +26,7 @@ export const faultyPorts = {
       services,
       (call) => random() < 0.5 ? Promise.reject(new Error("the provider is down")) : call(),
     ),
-  "provider-answers-lost": (services, random) =>
+  "provider-responses-lost": (services, random) =>
     wrapProvider(services, async (call) => {
       const result = await call();
       if (random() < 0.5) throw new Error("the connection ended before the response");
@@ -37,7 +37,7 @@ export const faultyPorts = {
       const [first, second] = await Promise.all([call(), call()]);
       return random() < 0.5 ? first : second;
     }),
-  "provider-answers-late": (services, random) =>
+  "provider-responses-late": (services, random) =>
     wrapProvider(services, async (call) => {
       const result = await call();
       await delay(services.config.paymentDeadlineMs * 2 * random());
