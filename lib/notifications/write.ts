@@ -163,18 +163,22 @@ export function missingMessages(
   let lookedUntil: number | null = null;
   let lookedBackAt = 0;
   return async (sql) => {
-    const [{ until }] = await deadline(sql<[{ until: Date }]>`
-      select now() - ${patienceMs} * interval '1 millisecond' as until`);
-    const looksBack = lookedUntil === null || until.getTime() - lookedBackAt >= LOOK_BACK_EVERY_MS;
-    const since = looksBack ? until.getTime() - LOOK_BACK_MS : lookedUntil! - LATE_COMMIT_MS;
-    const missing = await deadline(sql<{ id: string; updatedAt: Date }[]>`
-      select b.id, b.updated_at from bookings b
-      where b.updated_at between ${new Date(since)} and ${until} and b.status = any(${STATUSES_WITH_MESSAGE})
-        and not exists (
-          select 1 from messages m where m.booking_id = b.id and m.kind = case b.status
-            when 'confirmed' then 'confirmation' when 'failed' then 'payment-failed' else b.status end
-        )
-      order by b.updated_at limit ${limit}`);
+    const looksBack = lookedUntil === null || lookedUntil - lookedBackAt >= LOOK_BACK_EVERY_MS;
+    const since = looksBack ? null : new Date(lookedUntil! - LATE_COMMIT_MS);
+    const rows = await deadline(sql<{ until: Date; id: string | null; updatedAt: Date }[]>`
+      select late.until, missing.* from (select now() - ${patienceMs} * interval '1 millisecond' as until) as late
+      left join lateral (
+        select b.id, b.updated_at from bookings b
+        where b.updated_at <= late.until and b.status = any(${STATUSES_WITH_MESSAGE})
+          and b.updated_at >= coalesce(${since}, late.until - ${LOOK_BACK_MS} * interval '1 millisecond')
+          and not exists (
+            select 1 from messages m where m.booking_id = b.id and m.kind = case b.status
+              when 'confirmed' then 'confirmation' when 'failed' then 'payment-failed' else b.status end
+          )
+        order by b.updated_at limit ${limit}
+      ) as missing on true`);
+    const [{ until }] = rows;
+    const missing = rows.flatMap(({ id, updatedAt }) => id === null ? [] : [{ id, updatedAt }]);
     if (missing.length > 0) {
       await transaction(sql, (tx) => writeMessages(tx, missing.map(({ id }) => id), site));
     }

@@ -19,7 +19,7 @@ interface DueRefund {
 export function startRefunder(needs: PaymentNeeds): PollingLoop {
   const { sql, logger } = needs;
   return startPolling({
-    pauseMs: { min: 50, max: 1_000 },
+    pauseMs: { min: 50, max: 2_000 },
     onFailure: (error) => logger.warn("could not read due refunds, retrying", { error }),
     async step() {
       const due = await deadline(sql<DueRefund[]>`

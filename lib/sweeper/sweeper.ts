@@ -47,7 +47,7 @@ interface Needs {
   now: () => number;
 }
 
-/** Ends holds when they are due, finishes what is unsettled every second, and tidies up once a minute. */
+/** Ends holds when they are due, finishes what is unsettled every two seconds, and tidies up once a minute. */
 export function startSweeper(needs: Needs): { stop(): Promise<void> } {
   const every = (ms: number, what: string, step: () => Promise<boolean | number | void>): PollingLoop =>
     startPolling({
@@ -59,7 +59,7 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
   const loops = [
     // No hold is shorter than this: none can begin and become due in between.
     every(1_000, "ending holds", () => endDueHolds(needs)),
-    every(1_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
+    every(2_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
     every(5_000, "syncing boards", () => syncBoards(needs)),
     every(5_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),

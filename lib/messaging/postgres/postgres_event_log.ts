@@ -24,7 +24,7 @@ export interface PostgresEventLogOptions {
 }
 
 /** How long a published message waits if its kick was lost; also how long until another member takes over. */
-const POLL_MS_MAX = 1_000;
+const POLL_MS_MAX = 5_000;
 
 interface PublishedEntry extends StoredEntry {
   position: number;
