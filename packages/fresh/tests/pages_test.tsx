@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { App, type Context, createDefine, type HandlerFn, page, type PageProps } from "fresh";
 import { Head } from "fresh/runtime";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
 import { send, textOf, withBuild } from "./requests.ts";
 
 /** The content of a page's body. */
@@ -9,6 +11,28 @@ async function bodyOf(response: Response): Promise<string> {
 }
 
 const show = ({ data }: PageProps<unknown>) => <p>{JSON.stringify(data) ?? "undefined"}</p>;
+
+Deno.test("pages - a context has the value of the closest provider, outside of which it has its default", async () => {
+  const Colour = createContext("none");
+  const Shown = () => <b>{useContext(Colour)}</b>;
+  const app = new App().get("/", (ctx) =>
+    ctx.render(
+      <>
+        <Colour.Provider value="red">
+          <Shown />
+          <Colour.Provider value="blue">
+            <Shown />
+          </Colour.Provider>
+          <Colour.Consumer>{(colour) => <i>{colour}</i>}</Colour.Consumer>
+        </Colour.Provider>
+        <Shown />
+      </>,
+    ));
+  assert.equal(
+    await bodyOf(await send(app, "/")),
+    "<b>red</b><b>blue</b><i>red</i><b>none</b>",
+  );
+});
 
 Deno.test("pages - missing parts of the document are added", async () => {
   const app = new App()

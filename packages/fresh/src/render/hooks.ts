@@ -7,6 +7,7 @@ import { type ComponentChildren, Fragment, h, options } from "preact";
 import { asset, assetSrcSet } from "../assets.ts";
 import { HEAD_ELEMENTS, headKey, headKind, RemainingHeadItems } from "./head.ts";
 import { IslandBoundary } from "./islands.ts";
+import { Provider } from "./provider.ts";
 import { BodyEnd } from "./scripts.ts";
 import { current, type RenderState } from "./state.ts";
 
@@ -37,6 +38,13 @@ options.vnode = (vnode) => {
 function change(state: RenderState, vnode: RenderedVNode): void {
   if (vnode.type === Fragment) return;
   if (typeof vnode.type === "function") {
+    // Only a context, which is also its own provider, has an id under this compiled name.
+    const { __c: contextId } = vnode.type as { __c?: string };
+    if (contextId !== undefined) {
+      vnode.props = { ...vnode.props, contextId };
+      vnode.type = Provider;
+      return;
+    }
     const island = state.build?.islands.get(vnode.type);
     if (island !== undefined && !state.plainVNodes.has(vnode)) {
       vnode.props = { island, component: vnode.type, islandProps: vnode.props, islandKey: vnode.key };
