@@ -76,9 +76,13 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
             await page.locator(".panel-foot a[href^='/checkout/']").waitFor();
             await untilStill(page);
             assert.deepEqual(await overlaps(page, OVERLAY), [], "with seats");
-            const map = await boxOf(page, ".map-frame");
-            const head = await boxOf(page, ".sheet-head");
-            assert.ok(Math.min(map.bottom, head.top) - map.top >= 0.55 * 360, `${map.top} to ${head.top}`);
+            const heightInSight = async () => {
+              const map = await boxOf(page, ".map-frame");
+              const head = await boxOf(page, ".sheet-head");
+              return Math.min(map.bottom, head.top) - map.top;
+            };
+            // The sheet may still be sliding down.
+            await until(heightInSight, (height) => height >= 0.55 * 360);
             await page.close();
           }
         },
