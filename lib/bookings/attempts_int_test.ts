@@ -7,7 +7,7 @@ import { insertUser } from "@/lib/testing/fixtures.ts";
 import { wordsIn } from "@/lib/i18n/words.ts";
 import { attemptText, findAttempts } from "./attempts.ts";
 
-/** A declined booking, and a second attempt with the same hold. */
+/** A declined booking, and an approved second attempt with the same hold. */
 async function secondAttempt(sale: Sale) {
   const first = await sale.placed(0);
   await sale.recordPayment(first.bookingId, "declined");
@@ -19,7 +19,7 @@ async function secondAttempt(sale: Sale) {
   return { ...first, first: first.bookingId, second: second.bookingId };
 }
 
-Deno.test("attempts for the same seats are listed with the last one", () =>
+Deno.test("earlier attempts for the same seats are listed with the latest", () =>
   withSale(async (sale) => {
     const { userId, first, second } = await secondAttempt(sale);
     const { services } = sale;

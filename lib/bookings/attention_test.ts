@@ -42,7 +42,7 @@ Deno.test("right-to-left text is isolated from the words around it", () => {
   assert.match(text, /^“\u2068ليلة\u2069” starts at \u2068[^\u2069]+\u2069: /u);
 });
 
-Deno.test("check-in to today's events is reported; too few people inside after the start is a warning", () => {
+Deno.test("check-in for today's events is reported, with a warning if too few are inside after the start", () => {
   const rows: [beforeMs: number, event: Partial<SoonEvent>, expected: string[]][] = [
     [13 * HOUR, {}, []],
     [5 * HOUR, {}, ["info: “Night Music” starts at 20:00: 12 of 150 tickets checked in."]],
@@ -59,7 +59,7 @@ Deno.test("check-in to today's events is reported; too few people inside after t
   }
 });
 
-Deno.test("a sale that opens within a day is announced until it does", () => {
+Deno.test("a sale that opens within a day is announced until it opens", () => {
   const soon = [{ ...concert, tickets: 0, salesOpenAt: new Date(start - 48 * HOUR) }];
   const [line] = sentences({ soon }, 50 * HOUR);
   assert.equal(line, "info: Sales for “Night Music” open on Wednesday, 2 December 2026 at 20:00.");

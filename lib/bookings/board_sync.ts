@@ -22,7 +22,7 @@ interface Placed {
 
 /**
  * Brings the board in line with these bookings: a confirmed one has its seats booked, a declined one gets its hold back
- * for another attempt, and any other that has ended ends its hold. Idempotent.
+ * for another attempt, and the hold of any other ended booking ends too. Idempotent.
  */
 export async function syncBoard({ sql, board }: Needs, bookingIds: string[]): Promise<void> {
   const bookings = await readPlaced(sql, bookingIds);
@@ -42,7 +42,7 @@ function readPlaced(sql: Queryable, bookingIds: string[]): Promise<Placed[]> {
     from bookings b where id = any(${bookingIds}) order by id`);
 }
 
-/** Syncs the board with a booking that ended without the board knowing. False if it is pending or unknown. */
+/** Syncs the board with a booking that ended without the board knowing. False if the booking is pending or unknown. */
 export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<boolean> {
   const [booking] = await deadline(needs.sql<[{ status: string }?]>`
     select status from bookings where id = ${bookingId}`);
@@ -52,9 +52,9 @@ export async function releaseIfFinal(needs: Needs, bookingId: string): Promise<b
 }
 
 /**
- * Resolves a hold that was claimed long ago. If its attempt has a pending booking, nothing changes; if the booking has
- * ended, the hold is released. If there is no booking, placing it never committed: a void placement makes sure that it
- * never will, and the hold is reactivated.
+ * Resolves a hold that was claimed long ago. If its attempt has a pending booking, nothing changes; if the booking is
+ * no longer pending, the board is synced with it. If there is no booking, placing one never committed: a void placement
+ * makes sure that it never will, and the hold is reactivated.
  */
 export async function resolveStuckClaim(
   needs: Needs,

@@ -16,7 +16,7 @@ export type CancelResult =
 
 /**
  * Cancels a confirmed booking for its buyer, where the event allows it, and refunds what remains of the price.
- * `shownRefund`: the refund that the buyer was shown, in minor units; null to skip that check.
+ * `shownRefund`: the refund that the buyer was shown, in minor units, compared with the actual one unless null.
  */
 export async function cancelBooking(
   { sql, eventLog, now }: { sql: Sql; eventLog: EventLog; now: () => number },
@@ -25,7 +25,7 @@ export async function cancelBooking(
   shownRefund: number | null = null,
 ): Promise<CancelResult> {
   const result = await transaction(sql, async (tx): Promise<CancelResult> => {
-    // Locks before reading: a ticket scanned meanwhile has been admitted by then, or is refused.
+    // Locks before reading: a ticket scanned at the same time is either admitted before the read or refused.
     await tx`select from bookings where id = ${bookingId} and user_id = ${userId} for update`;
     const [row] = await tx<
       [

@@ -7,7 +7,7 @@ export type CountBookedSeats = (eventId: string, userId: string) => Promise<numb
 /** Lookups queue behind one another, so one that hangs must not hold buyers up for long. */
 const LOOKUP_DEADLINE_MS = 3_000;
 
-/** Counts in `sql`, with concurrent lookups batched. */
+/** Counts from the database, in batches of concurrent lookups. */
 export function countBookedSeats(sql: Queryable): CountBookedSeats {
   const key = (eventId: string, userId: string) => `${eventId} ${userId}`;
   const lookUp = batchLookups(async (keys: string[]) => {

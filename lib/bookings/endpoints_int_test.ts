@@ -77,7 +77,7 @@ async function assertProblem(
   return body;
 }
 
-Deno.test("booking a hold responds 202 with the booking and its location; so does a repeat", () =>
+Deno.test("booking a hold responds 202 with the booking and its location; a repeat returns the same booking", () =>
   withSale(async (sale) => {
     const ada = await newClient(sale);
     const body = { holdId: await sale.hold(ada.user.id, 0, 1), paymentToken: "tok_approve" };

@@ -57,7 +57,7 @@ Deno.test("a free booking cancelled by its buyer frees its seats without a refun
     assert.equal((await sale.seats()).slice(0, 3), "aaa");
   }, free));
 
-Deno.test("a free booking can be refunded by its organizer, without a call to the provider", () =>
+Deno.test("a free booking can be refunded by an admin, without a call to the provider", () =>
   withSale(async (sale) => {
     const { bookingId } = await placed(sale);
     const admin = { id: await insertUser(sale.sql, { role: "admin" }), role: "admin" } as const;

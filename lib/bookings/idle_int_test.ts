@@ -58,7 +58,7 @@ async function blocksRead(sql: Sql, work: () => Promise<unknown>): Promise<numbe
   return await count() - before;
 }
 
-Deno.test("after a quarter of a million bookings, each sweep reads a handful of blocks", () =>
+Deno.test("after a quarter of a million bookings, each sweep reads few blocks", () =>
   withSale(async (sale) => {
     const { sql, services, event } = sale;
     const userId = await sale.buyer();

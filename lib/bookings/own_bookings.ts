@@ -38,7 +38,7 @@ type OwnRow = BookingRow & {
   earlierAttempts: EarlierAttempt[] | null;
 };
 
-/** Bookings, confirmed or still able to be, for events that have not ended, soonest first. `now` in milliseconds. */
+/** Bookings, confirmed or still confirmable, for events that have not ended, soonest first. `now` in milliseconds. */
 export async function listUpcoming(needs: Needs, userId: string, now: number): Promise<OwnBooking[]> {
   const { sql } = needs;
   const rows = await deadline(sql<OwnRow[]>`
@@ -74,7 +74,7 @@ function isUpcoming({ sql }: Needs, now: number) {
   return sql`(e.ends_at > ${new Date(now)} and (b.status in ('pending', 'confirmed') or not b.final))`;
 }
 
-/** SQL: a user's bookings with their events; of several attempts for the same seats, only the last. */
+/** SQL: a user's bookings with their events; of several attempts for the same seats, only the latest. */
 function selectOwn({ sql }: Needs, userId: string) {
   return sql`
     select b.*,

@@ -153,7 +153,7 @@ Deno.test("a booking whose payment is approved after the deadline is rescued if 
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "bbaaaaaaaa");
   }));
 
-Deno.test("a payment approved once the seats are gone is refunded", () =>
+Deno.test("a payment approved after its seats have gone is refunded", () =>
   withPipeline(300, async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "aaaaaaaaaa");

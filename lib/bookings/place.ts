@@ -19,7 +19,7 @@ export interface PlaceRequest {
   holdId: string;
   /** Required unless the booking is free. */
   paymentToken?: string;
-  /** What the buyer was shown, if the request says so. */
+  /** What the buyer was shown, if the request includes it. */
   expected?: {
     /** Minor units. */
     total?: number;
@@ -136,7 +136,7 @@ async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<Clai
   });
 }
 
-/** Indexes of these seats; for a seat that is not on the event's chart, one that no hold has. */
+/** Indexes of these seats; for a seat that is not on the event's chart, -1, which no hold has. */
 async function seatIndexes({ catalog }: PlaceNeeds, holdId: string, seatIds: string[]): Promise<number[]> {
   const eventId = eventIdOfHold(holdId);
   const event = eventId && await catalog.event(eventId);
@@ -267,7 +267,10 @@ function sha256(text: string) {
   return createHash("sha256").update(text).digest();
 }
 
-/** The refusal for an error raised by `place_booking`, or for a seat that is taken in Postgres but not on the board. */
+/**
+ * The refusal that an error stands for: one raised by `place_booking`, a seat taken in Postgres but not on the board,
+ * or a deleted event. Null for any other error.
+ */
 function refusalOfError(error: unknown): PlaceResult | "given-up" | null {
   if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
   if (!(error instanceof Error)) return null;

@@ -52,7 +52,7 @@ Deno.test("the same key and request return the same booking, however often, even
     assert.equal((await sale.services.board.get(holdId, [`u:${userId}`]))?.status, "active");
   }));
 
-Deno.test("a key used for another request is refused, and the hold is reactivated", () =>
+Deno.test("a key that was used for another request is refused, and the hold is reactivated", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const first = await sale.hold(userId, 0);
@@ -91,7 +91,7 @@ Deno.test("an unknown or expired hold, or another buyer's, is refused the same w
     assert.deepEqual(await sale.place(ada, holdId), expired);
   }));
 
-Deno.test("a hold of another chart version is refused", () =>
+Deno.test("a hold made on another chart version is refused", () =>
   withSale(async (sale) => {
     const { eventId, chartId } = sale.event;
     const userId = await sale.buyer();
@@ -117,7 +117,7 @@ Deno.test("the limit counts a buyer's seats in all pending and confirmed booking
     assert.ok((await sale.place(userId, tooMany)).ok);
   }, { maxSeatsPerBuyer: 3 }));
 
-Deno.test("concurrent bookings of one buyer stay within the limit", () =>
+Deno.test("concurrent bookings by one buyer stay within the limit", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holds = await Promise.all([0, 1, 2, 3, 4].map((seat) => sale.hold(userId, seat)));
@@ -164,7 +164,7 @@ Deno.test("a seat that is taken in Postgres is refused, and the board is synced"
     assert.deepEqual(await sale.place(userId, holdId), { ok: false, code: "seats-unavailable" });
   }));
 
-Deno.test("a voided attempt is never committed: the hold is booked with a new one", () =>
+Deno.test("a voided attempt is never committed: the hold is booked in a new attempt", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
@@ -174,7 +174,7 @@ Deno.test("a voided attempt is never committed: the hold is booked with a new on
     assert.deepEqual([...bookings], [{ attempt: 2 }]);
   }));
 
-Deno.test("if Postgres does not respond the claim stays, and a retry with the same key succeeds", () =>
+Deno.test("if Postgres does not respond, the claim stays, and a retry with the same key succeeds", () =>
   withSale(async (sale) => {
     const userId = await sale.buyer();
     const holdId = await sale.hold(userId, 0);
@@ -210,7 +210,7 @@ Deno.test("a claim whose placement never committed is voided and the hold reacti
     assert.ok((await sale.place(userId, holdId)).ok);
   }));
 
-Deno.test("a claim being paid is left alone, and one whose booking has ended is released", () =>
+Deno.test("a claim whose booking is being paid for is left alone, and one whose booking has ended is released", () =>
   withSale(async (sale) => {
     const { bookingId, holdId, userId } = await sale.placed(0);
     const { board } = sale.services;

@@ -234,7 +234,7 @@ export async function listEventBookings(
   return { items: items.map(withBuyer), nextCursor };
 }
 
-/** SQL: whether the code or the buyer of booking `b` begins with what was typed; true if nothing was. */
+/** SQL: whether the code of booking `b`, or its buyer's email or name, matches what was typed; true if nothing was. */
 export function matchesSearch(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
@@ -272,7 +272,7 @@ export function selectBookings(sql: Queryable) {
     ) r on true`;
 }
 
-/** The refund for a buyer who cancels, in minor units: the price of the seats left, up to what remains to refund. */
+/** The refund for a buyer who cancels, in minor units: the price of the seats left, up to what remains of the total. */
 export function cancelRefundOf({ seats, total, refund }: BookingView): number {
   return Math.min(seats.reduce((sum, { price }) => sum + price, 0), total - refund.amount);
 }

@@ -49,7 +49,7 @@ export type RefundRefusal =
   | { ok: false; code: "not-found" }
   /** Pending or failed: there is no money to refund. */
   | { ok: false; code: "not-confirmed" }
-  /** More than `remaining` (minor units), which is 0 once everything is refunded or being refunded. */
+  /** More than `remaining` (minor units), which is 0 once everything has been or is being refunded. */
   | { ok: false; code: "refund-exceeds"; remaining: number }
   /** These tickets are already void. */
   | { ok: false; code: "ticket-void"; tickets: string[] }
@@ -66,10 +66,10 @@ interface Needs {
 }
 
 /**
- * Refunds a booking for its organizer. A refund of everything that remains (even if requested as an amount) ends the
- * booking: its tickets become void and its seats free. A smaller amount leaves it unchanged. A refund by ticket removes
- * those tickets and their seats; removing the last one ends the booking. The buyer gets a message. Refunds of one
- * booking run one at a time, so together they never exceed the charge.
+ * Refunds a booking for its event's organizer. A refund of everything that remains (even if requested as an amount)
+ * ends the booking: its tickets become void and its seats free. A smaller amount leaves the booking unchanged. A refund
+ * by ticket removes those tickets and their seats; removing the last one ends the booking. The buyer gets a message.
+ * Refunds of one booking run one at a time, so together they never exceed the charge.
  */
 export async function refundBooking(
   { sql, eventLog, config }: Needs,
@@ -198,7 +198,7 @@ export function ticketsRefund(price: number, fee: number, remaining: number): nu
   return Math.min(price - fee, remaining);
 }
 
-/** An event that is also written is locked before the booking, as everywhere: mixed orders could deadlock. */
+/** An event that is also written is locked before the booking, as everywhere else: mixed orders could deadlock. */
 async function lockBooking(
   tx: Transaction,
   person: Pick<User, "id" | "role">,

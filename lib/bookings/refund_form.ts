@@ -30,7 +30,7 @@ export interface RefundForm {
 const confirmedSchema = z.strictObject({
   request: refundRequestSchema,
   shownRemaining: z.int(),
-  /** New for each review, the same if it is sent again. */
+  /** New for each review, but the same if that review is sent again. */
   key: z.uuid(),
 });
 export type ConfirmedRefund = z.infer<typeof confirmedSchema>;

@@ -221,7 +221,7 @@ Deno.test("returning the last ticket ends the booking, and the withheld fee is n
     assert.deepEqual((await sale.view(bookingId)).refund, { status: "done", amount: 4900 });
   }));
 
-Deno.test("a buyer who cancels gets the price of the remaining seats, without fees withheld for others", () =>
+Deno.test("a buyer who cancels gets the price of the remaining seats, but not fees withheld for returned ones", () =>
   withSale(async (sale) => {
     const { bookingId, userId, tickets, refund } = await threeSeats(sale);
     assert.ok((await refund({ tickets: [tickets[0].id], fee: 1000 })).ok);

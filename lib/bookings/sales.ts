@@ -1,6 +1,6 @@
 /**
- * Sales figures for organizers. Revenue is what was paid less what was refunded, so it includes the fees kept from
- * bookings that have ended.
+ * Sales figures for organizers. Revenue is what was paid less what was refunded, so it includes the fees withheld
+ * on bookings that have ended.
  */
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { daysAfter, startOfDay } from "@/lib/format/days.ts";
@@ -149,7 +149,7 @@ export async function latestBookings(sql: Sql, scope: SalesScope, limit: number)
     order by b.created_at desc, b.id desc`);
 }
 
-/** SQL: the newest bookings: an organizer's, merged from those of each event, or all, by id, which grows with time. */
+/** SQL: the newest bookings: an organizer's, merged from each event's newest, or all, by id, since ids grow with time. */
 function newestOf(sql: Sql, { organizerId }: SalesScope, limit: number) {
   return organizerId
     ? sql`(

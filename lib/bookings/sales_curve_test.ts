@@ -30,7 +30,7 @@ Deno.test("a curve never leaves its bounds, however the numbers jump", () => {
   }
 });
 
-Deno.test("the scale has a few whole numbers from zero to at least the largest, even if little or nothing was sold", () => {
+Deno.test("the scale has a few whole numbers, from zero to at least the best day's, even if little or nothing was sold", () => {
   for (const numbers of [[0, 0, 0], [0, 1], [3, 12], [0, 12_345]]) {
     const { scale } = salesCurve(numbers);
     assert.ok(scale.length >= 3 && scale.length <= 7, `${scale.length}`);

@@ -5,7 +5,7 @@ import { attentionOf, readAttention } from "./attention.ts";
 import { latestBookings, salesByDay, seatsSoldSince, sumOfSales } from "./sales.ts";
 import { type Sale, withSale } from "./testing.ts";
 
-/** Books these seats, with the booking's creation set to `at`; returns its id. */
+/** Sells these seats in a booking created at `at`; returns the booking's id. */
 async function soldAt(sale: Sale, at: string, ...seats: number[]): Promise<string> {
   const { bookingId } = await sale.placed(...seats);
   await sale.recordPayment(bookingId, "approved");

@@ -53,7 +53,7 @@ async function apply(needs: Needs, tx: Transaction, decided: Decided[]): Promise
 
 /**
  * Gives a late payment its seats if they are still free: on the board first (a new claimed hold), then in Postgres.
- * If this transaction fails afterwards, the retry asks for the same hold id and finds it.
+ * If this transaction fails afterwards, the retry asks for the same hold id and finds that hold.
  */
 async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking: Booking): Promise<void> {
   if (booking.chartVersion === booking.eventChartVersion) {

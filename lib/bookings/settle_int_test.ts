@@ -52,7 +52,7 @@ Deno.test("a declined payment fails the booking for good and reactivates the hol
     assert.equal(await sale.seats(), "haaaaaaaaa");
   }));
 
-Deno.test("at its deadline a booking without a response fails, though not finally, and its seats are free", () =>
+Deno.test("at its deadline, an unanswered payment fails the booking, though not finally, and frees the seats", () =>
   withSale(async (sale) => {
     const { bookingId, userId, holdId } = await overdue(sale, 0, 1);
     assert.equal(await sale.state(bookingId), "failed, not final, payment-timeout");
@@ -89,7 +89,7 @@ Deno.test("a payment approved late is refunded in full if someone else holds its
     assert.equal(await sale.seats(), "ahaaaaaaaa");
   }));
 
-Deno.test("a payment approved late over the buyer's limit is refunded, and its seats do not stay held", () =>
+Deno.test("a payment approved late is refunded if it would exceed the buyer's limit, and its seats are freed", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await overdue(sale, 0, 1);
     const other = await sale.place(userId, await sale.hold(userId, 5, 6));
@@ -117,7 +117,7 @@ Deno.test("a payment approved late is refunded if the event has a newer chart ve
     assert.equal(await sale.state(bookingId), "refunded, final, seats-lost");
   }));
 
-Deno.test("a rescue waits while the board is unavailable, and a retry succeeds", () =>
+Deno.test("a rescue fails while the board is unavailable, and a retry succeeds", () =>
   withSale(async (sale) => {
     const { bookingId } = await overdue(sale, 0);
     await sale.recordPayment(bookingId, "approved");
@@ -173,7 +173,7 @@ Deno.test("a buyer can cancel once where the event allows it, and is refunded wh
       insert into refunds (id, booking_id, amount, reason, status, next_attempt_at)
       values (${crypto.randomUUID()}, ${bookingId}, 1000, 'organizer', 'pending', now())`;
     const cancel = () => cancelBooking(sale.services, bookingId, userId);
-    // Opens the connections first, so that all of them read before any has changed anything.
+    // Opens the connections first, so that all cancellations read before any has changed anything.
     await Promise.all(Array.from({ length: 6 }, () => sale.sql`select pg_sleep(0.05)`));
     const results = await Promise.all(Array.from({ length: 6 }, cancel));
     assert.equal(results.filter(({ ok }) => ok).length, 1);
@@ -184,7 +184,7 @@ Deno.test("a buyer can cancel once where the event allows it, and is refunded wh
     assert.equal(await sale.seats(), "aaaaaaaaaa");
   }, { cancellationAllowed: true }));
 
-Deno.test("only its buyer can cancel a booking, and not once one of its tickets has been checked in", () =>
+Deno.test("a booking can be cancelled only by its buyer, and only until one of its tickets is checked in", () =>
   withSale(async (sale) => {
     const { bookingId, userId } = await confirmed(sale, 0);
     const stranger = await sale.buyer();

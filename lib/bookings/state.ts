@@ -53,7 +53,7 @@ export function decide(booking: BookingFacts): Decision {
     case "pending":
       return decidePending(booking);
     case "failed":
-      return booking.final ? stay : decideUnpaid(booking);
+      return booking.final ? stay : decideFailed(booking);
     case "confirmed":
       return booking.eventCancelled ? { kind: "cancel" } : stay;
     case "cancelled":
@@ -84,7 +84,7 @@ function decidePending({ payment, overdue, eventCancelled }: BookingFacts): Deci
   }
 }
 
-function decideUnpaid({ payment, failureReason, eventCancelled }: BookingFacts): Decision {
+function decideFailed({ payment, failureReason, eventCancelled }: BookingFacts): Decision {
   switch (payment) {
     case "approved":
       return eventCancelled || failureReason !== "payment-timeout" ? { kind: "refund" } : { kind: "rescue" };
@@ -111,8 +111,8 @@ export interface CancelPolicy {
 }
 
 /**
- * The time until which a buyer can cancel a booking: as the event allows, or later if the event changed after it was
- * booked. Null if the buyer can't cancel at all.
+ * The time until which a buyer can cancel a booking: as the event allows, or later if the event changed after the
+ * booking was made. Null if the buyer can't cancel at all.
  */
 export function cancellableUntil(createdAt: Date, event: CancelPolicy): Date | null {
   const allowed = event.cancellationAllowed ? event.cancellationUntil ?? event.startsAt : null;
@@ -127,8 +127,8 @@ export function cancellableIfBooked(event: CancelPolicy, now: number): Date | nu
 }
 
 /**
- * Why a buyer can't cancel a booking, or null if they can. `admitted`: one of its tickets was checked in. `now` in
- * milliseconds.
+ * Why a buyer can't cancel a booking, or null if they can. `admitted`: one of the booking's tickets was checked in.
+ * `now` in milliseconds.
  */
 export function cancelRefusal(
   booking: { status: BookingStatus; admitted: boolean; createdAt: Date },

@@ -131,13 +131,13 @@ Deno.test("a final booking doesn't change unless it is confirmed and its event i
 });
 
 Deno.test("no money is kept without a booking: a paid booking ends confirmed, refunded or cancelled", () => {
-  const unpaid = fc.record({
+  const circumstances = fc.record({
     overdue: fc.boolean(),
     eventCancelled: fc.boolean(),
     lateReason: fc.constantFrom<FailureReason | null>(null, "payment-timeout", "event-cancelled"),
     rescued: fc.boolean(),
   });
-  fc.assert(fc.property(unpaid, ({ overdue, eventCancelled, lateReason, rescued }) => {
+  fc.assert(fc.property(circumstances, ({ overdue, eventCancelled, lateReason, rescued }) => {
     let booking: BookingFacts = {
       status: lateReason ? "failed" : "pending",
       final: false,
@@ -169,7 +169,7 @@ Deno.test("a buyer can cancel a confirmed booking in time, where the event allow
   }
 });
 
-Deno.test("a new booking has a cancellation deadline only while it is in the future", () => {
+Deno.test("a new booking has a cancellation deadline only while that is still in the future", () => {
   const event = {
     cancellationAllowed: true,
     cancellationUntil: new Date(500_000),
@@ -182,7 +182,7 @@ Deno.test("a new booking has a cancellation deadline only while it is in the fut
   assert.equal(cancellableIfBooked({ ...event, cancellationAllowed: false }, 0), null);
 });
 
-Deno.test("buyers who booked before a change can cancel until the time it sets, whatever the event allows; later ones can't", () => {
+Deno.test("buyers who booked before a change can cancel until the time it sets, whatever the event allows; later buyers can't", () => {
   const moment = {
     startsAt: new Date(1_000_000).toISOString(),
     endsAt: new Date(2_000_000).toISOString(),

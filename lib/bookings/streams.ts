@@ -9,7 +9,7 @@ import { type BookingView, findBookings } from "./queries.ts";
 
 /** Time between polls when no kick arrives: a kick from another process may be lost. */
 const INTERVAL_MS = 250;
-/** The longest pause between polls on a busy evening, when commits never stop: 1 ms for every four bookings watched. */
+/** On a busy evening commits never stop: polls then rest for 1 ms per four watchers, up to this long. */
 const REST_MAX_MS = 25;
 
 interface Watcher {

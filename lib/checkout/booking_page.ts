@@ -11,7 +11,7 @@ import type { Waiting } from "./waiting.ts";
 export interface BookingPage {
   booking: BookingView;
   event: EventRecord;
-  /** The hall with the booking's seats; null unless it has tickets. */
+  /** The hall with the booking's seats; null unless the booking has tickets. */
   hall: TicketHall | null;
   /** How many more milliseconds the seats of a declined payment are held; null if they are not. */
   heldMs: number | null;
@@ -20,13 +20,13 @@ export interface BookingPage {
   earlierAttempts: EarlierAttempt[];
   /** The wait for a pending payment. */
   waiting: Waiting;
-  /** The latest attempt for the same seats, whose page shows them all. */
+  /** The latest attempt for the same seats, whose page shows all attempts. */
   latestId: string;
   /** Whether the reader is the buyer: admins can read every booking. */
   isOwn: boolean;
 }
 
-/** A thumbnail of the hall of a booking, and where its seats are. */
+/** A thumbnail of a booking's hall, and where the booked seats are. */
 export interface TicketHall {
   /** Markup for an `<svg>` with this `viewBox`. */
   viewBox: string;

@@ -14,7 +14,7 @@ import { type CheckoutView, checkoutView, shownHold } from "./view.ts";
 export interface CheckoutPage {
   event: EventRecord;
   view: CheckoutView | null;
-  /** What the buyer was shown before, if the request says so. */
+  /** What the buyer was shown before, if the request includes it. */
   shown: ShownHold | null;
   expired: ExpiredSeats;
   /** The zones' colours, by id. */

@@ -29,7 +29,7 @@ export interface PaymentSubmission {
  * Books a hold from the checkout form, at the total and with the seats that the form showed. However often the form is
  * sent, and from wherever, it leads to the hold's one booking; an expired hold leads to the page that offers its seats
  * again. `placed` is the id of a booking that may still be pending.
- * @throws Problem `rate-limited`
+ * @throws {Problem} `rate-limited`
  */
 export async function placeFromForm(
   state: { services: Needs; caller: Caller; locale: string; words: Words },
@@ -76,13 +76,13 @@ function refuse(
   return { status, errors, refusal, idempotencyKey };
 }
 
-/** The form's key comes from the browser: an invalid one is replaced, so that it can't fail later. */
+/** The form's key comes from the browser: an invalid one is replaced, so that booking can't fail because of it. */
 function readKey(form: URLSearchParams): string {
   const key = form.get("idempotencyKey") ?? "";
   return /^[\x21-\x7e]{1,64}$/.test(key) ? key : crypto.randomUUID();
 }
 
-/** Null if the page itself shows what has changed. */
+/** What to say about a refusal; null if the page itself shows what has changed. */
 function refusalText(
   refused: Extract<PlaceResult, { ok: false }>,
   words: Words["checkoutPage"]["refusal"],

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { PlaceRequest } from "@/lib/bookings/place.ts";
 import { type Sale, withSale } from "@/lib/bookings/testing.ts";
 
-/** A hold that has two seats since its buyer was shown one. */
+/** A hold that now has two seats, though its buyer was shown one. */
 async function changedHold(sale: Sale) {
   const userId = await sale.buyer();
   const holdId = await sale.hold(userId, 0);
@@ -13,15 +13,15 @@ async function changedHold(sale: Sale) {
   return { userId, holdId };
 }
 
-const otherHolds: [what: string, expected: NonNullable<PlaceRequest["expected"]>][] = [
+const mismatches: [what: string, expected: NonNullable<PlaceRequest["expected"]>][] = [
   ["seats", { seats: ["A-1"] }],
   ["total", { total: 2500 }],
   ["seats and total", { seats: ["A-1"], total: 2500 }],
-  ["seats, one of which the hall does not have", { seats: ["A-1", "Z-9"] }],
+  ["seats (one of them not in the hall)", { seats: ["A-1", "Z-9"] }],
   ["total of the same seats", { seats: ["A-1", "A-2"], total: 5001 }],
 ];
-for (const [what, expected] of otherHolds) {
-  Deno.test(`a hold that does not match the ${what} shown is refused with its current seats and not booked`, () =>
+for (const [what, expected] of mismatches) {
+  Deno.test(`a hold that does not match the shown ${what} is refused with its current seats and not booked`, () =>
     withSale(async (sale) => {
       const { userId, holdId } = await changedHold(sale);
       const result = await sale.place(userId, holdId, { expected });

@@ -16,7 +16,7 @@ import { holdBest } from "./hold_best.ts";
 interface AddOptions {
   /** Named seats replace those already in the hold. */
   replaces?: boolean;
-  /** The seats of a hold that were found for the buyer earlier; the best seats replace them. */
+  /** The seats of a hold that were found for the buyer earlier; newly found ones replace them. */
   foundOf?: (holdId: string) => string[];
 }
 

@@ -86,7 +86,7 @@ Deno.test("a change that can't be made in full changes nothing", () =>
     assert.equal((await shop.statuses()).slice(0, 8), "hhaaahaa");
   }));
 
-Deno.test("a hold can't be changed once the sale has ended", () =>
+Deno.test("a hold can't be changed once its event is no longer on sale", () =>
   withShop(async (shop, sql) => {
     const guest = shop.guest();
     const hold = await guest.held(0);
@@ -182,7 +182,7 @@ Deno.test("while its booking is being paid for, a hold is claimed and can't be c
     }
   }));
 
-Deno.test("right after a declined payment the hold is active again", async () => {
+Deno.test("right after a declined payment, the hold is active again", async () => {
   const uses: [what: string, use: (buyer: Buyer, hold: HoldView, shop: Shop) => Promise<unknown>][] = [
     ["read", async (buyer, { id }) => (await buyer.get(id)).body.status],
     ["listed", async (buyer) => ((await buyer.list()).body.items as HoldView[])[0].status],
@@ -207,7 +207,7 @@ Deno.test("right after a declined payment the hold is active again", async () =>
   });
 });
 
-Deno.test("right after any other failure the hold is gone and its seats are free", () =>
+Deno.test("right after any other failure, the hold is gone and its seats are free", () =>
   withShop(async (shop, sql) => {
     const buyer = await shop.account();
     const hold = await buyer.held(0, 1);

@@ -30,7 +30,7 @@ export interface ChoosingPage {
   expired: ExpiredSeats | null;
 }
 
-/** Loads the page of an event for one visitor; `query` comes from its URL. */
+/** Loads the page of an event for one caller; `query` comes from its URL. */
 export async function loadChoosingPage(
   needs: HoldNeeds,
   caller: Caller,

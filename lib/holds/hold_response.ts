@@ -13,7 +13,7 @@ export function holdResponse(result: HoldResult, status: 200 | 201): Response {
   return Response.json(result.hold, { status, headers });
 }
 
-/** Turns a refusal into a problem that has all its members. */
+/** Turns a refusal into a problem with all of the refusal's members. */
 export function refusalProblem(refusal: HoldRefusal): Problem {
   const { ok: _, code, ...members } = refusal;
   return new Problem(code, refusal.code === "validation" ? { errors: refusal.errors } : { members });

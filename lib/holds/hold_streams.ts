@@ -1,4 +1,4 @@
-/** Individual holds as server-sent events, so that a change in one window shows in the buyer's others. */
+/** Individual holds as server-sent events, so that a change in one window shows in the buyer's other windows. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import { encodeEvent, type EventStreams, type StreamClient } from "@/lib/http/sse.ts";
 import type { StreamReader } from "@/lib/http/stream_caps.ts";

@@ -115,7 +115,7 @@ async function holdChoice(
       ...allowance,
     });
   if ("seats" in requested) return resultOf(await holdSeats(requested.seats), event, chart);
-  // In the chart's order, which is how people read them.
+  // Seats are held in the chart's order, which is how people read them.
   const outcome = await holdBest(
     board,
     event,

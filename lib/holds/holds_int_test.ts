@@ -105,7 +105,7 @@ Deno.test("a choice that does not match the chart is rejected with the path of t
     assert(!(await shop.statuses()).includes("h"));
   }));
 
-Deno.test("only a published event that is on sale can be held", () =>
+Deno.test("only seats of a published event that is on sale can be held", () =>
   withShop(async (shop, sql) => {
     const guest = shop.guest();
     const add = async (
@@ -134,7 +134,7 @@ Deno.test("only a published event that is on sale can be held", () =>
     }
   }));
 
-Deno.test("the refusal lists seats that are taken or not for sale, and the others stay free", () =>
+Deno.test("the refusal lists seats that are taken or not for sale, and the other seats stay free", () =>
   withShop(async (shop, sql) => {
     await sql`update events set blocked_seats = '{5}' where id = ${shop.eventId}`;
     await shop.guest().held(2);

@@ -38,7 +38,7 @@ Deno.test("seats are sent as one letter each and never cached", () =>
     assert.deepEqual(await response.json(), await shop.services.board.snapshot(shop.eventId));
   }));
 
-Deno.test("the stream starts with the same JSON as /seats, under its position as the id", () =>
+Deno.test("the stream starts with the same JSON as /seats, with its position as the id", () =>
   withShop(async (shop) => {
     await shop.guest().held(1);
     const json = await (await request(shop, seats)).text();

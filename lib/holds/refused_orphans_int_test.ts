@@ -20,7 +20,7 @@ Deno.test("a choice that needlessly leaves a seat alone is refused, with an alte
     await guest.held(0, 1);
   }));
 
-Deno.test("nothing is refused if the event only warns, or for best seats and standing places", async () => {
+Deno.test("nothing is refused if the event only warns, nor are best seats or standing places", async () => {
   await withShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(1);
@@ -43,7 +43,7 @@ Deno.test("a change that leaves a seat alone is refused, and the hold is unchang
     assert.equal((await guest.release(hold.id)).status, 204);
   }));
 
-Deno.test("an unavoidable orphan is allowed: the last of two free seats, or a seat that was already alone", () =>
+Deno.test("an unavoidable orphan is allowed: the other of two free seats, or a seat that was already alone", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(2, 3, 4);
     shop.clock.now += OVER_A_SECOND_MS;

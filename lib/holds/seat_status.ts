@@ -1,6 +1,6 @@
 /**
  * Publishes the statuses of seats to other systems, on the topic `seat.status`: bridges the board's feeds to the
- * outbox, for events that are not over.
+ * outbox, for events until a day after their end.
  *
  * A message takes its reader from one version to a later one of the same epoch (`since`, `version` and the changed
  * `seats`), or to a version of any epoch with a snapshot (`statuses`). The position at which an event's messages end is
@@ -16,11 +16,11 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
-/** The shortest time between two looks at the feeds: bounds how many messages an event makes. */
+/** The shortest time between two looks at the feeds: bounds how many messages an event causes. */
 const REST_MS = 250;
 /** The longest, since a notice that seats have changed may be lost. */
 const POLL_MS_MAX = 2_000;
-/** With more changes, a message would be longer than a snapshot, and eventually too large for a broker. */
+/** With more changes than this, a message would be longer than a snapshot, and eventually too large for a broker. */
 const CHANGES_MAX = 10_000;
 /** How many snapshots are read at a time, so that a first start does not build every board at once. */
 const SNAPSHOTS_AT_ONCE = 10;
@@ -55,7 +55,7 @@ export function startSeatStatus(
     pauseMs: { min: REST_MS, max: POLL_MS_MAX },
     restMs: () => REST_MS,
     async step() {
-      // One that wrote messages may have left some for the next.
+      // A step that wrote messages may have left some for the next.
       return await publishSeatStatus(needs) > 0 ? 0 : false;
     },
     onFailure: (error) => needs.logger.warn("seat.status has stalled", { error }),
@@ -71,7 +71,7 @@ export function startSeatStatus(
 
 /**
  * Writes what has changed since the last message of each event. Events that have no message yet, or whose feed no
- * longer reaches back to the last one, get a snapshot, a few at a time.
+ * longer reaches back to the latest one, get a snapshot, a few at a time.
  * @returns How many messages were written.
  * @throws {Unavailable} if the board can't be reached; messages already written stay.
  */
@@ -128,7 +128,7 @@ async function publish({ sql, eventLog, now }: Needs, updates: SeatUpdate[]): Pr
   return written;
 }
 
-/** Moves each position that is still where its update begins; returns the ids of those events. */
+/** Moves each position that is still where its update begins; returns the ids of the events whose position moved. */
 async function movePositions(tx: Transaction, updates: SeatUpdate[]): Promise<Set<string>> {
   const moves = updates.map(({ from, data: { eventId, epoch, version } }) => (
     { eventId, epoch, version, fromEpoch: from.epoch, fromVersion: from.version }

@@ -1,9 +1,10 @@
 /**
  * Live seats as server-sent events: a snapshot, then every delta with its own id.
  *
- * Each client has a position: the last version that it was sent. A tick, soon after seats have changed, reads, in one round trip for all watched
- * events, the deltas after the position furthest behind, and sends each client those after its own. So no client gets a
- * version twice or misses one, whenever it connected. Nothing ticks while nobody is watching.
+ * Each client has a position: the last version that it was sent. Soon after seats have changed, a tick reads the deltas
+ * of all watched events in one round trip, each event's from the position furthest behind, and sends each client those
+ * after its own. So no client gets a version twice or misses one, whenever it connected. Nothing ticks while nobody is
+ * watching.
  */
 import type { Delta, FeedResult, SeatBoard } from "@/lib/board/board.ts";
 import {
@@ -19,7 +20,7 @@ import type { Logger } from "@/lib/observability/log.ts";
 
 /** The shortest time between two ticks. */
 const TICK_MS = 30;
-/** The longest, since the board's call that seats have changed may be lost. */
+/** The longest, since the board's notice that seats have changed may be lost. */
 const QUIET_TICK_MS = 1_000;
 /** How many ticks to wait after the board has failed. */
 const FAILURE_PAUSE_TICKS = 16;
@@ -130,7 +131,7 @@ export class SeatStreams {
     };
   }
 
-  /** Ticks at once, or when the last tick is long enough ago. */
+  /** Ticks at once, or as soon as the last tick is long enough ago. */
   #wake(): void {
     this.#woken = true;
     if (this.#ticking || (this.#failing && this.#timer !== undefined)) return;
@@ -183,7 +184,7 @@ export class SeatStreams {
     const chunks = new Map<number, Uint8Array<ArrayBuffer>>();
     for (const watcher of watched.watchers) {
       const known = watcher.version - from;
-      // A client that connected meanwhile, before `from` or after the last delta, is served by the next tick.
+      // A client that connected during the read, at a version outside these deltas, is served by the next tick.
       if (known < 0 || known >= encoded.length) continue;
       const chunk = chunks.get(known) ?? concat(encoded.slice(known));
       chunks.set(known, chunk);

@@ -70,8 +70,8 @@ Deno.test("a client that stops reading is dropped and can resume, while others c
     assert(sentBytes > QUEUED_BYTES_MAX);
 
     const end = await stage.snapshot();
-    assert.equal(await slow.untilEnd(), "", "it ends between two events");
-    assert(slow.version < end.version, "it has missed some versions");
+    assert.equal(await slow.untilEnd(), "", "the stream ends between two events");
+    assert(slow.version < end.version, "the slow client has missed some versions");
     await slow.reconnect(connect);
     await quick.until(end);
     await slow.until(end);

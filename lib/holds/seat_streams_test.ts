@@ -35,7 +35,7 @@ Deno.test("a change during a tick is not left to the next poll", async () => {
   await listener.leave();
 });
 
-Deno.test("a change whose call was lost is sent after the next poll", async () => {
+Deno.test("a change whose notice was lost is sent after the next poll", async () => {
   const stage = new Stage({ wakes: false, quietMs: 1 });
   const listener = await stage.open();
   await listener.next();
@@ -47,10 +47,10 @@ Deno.test("a change whose call was lost is sent after the next poll", async () =
 Deno.test("the changes of a tick are sent in one write, each as a separate event", async () => {
   const stage = new Stage();
   const [one, two] = [await stage.open(), await stage.open()];
-  await Promise.all([one.write(), two.write()]);
+  await Promise.all([one.nextWrite(), two.nextWrite()]);
   for (const seat of [0, 1, 2]) await stage.hold(seat);
   for (const listener of [one, two]) {
-    assert.deepEqual((await listener.write()).map(({ event, data }) => [event, data.version]), [
+    assert.deepEqual((await listener.nextWrite()).map(({ event, data }) => [event, data.version]), [
       ["delta", 1],
       ["delta", 2],
       ["delta", 3],
@@ -120,14 +120,14 @@ Deno.test("a returning client gets what it missed, and nothing if it missed noth
   const { epoch } = await stage.snapshot();
   for (const seat of [0, 1, 2]) await stage.hold(seat);
   const behind = await stage.open(`${epoch}:1`);
-  assert.deepEqual((await behind.write()).map(({ event, data }) => [event, data.version]), [
+  assert.deepEqual((await behind.nextWrite()).map(({ event, data }) => [event, data.version]), [
     ["delta", 2],
     ["delta", 3],
   ]);
   const current = await stage.open(`${epoch}:3`);
-  const following = current.write();
+  const following = current.nextWrite();
   await stage.hold(3);
-  for (const messages of [await following, await behind.write()]) {
+  for (const messages of [await following, await behind.nextWrite()]) {
     assert.deepEqual(messages.map(({ event, data }) => [event, data.version]), [["delta", 4]]);
   }
   await Promise.all([behind.leave(), current.leave()]);
@@ -138,7 +138,7 @@ for (
     ["another epoch", () => "another:1"],
     ["a future version", (epoch: string) => `${epoch}:9`],
     ["an unreadable id", () => "12"],
-    ["a version that is not a number", (epoch: string) => `${epoch}:-1`],
+    ["a negative version", (epoch: string) => `${epoch}:-1`],
     ["an empty id", () => ""],
   ] as const
 ) {
@@ -221,7 +221,7 @@ Deno.test("changes from before a rebuild do not reach clients that connect after
   }
 });
 
-Deno.test("while the board is unavailable, new clients are refused and others get the changes later", async () => {
+Deno.test("while the board is unavailable, new clients are refused and connected ones get the changes later", async () => {
   const stage = new Stage({ quietMs: 1 });
   const listener = await stage.open();
   await listener.next();
@@ -244,7 +244,7 @@ Deno.test("streams of a deleted event say so and end", async () => {
   await listener.next();
   stage.truth.clear();
   await stage.board.reset(stage.eventId);
-  assert.deepEqual((await listener.write()).map(({ event }) => event), ["deleted"]);
+  assert.deepEqual((await listener.nextWrite()).map(({ event }) => event), ["deleted"]);
   assert.equal(await listener.untilEnd(), "");
   assert.equal(stage.streams.size, 0);
 });

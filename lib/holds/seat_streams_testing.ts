@@ -11,7 +11,7 @@ export const SEATS = 12;
 
 export const HOUR_MS = 3_600_000;
 
-/** An event on an in-memory board, of twelve seats by default, and its streams. */
+/** An event with twelve seats, unless given otherwise, on an in-memory board, and its streams. */
 export class Stage {
   readonly eventId = crypto.randomUUID();
   readonly truth = new Map<string, BoardTruth>();
@@ -57,14 +57,14 @@ export class Stage {
 
   /** Makes `change`, then holds back the board's next result until the returned function is called. */
   async holdBackFeeds(change: () => Promise<unknown>): Promise<() => void> {
-    const isRead = Promise.withResolvers<void>();
+    const read = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
     await change();
     this.#onFeeds = () => {
-      isRead.resolve();
+      read.resolve();
       return released.promise;
     };
-    await isRead.promise;
+    await read.promise;
     this.#onFeeds = () => Promise.resolve();
     return released.resolve;
   }
@@ -131,7 +131,7 @@ export class Listener {
   }
 
   /** The messages of the next write that has any; none if the stream has ended. */
-  async #write(): Promise<Message[]> {
+  async #read(): Promise<Message[]> {
     for (;;) {
       const { value, done } = await this.#reader.read();
       if (done) return [];
@@ -142,14 +142,14 @@ export class Listener {
     }
   }
 
-  async write(): Promise<Message[]> {
-    const messages = await this.#write();
+  async nextWrite(): Promise<Message[]> {
+    const messages = await this.#read();
     assert(messages.length > 0, "the stream has ended");
     return messages;
   }
 
   async next(): Promise<Message> {
-    if (this.#messages.length === 0) this.#messages = await this.write();
+    if (this.#messages.length === 0) this.#messages = await this.nextWrite();
     const message = this.#messages.shift()!;
     this.#apply(message);
     return message;
@@ -177,7 +177,7 @@ export class Listener {
   async untilEnd(): Promise<string> {
     do {
       for (const message of this.#messages) this.#apply(message);
-      this.#messages = await this.#write();
+      this.#messages = await this.#read();
     } while (this.#messages.length > 0);
     return this.#text;
   }

@@ -1,6 +1,6 @@
 /**
- * The safety net: messages make things fast, the sweeper makes them certain. Every second it runs the same functions
- * over everything that is not settled, so every booking reaches its end even if the event log is empty.
+ * The safety net: messages make things fast; the sweeper makes them certain. Every few seconds it runs the same
+ * functions over everything that is not settled, so every booking reaches its end even if the event log is empty.
  * Running several sweepers is safe.
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
@@ -30,7 +30,7 @@ const CLAIMS_MAX = 5_000;
 const PATIENCE_MS = 3_000;
 /** A claim without a booking after this time belongs to a placement that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
-// Literals: a plan for any age expects a third of the rows to be old, and scans the table for them.
+// Literals, not parameters: a plan for an unknown age expects a third of the rows to be old, and scans the table.
 const KEY_LIFE = "interval '24 hours'";
 /** A placement guards against a late commit, which is a matter of seconds. */
 const PLACEMENT_LIFE = "interval '30 days'";
@@ -87,7 +87,7 @@ function missingMessagesOf({ config }: Pick<Needs, "config">) {
 
 /**
  * Settles bookings that are past their deadline, have a payment outcome or are for a cancelled event, and writes
- * missing messages. True if a full batch of bookings was settled, so that there may be more.
+ * missing messages. True if a full batch for cancelled events was settled, so that there may be more.
  */
 export async function settleOverdue(needs: Needs, writeMissing = missingMessagesOf(needs)): Promise<boolean> {
   const { sql, eventLog } = needs;
@@ -114,7 +114,7 @@ async function notifyOfChanges({ sql, config, eventLog }: Needs): Promise<boolea
  * claims, which a cancelled booking no longer has.
  */
 async function findBookingsOfCancelledEvents({ sql }: Needs): Promise<string[]> {
-  // Bounded step by step: joined at once, the planner may prefer to read all claims and bookings there are.
+  // Bounded step by step: for a single join, the planner may prefer to read all claims and bookings.
   const rows = await deadline(sql<{ id: string }[]>`
     with claimed as materialized (
       select distinct c.booking_id from events e

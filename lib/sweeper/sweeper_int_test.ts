@@ -34,7 +34,7 @@ async function messages(sale: Sale): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-Deno.test("without any messages, every booking still ends, with its payment, seats and mail", () =>
+Deno.test("without any messages, every booking still reaches its end, and its payment, seats and mail are right", () =>
   withSale(async (sale) => {
     const expected = new Map<string, string>();
     for (
