@@ -129,7 +129,7 @@ export async function signIn(
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
-/** The canonical form of an account's email address. The schema ensures that these are ASCII. */
+/** The canonical form of an account's email address. The schema ensures that addresses are ASCII. */
 function emailKey(emailAddress: string): string {
   return lowerAscii(emailAddress);
 }

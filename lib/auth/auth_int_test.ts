@@ -104,7 +104,7 @@ Deno.test("an email address is taken regardless of case", () =>
     assert.equal((await browser.sql`select 1 from users`).count, 1);
   }));
 
-Deno.test("signing in needs the account's password, and both refusals read the same", () =>
+Deno.test("signing in needs the right password, and a refusal does not reveal whether the account exists", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const wrong = await browser.call(login, "POST", { email: person.email, password: "something else" });
@@ -119,7 +119,7 @@ Deno.test("signing in needs the account's password, and both refusals read the s
     assert.equal(right.status, 200);
   }));
 
-Deno.test("a refresh rotates the cookie; the old one is valid for 30 s and then ends the session", () =>
+Deno.test("a refresh rotates the cookie; the old one is valid for 30 s, and its later use ends the session", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const otherTab = browser.copy();
@@ -207,7 +207,7 @@ Deno.test("signing out makes the browser a new visitor, and may be repeated", ()
     assert.notEqual(browser.cookies.get("__Host-aisle_visitor"), first);
   }));
 
-Deno.test("name and language can be changed, and the session reflects it at once", () =>
+Deno.test("name and language can be changed, and the session reflects the change at once", () =>
   withClient(async (browser) => {
     await browser.call(register, "POST", person);
     const changed = await browser.call(me, "PATCH", { name: " Ada L. ", locale: "de-CH" });
@@ -237,7 +237,7 @@ Deno.test("deleting an account needs its password, ends its sessions and frees i
     assert.equal((await browser.call(register, "POST", person)).status, 201);
   }));
 
-Deno.test("a device can sign out another of its account, never a stranger's", () =>
+Deno.test("an account can sign out any of its own devices, but no one else's", () =>
   withClient(async (browser) => {
     const { user } = await (await browser.call(register, "POST", person)).json();
     const phone = new Client(browser.sql, browser.sessions, browser.clock);
@@ -283,7 +283,7 @@ Deno.test("a name is stored in its canonical form, however it was typed", () =>
     assert.equal((await changed.json()).name, "Ren\u00e9e");
   }));
 
-Deno.test("an email address has ten tries a minute, regardless of its case and where they come from", () =>
+Deno.test("an email address allows ten sign-in attempts a minute, whatever its case and the caller's IP address", () =>
   withDatabase(async (sql) => {
     const rateLimits = createRateLimits({ logger: silentLogger });
     const sessions = new Sessions({ sql, secrets: testSecrets, now: () => START_MS });

@@ -10,7 +10,7 @@ const LIST = `
 abc12345 abc123456 abcd1234 abcdefg1 abcdefgh access14 adminadmin administrator admin123 admin1234 administrador
 alexander alexandra anderson andromeda angelina anthony1 arsenal1 asdasdasd asdf1234 asdfasdf asdfghjk asdfghjkl
 asdfjkl1 asdqwe123 azertyui azertyuiop babygirl babygirl1 backspace barcelona baseball baseball1 basketball batman123
-beautiful benjamin billybob blink182 bluebird bond007 bulldogs butterfly california carolina caroline catherine champion
+beautiful benjamin billybob blink182 bluebird bulldogs butterfly california carolina caroline catherine champion
 changeme charlie1 charlotte cheese123 chelsea1 chester1 chicken1 chocolate christian christina christine christopher
 cocacola colorado computer computer1 corvette courtney cowboys1 creative daniel123 darkness december defender
 diamond1 dolphin1 dolphins dragon123 einstein elephant elizabeth emmanuel estrella everton1 explorer fernando

@@ -9,7 +9,7 @@ export function nameColumns(name: string) {
 
 /**
  * Rewrites the columns of one account that were written by an older version of the program. False if none is left,
- * apart from those that others are rewriting.
+ * apart from those that other processes are rewriting.
  */
 export async function renewNameColumns(sql: Sql): Promise<boolean> {
   return await transaction(sql, async (tx) => {

@@ -174,7 +174,7 @@ function storedEvent(sample: SampleEvent, hall: StoredHall, { now, random }: Con
   };
 }
 
-/** The start, in days from today at the venue; one within the next hour is moved to tomorrow. */
+/** The start of an event, `day` days from today at the venue; one day later if that is past or within the next hour. */
 function startOf({ venue: { timeZone }, day, time }: SampleEvent, now: number): Date {
   const today = dayOf(now, timeZone);
   const on = (days: number) => instantOf(`${daysAfter(today, days)}T${time}`, timeZone);

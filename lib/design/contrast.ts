@@ -26,7 +26,7 @@ export function parseColour(text: string): LinearRgb {
   return [channel(hex[1]), channel(hex[2]), channel(hex[3])];
 }
 
-/** Björn Ottosson's OKLab, from polar coordinates; `hue` in degrees. */
+/** Converts Björn Ottosson's OKLab, in polar coordinates, to linear sRGB; `hue` in degrees. */
 export function oklchToLinear(lightness: number, chroma: number, hue: number): LinearRgb {
   const angle = (hue * Math.PI) / 180;
   return oklabToLinear([lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)]);

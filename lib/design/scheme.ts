@@ -1,7 +1,7 @@
-/** The visitor's choice of light or dark; null follows the system. */
+/** The user's choice of light or dark; null follows the system. */
 export type Scheme = "light" | "dark" | null;
 
-/** Reads the visitor's choice from a cookie or form; the page sets it as `data-scheme` on `<html>`. */
+/** Reads the user's choice from a cookie or form; the page sets it as `data-scheme` on `<html>`. */
 export function schemeOf(value: string | null | undefined): Scheme {
   return value === "light" || value === "dark" ? value : null;
 }

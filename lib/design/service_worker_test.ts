@@ -146,7 +146,7 @@ const FILES = "aisle-files-2";
 const NO_TICKETS = 'offline: <div id="kept-rows"></div>';
 const TWO_TICKETS = 'offline: <div id="kept-rows">[/bookings/1][/bookings/2]</div>';
 
-Deno.test("requests to the API, to other origins and by scripts are ignored", async () => {
+Deno.test("requests to the API and to other origins are ignored", async () => {
   const worker = startWorker(online);
   assert.equal(await worker.get("/api/events", "cors"), undefined);
   assert.equal(await worker.get("/api/events/1/stream", "cors"), undefined);
@@ -155,7 +155,7 @@ Deno.test("requests to the API, to other origins and by scripts are ignored", as
   assert.equal(await worker.get("/api/bookings", "cors", "POST"), undefined);
 });
 
-Deno.test("a form goes to the network; without one the offline page appears", async () => {
+Deno.test("a form goes to the network, and leads to the offline page if there is no connection", async () => {
   const worker = await workerWithTickets();
   const send = async () => await (await worker.get("/admin/checkin", "navigate", "POST"))!.text();
   assert.match(await send(), /^fresh \/admin\/checkin/);
@@ -180,7 +180,7 @@ Deno.test("tickets pushed into a page are cached: the page fetches itself again"
   assert.match(await seenOffline(worker, "/bookings/3"), /^fresh \/bookings\/3/);
 });
 
-Deno.test("tickets on a page that was opened before the worker existed are cached once it does", async () => {
+Deno.test("tickets on a page that was opened before the worker existed are cached once it is active", async () => {
   const worker = startWorker(online);
   worker.windows.push("/", "/bookings/7?paid", "/api");
   await worker.send("install");
@@ -261,7 +261,7 @@ Deno.test("tickets are deleted once a page belongs to nobody or another account,
   }
 });
 
-Deno.test("responses that name no account change nothing: redirects, files, server errors", async () => {
+Deno.test("responses that name no account change nothing", async () => {
   const worker = await workerWithTickets();
   for (const path of ["/offline", "/api/bookings/1/tickets.pdf", "/bookings/1"]) {
     worker.network.respond = () => Promise.resolve(new Response("", { status: 503 }));

@@ -11,7 +11,7 @@ Deno.test("the codes of ISO 3166-1 and XK are countries, and locale data has a n
   assert.deepEqual(codes.filter((code) => !names.of(code)), []);
 });
 
-Deno.test("every country with a capital in the time zone migration is a country", async () => {
+Deno.test("every country code with a capital in the time zone migration is accepted", async () => {
   const migration = (await readMigrations(MIGRATIONS_BEFORE)).find(({ name }) =>
     name.endsWith("_time_zones.sql")
   )!;

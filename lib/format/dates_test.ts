@@ -24,7 +24,7 @@ Deno.test("an unambiguous local time converts to its instant and back", () => {
   fc.assert(fc.property(minutes, zones, (minute, zone) => {
     const instant = new Date(Date.UTC(2024, 0, 1) + minute * 60_000);
     const back = instantOf(localDateTime(instant, zone), zone);
-    // In the hour that is repeated in autumn, the first is meant.
+    // In the hour that is repeated in autumn, the earlier reading is meant.
     assert.equal(localDateTime(back, zone), localDateTime(instant, zone));
     assert.ok([0, 3_600_000].includes(instant.getTime() - back.getTime()));
   }));

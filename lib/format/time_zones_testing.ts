@@ -44,8 +44,8 @@ function changesOf(timeZone: string): number[] {
 }
 
 /**
- * The offsets of each zone at its instants by `Intl`, in milliseconds ahead of UTC. Also runs in a page, so it refers
- * to nothing outside.
+ * The offsets of each zone at its instants by `Intl`, in milliseconds ahead of UTC. Also runs in a page, so the
+ * function refers to nothing outside itself.
  */
 export function offsetsByIntl(samples: Record<string, number[]>): Record<string, number[]> {
   return Object.fromEntries(
@@ -62,7 +62,7 @@ export function offsetsByIntl(samples: Record<string, number[]>): Record<string,
   );
 }
 
-/** The zones whose other offsets differ from the table's, with the first such instant. */
+/** The zones whose given offsets differ from the table's, with the first such instant. */
 export function differences(samples: Record<string, number[]>, offsets: Record<string, number[]>): string[] {
   return timeZones.flatMap((timeZone) => {
     const at = samples[timeZone].find((instant, i) => offsets[timeZone][i] !== utcOffset(timeZone, instant));

@@ -79,7 +79,7 @@ Deno.test("work that no worker picks up, and work that needs a person, raise ala
   );
 });
 
-Deno.test("the alarm about a dependency that is down has its error", () => {
+Deno.test("the alarm about a dependency that is down includes its error", () => {
   const system = health({}, {
     ready: false,
     dependencies: { database: "ok", board: "down", eventLog: "ok" },

@@ -23,7 +23,7 @@ export interface Failure {
 export interface Readiness {
   ready: boolean;
   dependencies: Record<Dependency, "ok" | "down">;
-  /** The last failure of each since the process started. */
+  /** The latest failure of each since the process started. */
   failures: Partial<Record<Dependency, Failure>>;
 }
 

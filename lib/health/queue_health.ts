@@ -15,7 +15,7 @@ export const queues = {
   refunds: "refunds due at the provider",
   overdue_bookings: "bookings pending past their deadline",
   mails: "emails due",
-  failed_mails: "emails given up",
+  failed_mails: "emails that could not be delivered",
   dead_letters: "messages that could not be handled",
 } as const;
 

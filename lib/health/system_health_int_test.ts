@@ -62,7 +62,7 @@ async function pass(sql: Sql, seconds: number): Promise<void> {
   }
 }
 
-/** Makes the next retry of everything that fails due. */
+/** Makes the next retry due for everything that fails. */
 async function makeDue(sql: Sql): Promise<void> {
   for (const table of ["payments", "refunds", "messages"]) {
     await sql`update ${sql(table)} set next_attempt_at = now() where next_attempt_at > now()`;

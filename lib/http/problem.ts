@@ -95,7 +95,7 @@ export class Problem extends Error {
     return statuses[this.code];
   }
 
-  /** Its texts for people. */
+  /** The problem's texts for people. */
   textsIn(words: Words): { title: string; detail: string } {
     const { title, detail } = words.problems[this.code];
     return { title, detail: this.options.detail?.(words) ?? detail };

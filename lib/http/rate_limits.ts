@@ -101,7 +101,7 @@ function addressKeys(limit: AddressLimit, address: string): LimitKey[] {
 
 export interface RateLimitResult {
   allowed: boolean;
-  /** Until the request may be repeated; 0 if it is allowed. */
+  /** How long until the request may be repeated; 0 if this one is allowed. */
   retryAfterSeconds: number;
   /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). */
   headers: Record<string, string>;

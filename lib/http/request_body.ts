@@ -27,7 +27,7 @@ export async function readJson(
 }
 
 /**
- * The bytes of a request's body that is declared as JSON. `optional`: the body may be missing.
+ * The bytes of a request body declared as JSON. `optional`: the body may be missing.
  * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
  */
 export async function readJsonBytes(
@@ -43,7 +43,7 @@ export async function readJsonBytes(
 }
 
 /**
- * The bytes of a request's body that is declared as one of these media types. The content may be something else.
+ * The bytes of a request body declared as one of these media types. The content may be something else.
  * @throws {Problem} `body-timeout`, `body-too-large` or `unsupported-media-type`, in this order
  */
 export async function readTypedBytes(

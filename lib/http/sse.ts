@@ -73,7 +73,7 @@ export class EventStreams {
 
   /**
    * A streaming response. Nothing happens before it is read, so a HEAD request or an aborted one costs nothing.
-   * Its slot is released once it has been read to the end or cancelled, read or not.
+   * Its slot is released once it has been read to the end, or cancelled even if unread.
    * @throws {Unavailable} while stopping, or if the process has as many streams as it can serve.
    * @throws {Problem} `rate-limited` if the reader is at their limit.
    */
@@ -180,7 +180,7 @@ class Client implements StreamClient {
     this.#state = "open";
     this.send(preamble);
     this.#events.opened();
-    // Not awaited: bytes that arrive meanwhile must not wait for it.
+    // Not awaited: bytes that arrive before `onOpen` is done must not wait for it.
     this.#open();
   }
 

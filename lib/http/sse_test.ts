@@ -7,7 +7,7 @@ import { encodeEvent, EventStreams, QUEUED_BYTES_MAX, type StreamClient } from "
 const decoder = new TextDecoder();
 const reader = guest("192.0.2.1");
 
-/** Opens a stream and returns its client and reader once the client has been opened. */
+/** Opens a stream and returns its client and reader once `onOpen` has been called. */
 async function openStream(streams: EventStreams) {
   const opened = Promise.withResolvers<StreamClient>();
   let closings = 0;
@@ -140,9 +140,9 @@ Deno.test("a slot is released when a stream ends, fails, is cancelled, or was ne
   const streams = new EventStreams({ caps: new StreamCaps() });
   const open = (onOpen: (client: StreamClient) => void) => streams.open({ kind: "seats", reader, onOpen });
   const fill = () => Array.from({ length: STREAMS_PER_ADDRESS_MAX }, () => open(() => {}));
-  const full = () => assert.throws(() => open(() => {}), { code: "rate-limited" });
+  const assertFull = () => assert.throws(() => open(() => {}), { code: "rate-limited" });
   const unread = fill();
-  full();
+  assertFull();
   await Promise.all(unread.map(({ body }) => body!.cancel()));
 
   await open((client) => client.close()).text();
@@ -155,5 +155,5 @@ Deno.test("a slot is released when a stream ends, fails, is cancelled, or was ne
   await left.read();
   await left.cancel();
   fill();
-  full();
+  assertFull();
 });

@@ -34,7 +34,7 @@ Deno.test("an IPv4 address or IPv6 /64 may have 300 streams, and a released slot
   assert.equal(countTaken(inOne, () => from("2001:db8::2")), 1);
 });
 
-Deno.test("an IPv6 /48 may have ten times as many", () => {
+Deno.test("an IPv6 /48 may have ten times as many streams as a /64", () => {
   const caps = new StreamCaps();
   assert.equal(
     countTaken(caps, (at) => from(`2001:db8:1:${at.toString(16)}::1`)),

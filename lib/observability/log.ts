@@ -70,7 +70,7 @@ function writeToStandardError(line: string): void {
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (!(value instanceof Error)) return value;
-  // Postgres errors carry the row's values in `detail` and `parameters`; only these four are safe to write.
+  // Postgres errors carry the row's values in `detail` and `parameters`; only these properties are safe to write.
   const code = "code" in value ? value.code : undefined;
   return { name: value.name, code, message: value.message, stack: value.stack, cause: value.cause };
 }

@@ -20,7 +20,7 @@ Deno.test("requests, holds and bookings are counted by their labels", async () =
   assert.match(text, /aisle_bookings_total\{status="confirmed"\} 1/);
 });
 
-Deno.test("gauges are read on each scrape; unreadable ones are left out, counted and affect no others", async () => {
+Deno.test("gauges are read on each scrape; unreadable ones are omitted and counted, and affect no others", async () => {
   const metrics = createMetrics();
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);

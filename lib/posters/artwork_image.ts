@@ -92,7 +92,7 @@ async function decode(upload: Bytes) {
   }
 }
 
-/** The drawn posters' tint that is closest to a colour: text is readable on all of them (tested). */
+/** The tint of the drawn posters that is closest to a colour: text is readable on each of them (tested). */
 function nearestTint({ r, g, b }: { r: number; g: number; b: number }): string {
   const hex = `#${[r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
   const distanceFrom = (tint: string) => distance(parseColour(hex), parseColour(tint), "trichromat");

@@ -24,7 +24,7 @@ export interface PosterSubject {
 /** What determines the design of a poster. */
 export type DesignSubject = Pick<PosterSubject, "id" | "type"> & { poster: Pick<Poster, "motif"> };
 
-/** Ground, two shapes' colours, ink of the title, tint of the page. Ink on ground is at least 4.5:1 (tested). */
+/** Ground, two shapes' colours, ink of the title, tint of the page. Ink on ground: contrast at least 4.5:1 (tested). */
 // deno-fmt-ignore
 export const palettes: Palette[] = [
   { ground: "#f2e3c9", first: "#c8372d", second: "#e8a79a", ink: "#1f2a44", tint: "#c8372d" },

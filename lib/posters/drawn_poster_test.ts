@@ -15,7 +15,7 @@ const subject = fc.record({
 const poster = { motif: null, artwork: null };
 const box = { width: 266, height: 112, largest: 84 };
 
-Deno.test("an event always has the same poster and tint, and other events have others", () => {
+Deno.test("an event always has the same poster and tint, and different events have different posters", () => {
   const one = {
     id: "0197f3a2-0000-7000-8000-000000000001",
     type: "film",

@@ -38,7 +38,7 @@ const DESIGN = 1;
 /** Share images are the same for everyone, so their dates are in the site's language. */
 const LOCALE = "en";
 
-/** The thread can read fonts and load sharp, which reads CPU details and its environment; it can't write or send. */
+/** The thread can read fonts and load sharp, which reads CPU details and its environment; it can't write or connect. */
 function pictureRendererInThread(): PictureRenderer {
   return new ThreadPool({
     script: new URL("./picture_thread.ts", import.meta.url),

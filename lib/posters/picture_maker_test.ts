@@ -80,7 +80,7 @@ Deno.test("transparency becomes white", async () => {
   });
 });
 
-Deno.test("an upload that is not a picture, or is too large, small or long, is refused by its content", async () => {
+Deno.test("an upload whose content is not a picture, or is too large, small or long, is refused", async () => {
   await withMaker(async (maker) => {
     const text = (content: string) => new TextEncoder().encode(content);
     const jpeg = await halves();

@@ -94,7 +94,7 @@ function lineOf(pieces: Piece[]): string {
 }
 
 /**
- * Splits words into `count` lines, as even as possible: it minimizes the sum of the fourth powers of their widths,
+ * Splits words into `count` lines, as even as possible: minimizes the sum of the fourth powers of their widths,
  * which penalizes the widest line most (dynamic programming over the breaks).
  */
 function evenLines(words: Piece[], count: number): Piece[][] {

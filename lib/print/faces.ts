@@ -103,7 +103,7 @@ function wholeFamily(name: keyof typeof WHOLE, weight: Weight): Family {
   });
 }
 
-/** Each takes about 45 KB twice: once for HarfBuzz, once for embedding. */
+/** A slice takes about 45 KB twice: once for HarfBuzz, once for embedding. */
 const SLICES_MAX = 400;
 const slices = new BoundedMap<string, Promise<Face>>(SLICES_MAX);
 

@@ -28,8 +28,8 @@ export function searchColumns(
 
 /**
  * Rewrites the columns of one event that were written by an older version of the program. False if none is left, apart
- * from those that others are rewriting. One at a time: adding the words of several events could block on another
- * writer.
+ * from those that other processes are rewriting. One at a time: adding the words of several events could block on
+ * another writer.
  */
 export async function renewSearchColumns(sql: Sql): Promise<boolean> {
   return await transaction(sql, async (tx) => {

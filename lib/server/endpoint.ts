@@ -38,8 +38,8 @@ export type Access = "anonymous" | "anyone" | Action;
 export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
 
 /**
- * Whether a method takes an `Idempotency-Key`: never, always, if the caller sends one, or always when the body has a
- * certain member.
+ * How a method takes an `Idempotency-Key`: not at all, required, optional, or required if the body has a certain
+ * member.
  */
 export type KeyRule = boolean | "optional" | { requiredWith: string };
 
@@ -278,7 +278,7 @@ async function checkRequest(
   });
 }
 
-/** Reads the body first: a malformed one is refused before the query is checked, but its content validated after it. */
+/** Reads the body: a malformed one is refused before the query is checked; the schema is applied after that. */
 async function readBody(
   spec: EndpointMethod,
   schema: z.ZodType,

@@ -119,7 +119,7 @@ Deno.test("a caller with the right role may write", async () => {
 });
 
 /**
- * Each row has one fault more than the next, which also shows the order: the first fault is the one reported.
+ * Each request has another fault that is checked later: the first one found is reported.
  */
 Deno.test("errors are reported in the order of the request checks", async () => {
   const json = { "content-type": "application/json" };

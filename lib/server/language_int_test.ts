@@ -58,7 +58,7 @@ Deno.test("guests with different languages never get each other's cached page", 
     }
   }));
 
-Deno.test("API paths do not accept a language, and problems state theirs", () =>
+Deno.test("API paths accept no `lang` parameter, and problems declare their language", () =>
   withSale(async ({ services }) => {
     const client = new PageClient(await appOn(services));
     const refused = await client.get("/api/events?lang=de", { "accept-language": "de" });

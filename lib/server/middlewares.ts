@@ -42,7 +42,7 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
   const { services, requestId, cookies, account } = state;
   const { headers } = response;
   headers.set("x-request-id", requestId);
-  // The service worker caches tickets for the account that saw them, only as long as that account is signed in.
+  // The service worker caches tickets for the account that saw them, and only as long as it is signed in.
   if (account) headers.set("aisle-account", account);
   if (!headers.has("cache-control")) {
     headers.set("cache-control", state.isPublic ? "private, no-cache" : "no-store");
@@ -70,7 +70,7 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
 
 /** Redirects other spellings of a URL to its canonical one, so that none bypasses a route's checks. */
 export const redirectToCanonical: Middleware<State> = (ctx) => {
-  // Fresh collapses repeated slashes, so `ctx.url` differs only from a URL that has some.
+  // Fresh collapses repeated slashes, so `ctx.url` differs from the request's URL only if that has some.
   const { pathname } = ctx.req.url.includes("//", "https://".length) ? new URL(ctx.req.url) : ctx.url;
   const canonical = canonicalPath(pathname);
   return canonical === pathname ? ctx.next() : ctx.redirect(canonical + ctx.url.search, 308);

@@ -28,7 +28,7 @@ export const idempotencyKey = {
   example: "3f1e5b0c-booking-1",
 } as const;
 
-/** Response headers. The rate-limit headers are sent where limits apply, the last one always. */
+/** Response headers. The rate-limit headers are sent where limits apply, `X-Request-Id` always. */
 export const responseHeaders = {
   ETag: {
     description: "Identifies this version, for `If-None-Match` when reading and `If-Match` when writing.",

@@ -14,7 +14,7 @@ const NONCE_LENGTH = 32;
 const encoder = new TextEncoder();
 
 interface CachedPage {
-  /** With the nonce of the last response. */
+  /** With the nonce of the latest response. */
   bytes: Uint8Array<ArrayBuffer>;
   /** The offsets of the nonce in `bytes`. */
   nonceAt: number[];

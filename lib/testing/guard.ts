@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const WATCH_EVERY_MS = 300;
 const LOOK_EVERY_MS = 50;
-/** How long a process may take to end once interrupted; a durable Postgres writes its data meanwhile. */
+/** How long a process may take to end once interrupted; a durable Postgres first writes its data. */
 const PATIENCE_MS = 10_000;
 /** Commands that only launch the task, as /proc spells them. */
 const LAUNCHER = /^(\S*\/)?deno task |^sh -c '?deno'? |^np[mx] |^(\S*\/)?node \S*\/(npx|npm|deno)\S* /;
@@ -81,7 +81,7 @@ function end(pid: number, signal: Deno.Signal): void {
   try {
     Deno.kill(pid, signal);
   } catch {
-    // It has ended meanwhile, or belongs to another user.
+    // The process has already ended, or belongs to another user.
   }
 }
 

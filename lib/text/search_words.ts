@@ -8,8 +8,8 @@
 import { foldLetters, toLetters } from "./unicode_forms.ts";
 
 /**
- * Increment this when the stored form of the same text changes. Rows have the version that wrote them, and the sweeper
- * rewrites those of older versions.
+ * Increment this when the stored form of the same text changes. Rows record the version that wrote them, and the
+ * sweeper rewrites those of older versions.
  */
 export const SEARCH_VERSION = 1;
 
@@ -74,7 +74,8 @@ export function searchPieces(text: string): SearchPiece[] {
 }
 
 /**
- * Runs of stored pairs that text with all these terms contains. It might otherwise have all the pairs, but scattered.
+ * Runs of stored pairs that text with all these terms contains. Without this check, text with the same pairs
+ * scattered would match.
  */
 export function runsOf(terms: SearchTerm[]): string[] {
   return terms.filter((variants) => variants.length === 1).flat(2)

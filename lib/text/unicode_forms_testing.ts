@@ -28,8 +28,8 @@ export function textsToForm(): string[] {
 }
 
 /**
- * The forms NFC, NFD, NFKC and NFKD of each text in JavaScript, or null if its Unicode version is too old for the text.
- * Also runs in a page, so it refers to nothing outside.
+ * The forms NFC, NFD, NFKC and NFKD of each text in JavaScript, or null if the engine's Unicode version is too old for
+ * the text. Also runs in a page, so the function refers to nothing outside itself.
  */
 export function formsByScript(texts: string[]): (string[] | null)[] {
   return texts.map((text) =>

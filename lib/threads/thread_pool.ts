@@ -13,8 +13,8 @@ export interface ThreadPoolOptions {
   /** For waiting, and again for running. A thread that takes longer is terminated if `mayEndBusy` allows it. */
   deadlineMs: number;
   /**
-   * Whether a busy thread may be terminated; true by default. Terminating native code crashes the process, so such
-   * threads finish jobs that nobody is waiting for any longer, and must limit their own running time.
+   * Whether a busy thread may be terminated; true by default. Terminating a thread in native code crashes the process,
+   * so such threads finish jobs that nobody waits for any longer, and must limit their own running time.
    */
   mayEndBusy?: boolean;
 }
@@ -94,7 +94,7 @@ export class ThreadPool<Job, Result> {
     thread.onmessage = ({ data }: MessageEvent<Message<Result>>) => {
       const pending = this.#running.get(thread);
       if (!pending) return;
-      // Before this it has no listener: messages sent while its modules load would be lost.
+      // Before this message the thread has no listener: messages sent while its modules load would be lost.
       if (data === "ready") return this.#send(thread, pending);
       this.#running.delete(thread);
       this.#idle.push(thread);

@@ -23,7 +23,7 @@ function blocking() {
   const cell = new Int32Array(new SharedArrayBuffer(8));
   return {
     job: { wait: cell.buffer as SharedArrayBuffer },
-    started: async () => assert.notEqual(await Atomics.waitAsync(cell, 1, 0, 60_000).value, "timed-out"),
+    untilStarted: async () => assert.notEqual(await Atomics.waitAsync(cell, 1, 0, 60_000).value, "timed-out"),
     release: () => {
       Atomics.store(cell, 0, 1);
       Atomics.notify(cell, 0);
@@ -40,10 +40,10 @@ Deno.test("jobs run in threads, in order, each with its own result", async () =>
 
 Deno.test("the event loop is free while a thread is busy", async () => {
   await withPool({}, async (pool) => {
-    const { job, started, release } = blocking();
+    const { job, untilStarted, release } = blocking();
     const done = pool.run(job);
-    await started();
-    // Only reached if the event loop is free: the thread waits for it.
+    await untilStarted();
+    // Only reached if the event loop is free: the thread is waiting for this.
     release();
     await done;
   });
@@ -51,9 +51,9 @@ Deno.test("the event loop is free while a thread is busy", async () => {
 
 Deno.test("the queue is bounded, and waiting jobs run once a thread is free", async () => {
   await withPool({ waitingMax: 2 }, async (pool) => {
-    const { job, started, release } = blocking();
+    const { job, untilStarted, release } = blocking();
     const busy = pool.run(job);
-    await started();
+    await untilStarted();
     const waiting = [pool.run({ double: 1 }), pool.run({ double: 2 })];
     await assert.rejects(pool.run({ double: 3 }), Unavailable);
     release();
@@ -66,9 +66,9 @@ Deno.test("the queue is bounded, and waiting jobs run once a thread is free", as
 Deno.test("a thread that takes too long is terminated, and the next job gets a new one", async () => {
   using clock = driveClock(7_000);
   await withPool({ deadlineMs: 7_000 }, async (pool) => {
-    const { job, started } = blocking();
+    const { job, untilStarted } = blocking();
     const late = assert.rejects(pool.run(job), Unavailable);
-    await started();
+    await untilStarted();
     clock.advance(7_000);
     await late;
     assert.equal(await pool.run({ double: 4 }), 8);
@@ -78,9 +78,9 @@ Deno.test("a thread that takes too long is terminated, and the next job gets a n
 Deno.test("a busy thread that may not be terminated finishes its job, then runs the next or ends", async () => {
   using clock = driveClock(7_000);
   await withPool({ deadlineMs: 7_000, mayEndBusy: false }, async (pool) => {
-    const { job, started, release } = blocking();
+    const { job, untilStarted, release } = blocking();
     const late = assert.rejects(pool.run(job), Unavailable);
-    await started();
+    await untilStarted();
     clock.advance(7_000);
     await late;
     release();
@@ -88,7 +88,7 @@ Deno.test("a busy thread that may not be terminated finishes its job, then runs 
 
     const other = blocking();
     const failing = assert.rejects(pool.run(other.job), Unavailable);
-    await other.started();
+    await other.untilStarted();
     let isClosed = false;
     const closed = pool.close().then(() => isClosed = true);
     clock.advance(7_000);
@@ -115,10 +115,10 @@ Deno.test("a thread does not inherit the permissions of the process", async () =
 
 Deno.test("unfinished jobs fail when the pool is closed", async () => {
   await withPool({}, async (pool) => {
-    const { job, started } = blocking();
+    const { job, untilStarted } = blocking();
     const [running, waiting] = [pool.run(job), pool.run({ double: 1 })];
     const failing = Promise.all([running, waiting].map((run) => assert.rejects(run, Unavailable)));
-    await started();
+    await untilStarted();
     pool.close();
     await failing;
   });

@@ -10,10 +10,10 @@ import { type ContentLine, icalFile, icalText, icalTime } from "./ical.ts";
 const REMINDER_HOURS = 3;
 
 /**
- * The event of a booking as an iCalendar file (RFC 5545), in UTC. Its UID is the booking's, and its SEQUENCE grows with
- * each change of either, so that opening it again after the event was moved updates the entry instead of adding one. It
- * is marked cancelled if the booking or the event is. `site` is the site's URL, `now` in milliseconds, `locale` the
- * reader's.
+ * The event of a booking as an iCalendar file (RFC 5545), in UTC. The entry's UID identifies the booking, and SEQUENCE
+ * grows with each change to the booking or the event, so that opening a newer file updates the entry instead of adding
+ * one. The entry is marked cancelled if the booking or the event is. `site` is the site's URL, `now` in milliseconds,
+ * `locale` the reader's.
  */
 export function calendarFile(
   booking: BookingView,
@@ -48,7 +48,7 @@ export function calendarFile(
   ]);
 }
 
-/** Grows with each write to the event, each returned seat, and when the booking ends. */
+/** Grows with each write to the event, each returned seat, and the end of the booking. */
 function sequenceOf(
   { status, returnedSeats }: BookingView,
   { revision }: EventRecord,

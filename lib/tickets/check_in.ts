@@ -67,8 +67,8 @@ export function refused(result: "invalid" | "wrong-event", event: CheckIn["event
 }
 
 /**
- * Admits to an event with the text of a ticket's QR code. Each ticket admits once, however many doors scan it at once;
- * void tickets (of bookings cancelled or refunded) never do. Null if there is no such event, or it is another
+ * Admits someone to an event by the text of a ticket's QR code. Each ticket admits once, however many doors scan it at
+ * once; void tickets (of bookings cancelled or refunded) never do. Null if there is no such event, or it is another
  * organizer's.
  */
 export async function checkIn(
@@ -128,7 +128,7 @@ export async function findTicketEvent(sql: Queryable, eventId: string): Promise<
 
 interface TicketRow {
   seat: NonNullable<CheckIn["seat"]>;
-  /** Why it never admits again. */
+  /** Why the ticket admits nobody any more. */
   voidBecause: "cancelled" | "refunded" | null;
 }
 
@@ -145,7 +145,7 @@ async function admit(
   ticketId: string,
   now: number,
 ): Promise<Scan> {
-  // Until this commits, its booking can't be cancelled, nor the ticket returned.
+  // Until this commits, the ticket's booking can't be cancelled, nor the ticket returned.
   const [ticket] = await tx<TicketRow[]>`${selectTicket(tx, eventId, ticketId)} for share of b, t`;
   if (!ticket) return { checkIn: refused("invalid"), ticketId: null, isGarbled: false };
   if (ticket.voidBecause) return scanOf(ticketId, ticket, ticket.voidBecause, null);

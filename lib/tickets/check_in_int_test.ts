@@ -35,7 +35,7 @@ Deno.test("a ticket admits once, however many doors scan it at once", () =>
     assert.equal(results.filter((result) => result === "admitted").length, 1);
     assert.equal(results.filter((result) => result === "already-used").length, 19);
     const times = new Set(scans.map((scan) => scan?.checkedInAt));
-    assert.equal(times.size, 1, "all return when it was first used");
+    assert.equal(times.size, 1, "all report when the ticket was first used");
     const seat = { section: "Stalls", row: "A", number: "2" };
     const other = await read(sale, door, second);
     assert.deepEqual([other?.result, other?.seat], ["admitted", seat]);
@@ -87,7 +87,7 @@ Deno.test("a scan reports a cancelled booking or event and a returned ticket at 
     );
     const { bookingId, tokens } = await confirmed(sale, 1);
     await sale.cancelEvent();
-    // The sweeper has not voided it yet.
+    // The sweeper has not voided the ticket yet.
     assert.equal(await result(tokens[0]), "cancelled");
     await sale.settle(bookingId, part.bookingId);
   }, { cancellationAllowed: true }));
@@ -112,8 +112,7 @@ Deno.test("organizers can check in at their own events, admins and door staff at
     const organizer = await staff(sale, "organizer");
     await sale.sql`update events set organizer_id = ${organizer.person.id} where id = ${eventId}`;
     const { tokens: [token] } = await confirmed(sale, 0);
-    const result = async (person: Awaited<ReturnType<typeof staff>>, id = eventId) =>
-      (await read(sale, person, token, id))?.result ?? null;
+    const result = async (door: Door, id = eventId) => (await read(sale, door, token, id))?.result ?? null;
     assert.equal(await result(await staff(sale, "organizer")), null);
     assert.equal(await result(organizer), "admitted");
     assert.equal(await result(await staff(sale, "admin")), "already-used");

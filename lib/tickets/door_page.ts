@@ -54,7 +54,7 @@ export async function scanByForm(
   return { events, event: event ?? events[0] ?? null, scan: null, text: "", found: null };
 }
 
-/** Scans the typed text, or checks in the found ticket `admit`. Null if that is not one of the event's. */
+/** Scans the typed text, or checks in the found ticket `admit`. Null if that ticket is not for the event. */
 async function scanTicket(
   needs: Needs,
   caller: Caller,

@@ -13,7 +13,7 @@ function watchedPrinter(size = 10) {
   return { jobs, printer: new TicketPrinter(renderer) };
 }
 
-Deno.test("a thread renders the same bytes, in fonts of every kind", async () => {
+Deno.test("a thread renders the same bytes as a direct call, in fonts of every kind", async () => {
   const printer = new TicketPrinter();
   try {
     for (const title of ["Pieśni nocy", "東京の夜", "ليلة 🎸"]) {

@@ -107,7 +107,7 @@ function addTier(hall: ChartBuilder, tier: Tier): void {
       radius: typeof seats === "number" ? undefined : tier.distance,
       rows: numbers(1, tier.rows),
       seats,
-      note: () => byStage ? "Seen from the side: screens hide a part of the stage" : undefined,
+      note: () => byStage ? "Seen from the side: screens hide part of the stage" : undefined,
       flags: (row, number) => [
         ...(byStage ? ["restricted-view" as const] : []),
         ...(!byStage && tier === LOWER && row === tier.rows - 1 ? wheelchairFlags(number) : []),

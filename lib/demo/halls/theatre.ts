@@ -101,6 +101,6 @@ function addBox(hall: ChartBuilder, id: string, degrees: number, distance: numbe
     rows: ["1"],
     seats: 3,
     flags: (_row, number) => number === pillarSeat ? ["restricted-view"] : [],
-    note: (_row, number) => number === pillarSeat ? "A pillar hides a part of the stage" : undefined,
+    note: (_row, number) => number === pillarSeat ? "A pillar hides part of the stage" : undefined,
   });
 }

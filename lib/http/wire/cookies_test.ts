@@ -60,7 +60,7 @@ Deno.test("on HTTPS a cookie is bound to the host, and one without the prefix is
   ]);
 });
 
-Deno.test("the last value set for a cookie is sent, and no header without any", () => {
+Deno.test("only the last value set for a cookie is sent, and no header if none was set", () => {
   const cookies = new Cookies(null, false);
   const headers = new Headers();
   assert.equal(cookies.appendTo(headers), false);
