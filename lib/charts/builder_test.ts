@@ -16,7 +16,7 @@ function numbersOf(numbering: Numbering, seats: number): string {
   return chartOf({ numbering, seats }).seats.map((seat) => seat.number).join(" ");
 }
 
-Deno.test("every block is a sound chart with the requested number of seats, none overlapping", () => {
+Deno.test("every block makes a sound chart with the requested number of seats, none overlapping", () => {
   const blocks = fc.record({
     at: fc.tuple(fc.integer({ min: -2_000, max: 2_000 }), fc.integer({ min: -2_000, max: 2_000 })),
     turn: fc.integer({ min: -180, max: 180 }),
@@ -38,7 +38,7 @@ Deno.test("a block with overlapping seats can't be finished", () => {
   assert.throws(() => chartOf({ seatPitch: 19 }), /less than 20 units away from seat S-A-1/);
 });
 
-Deno.test("rows are numbered from either side or outwards from the middle", () => {
+Deno.test("seats are numbered from either end of a row or outwards from the middle", () => {
   assert.equal(numbersOf("left-to-right", 5), "1 2 3 4 5");
   assert.equal(numbersOf("right-to-left", 5), "5 4 3 2 1");
   assert.equal(numbersOf("odd-even", 5), "5 3 1 2 4");
@@ -83,7 +83,7 @@ Deno.test("a standing area has as many seats as its capacity, at its centre, wit
   );
 });
 
-Deno.test("tables of any size are sound charts with seats numbered clockwise and not overlapping", () => {
+Deno.test("tables of any size make sound charts, with seats numbered clockwise and not overlapping", () => {
   const tables = fc.record({
     seats: fc.oneof(
       fc.record({ around: fc.integer({ min: 1, max: 16 }) }),
@@ -118,7 +118,7 @@ Deno.test("the outline of uneven rows contains all seats and has no notch", () =
     });
     assert.ok(seats.every((seat) => contains(outline!, seat)));
     if (radius !== undefined) continue;
-    // It turns the same way at each corner.
+    // The outline turns the same way at each corner.
     const turns = outline!.map(([x, y], at) => {
       const [[x1, y1], [x2, y2]] = [1, 2].map((step) => outline![(at + step) % outline!.length]);
       return (x1 - x) * (y2 - y1) - (y1 - y) * (x2 - x1);
@@ -127,7 +127,7 @@ Deno.test("the outline of uneven rows contains all seats and has no notch", () =
   }
 });
 
-Deno.test("a label is in the middle of a rectangle, and inside a bent or forked shape", () => {
+Deno.test("a label is in the middle of a rectangle, and inside a forked shape", () => {
   const [x, y] = labelPoint(rectangle(100, 50, 200, 80));
   assert.ok(Math.hypot(x - 100, y - 50) < 6);
   const fork = [[0, 0], [40, 0], [40, 160], [260, 160], [260, 0], [300, 0], [300, 240], [0, 240]];

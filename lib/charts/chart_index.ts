@@ -10,7 +10,7 @@ export interface ChartIndex {
   sections: IndexedSection[];
   /** The indexes of each area's places, by area id. */
   placesByArea: Map<string, number[]>;
-  /** How far each seat is from the hall's best point, in chart units; a restricted view counts as further. */
+  /** How far each seat is from the hall's best point, in chart units; a restricted view counts as further away. */
   distances: Float64Array;
 }
 
@@ -26,7 +26,7 @@ export interface IndexedSection {
 
 /** Neighbours further apart than this many times the row's usual pitch have an aisle between them. */
 const AISLE_PITCHES = 1.4;
-/** A restricted view counts as this fraction of the hall's diagonal. */
+/** The distance added for a restricted view, as a fraction of the hall's diagonal. */
 const RESTRICTED_VIEW_PENALTY = 0.25;
 
 /** Builds the index of a chart. Takes about a millisecond for 1,000 seats. */

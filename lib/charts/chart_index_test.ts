@@ -56,7 +56,7 @@ Deno.test("places of a standing area are in no run", () => {
   assert.equal(index.indexById.get("Floor-2"), 1);
 });
 
-Deno.test("a restricted view counts as further from the best point", () => {
+Deno.test("a seat with a restricted view counts as further from the best point", () => {
   const chart = hallOf("left-to-right", 0);
   const before = indexChart(chart).distances[3];
   chart.seats[3].flags = ["restricted-view"];

@@ -124,7 +124,7 @@ Deno.test("text for people must be one visible line; ids are opaque, except thos
   }
 });
 
-Deno.test("two seats with the same name are rejected, even if the names only look alike", () => {
+Deno.test("two seats are rejected if their names are the same or look alike", () => {
   for (const number of ["1", " 1", "１"]) {
     assert.deepEqual(faultsAfter((chart) => chart.seats[1].number = number), ["seats.1.number"], number);
   }
@@ -231,11 +231,11 @@ Deno.test("at most 100 faults of a broken chart are reported", () => {
   assert.equal(chartFaults({ ...blockChart(60_000), zones: [] }).length, 100);
 });
 
-Deno.test("overlapping seats are found wherever they lie, as by comparing all pairs", () => {
-  const place = fc.record({ x: fc.integer({ min: 0, max: 300 }), y: fc.integer({ min: 0, max: 300 }) });
-  fc.assert(fc.property(fc.array(place, { minLength: 1, maxLength: 30 }), (places) => {
-    const seats = rowOf(places.length).map((seat, at) => ({ ...seat, ...places[at] }));
-    // A seat that overlaps an earlier one is left out, since fixing the fault would remove it.
+Deno.test("overlapping seats are found wherever they lie, just as by comparing all pairs", () => {
+  const point = fc.record({ x: fc.integer({ min: 0, max: 300 }), y: fc.integer({ min: 0, max: 300 }) });
+  fc.assert(fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), (points) => {
+    const seats = rowOf(points.length).map((seat, at) => ({ ...seat, ...points[at] }));
+    // Later seats are not compared with one that overlaps an earlier seat.
     const kept: ChartSeat[] = [];
     const overlapping = seats.flatMap((seat, at) => {
       const isFar = kept.every((other) => Math.hypot(other.x - seat.x, other.y - seat.y) >= 19.85);

@@ -1,6 +1,6 @@
 /**
  * What can still be wrong with a chart of the right shape. The rules apply to writing: stored charts may predate some
- * of them. Each takes time proportional to the size of the chart.
+ * of them. Each rule takes time proportional to the size of the chart.
  */
 import { lineFault } from "@/lib/text/typed_text.ts";
 import { toCompatible } from "@/lib/text/unicode_forms.ts";
@@ -130,9 +130,9 @@ function checkNames({ seats }: Chart, report: Report): void {
       continue;
     }
     if (number === "") report(["seats", at, "number"], "must not be empty");
-    const others = hasRows.get(section);
-    if (others === undefined) hasRows.set(section, row !== "");
-    else if (others !== (row !== "")) {
+    const othersHaveRow = hasRows.get(section);
+    if (othersHaveRow === undefined) hasRows.set(section, row !== "");
+    else if (othersHaveRow !== (row !== "")) {
       report(["seats", at, "row"], `either all seats of section ${section} must have a row or none may`);
     }
     const name = JSON.stringify([section, comparedName(row), comparedName(number)]);
@@ -143,7 +143,7 @@ function checkNames({ seats }: Chart, report: Report): void {
   }
 }
 
-/** Makes names that look alike equal. */
+/** Converts names that look alike to the same text. */
 function comparedName(name: string): string {
   return toCompatible(name).trim();
 }

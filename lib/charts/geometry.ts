@@ -6,7 +6,7 @@ export function seatsOnArc(radius: number, degrees: number, seatPitch = 24): num
   return Math.floor(radius * degrees * Math.PI / 180 / seatPitch);
 }
 
-/** The point `distance` from `centre`; 0 degrees is straight down, positive to the left, as blocks turn. */
+/** The point `distance` from `centre`; 0 degrees is straight down, and angles grow clockwise, as for blocks. */
 export function polar(centre: Point, distance: number, degrees: number): Point {
   const radians = degrees * Math.PI / 180;
   return [centre[0] - distance * Math.sin(radians), centre[1] + distance * Math.cos(radians)];

@@ -141,7 +141,7 @@ function gatherSeats({ seats }: Chart): { cells: Cell[]; pitch: number } {
     return { cells, pitch: SEAT_DIAMETER * 1.2 };
   }
   const [left, top, right, bottom] = bounds(seated.map((index) => pointOf(seats[index])));
-  // Starts as if the seats filled a quarter of their box, and grows until they fit.
+  // The squares start as if the seats filled a quarter of their box, and grow until they are few enough.
   let pitch = Math.sqrt((right - left) * (bottom - top) / DOTS_MAX / 4) ||
     (right - left + bottom - top) / DOTS_MAX;
   for (;;) {

@@ -22,7 +22,7 @@ function largestChart(): Chart {
   return { ...chart, seats, width: side * 24, height: side * 24 };
 }
 
-Deno.test("hall thumbnail: a small hall has a dot for each seat, in the colour of its zone while it is free", () => {
+Deno.test("hall thumbnail: a small hall has a dot for each seat, in the colour of its zone while the seat is free", () => {
   const hall = hallThumbnail(smallChart(4));
   const svg = hall.svg("abha");
   assert.equal(dotsOf(svg).length, 4);

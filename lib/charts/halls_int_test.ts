@@ -166,12 +166,12 @@ Deno.test("a new chart is version 1, and each write adds the next version", asyn
     const numbers = versions.map((result) => result.ok ? result.chart.version : 0);
     assert.deepEqual(numbers.sort(), [3, 4, 5]);
     assert.equal((await readChart(sql, made.id))?.name, "Big", "a name that is left out is unchanged");
-    const [{ kept }] = await sql`select count(*) as kept from charts where id = ${made.id}`;
-    assert.equal(kept, 5);
+    const [{ count }] = await sql`select count(*) from charts where id = ${made.id}`;
+    assert.equal(count, 5);
   });
 });
 
-Deno.test("a chart of an unknown venue, a version of an unknown chart and a contradictory chart are refused", async () => {
+Deno.test("a chart for an unknown venue, a version of an unknown chart and a contradictory chart are refused", async () => {
   await withDatabase(async (sql) => {
     const actor = await insertAccount(sql, "organizer");
     const chart = smallChart();
@@ -276,7 +276,7 @@ Deno.test("anyone can copy a chart's newest version, once per key, and owns the 
   });
 });
 
-Deno.test("only admins can write a chart without an owner, or whose owner's account was deleted", async () => {
+Deno.test("only admins can write a chart that has no owner or whose owner's account was deleted", async () => {
   await withDatabase(async (sql) => {
     const [admin, other] = [await insertAccount(sql, "admin"), await insertAccount(sql, "organizer")];
     const { venueId, chartId } = await insertHall(sql);

@@ -6,7 +6,7 @@ const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value
 const { version: _, ...chart } = blockChart(20);
 const body = { venueId: crypto.randomUUID(), name: "Hall", chart };
 
-Deno.test("a thread reads a chart as its schema does, and its bytes are transferred", async () => {
+Deno.test("a thread reads a chart as the schema does, and the bytes are transferred to the thread", async () => {
   const reader = new ChartReader();
   try {
     const bytes = encode(body);

@@ -1,6 +1,6 @@
 /**
- * Words that people type to name a row or a seat. Server only: it covers every language, because a ticket may be in
- * another language than the page.
+ * Words that people type to name a row or a seat. Server only, since they cover every language: a ticket may be in a
+ * different language from the page.
  */
 import { LANGUAGES, wordsIn } from "@/lib/i18n/words.ts";
 

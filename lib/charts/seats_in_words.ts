@@ -21,7 +21,7 @@ export function seatName({ section, row, number }: NamedSeat, words: SeatWords):
 /** Seats in a list: "Stalls, row C: 11, 12; 2 × Floor". Seats of a row or table are grouped and sorted. */
 export function seatsInList(seats: NamedSeat[], words: SeatWords): string {
   const groups = Map.groupBy(seats, ({ section, row }) => JSON.stringify([section, row]));
-  const places = [...groups.values()].map((seats) => {
+  const parts = [...groups.values()].map((seats) => {
     const [{ section, row, number }] = seats;
     const place = isolated(section);
     if (!number) return words.standing({ count: seats.length, place });
@@ -31,7 +31,7 @@ export function seatsInList(seats: NamedSeat[], words: SeatWords): string {
       ? words.seatsOfRow({ place, row: isolated(row), numbers })
       : words.seatsOfTable({ place, numbers });
   });
-  return semicolonList(places, words);
+  return semicolonList(parts, words);
 }
 
 /** "a, b, c" */

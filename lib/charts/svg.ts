@@ -6,8 +6,8 @@ import { round } from "./geometry.ts";
 const SEATS_DRAWN_MAX = 1_500;
 
 /**
- * Light or dark follows the page that shows the picture; zones have the colours of tokens.css. All rules are nested, so
- * that none leak when the picture is inlined.
+ * The picture is light or dark like the page that shows it; zones have the colours of tokens.css. All rules are
+ * nested, so that none leak when the picture is inlined.
  */
 const STYLE =
   `.hall{color-scheme:light dark;font-family:"Bricolage Grotesque",system-ui,sans-serif;text-anchor:middle;dominant-baseline:central;
@@ -37,14 +37,14 @@ fill:light-dark(#2b2130,#f1ebe6);
 /** Returns the class for the colour of a zone, by zone id. */
 type ZoneClass = (zone: string) => string;
 
-/** One letter per seat; if empty, nothing is known and every place looks free. */
+/** One letter per seat; if empty, nothing is known and every seat looks free. */
 type Statuses = string;
 
 /**
- * Draws a chart as a self-contained SVG document, meant to be served as a separate file. With `statuses`, free places
- * have the colour of their zone, held ones are rings, booked ones small and faint, and those not for sale left out.
- * With more than 1,500 seats, or if `detail` is `sections`, it draws the outlines of sections, faint if nothing is
- * free.
+ * Draws a chart as a self-contained SVG document, meant to be served as a separate file. With `statuses`, free seats
+ * have the colour of their zone, held ones are rings, booked ones are small and faint, and those not for sale are left
+ * out. If `detail` is `sections`, as by default with more than 1,500 seats, it draws the outlines of sections, faint if
+ * nothing is free.
  */
 export function chartToSvg(
   chart: Chart,

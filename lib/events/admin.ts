@@ -231,7 +231,7 @@ function writeChange(
   });
 }
 
-/** Refuses a new time or hall that overlaps another event. */
+/** Refuses a new time or hall if another event is in that hall at that time. */
 async function refuseOverlap(
   tx: Transaction,
   { now }: Needs,
@@ -249,8 +249,8 @@ async function refuseOverlap(
 }
 
 /**
- * Publishes a draft if its hall is free at its time. If it is already published, nothing changes. An event that is
- * cancelled or over, or has no times, is refused.
+ * Publishes a draft if its hall is free at the event's time. If it is already published, nothing changes. An event
+ * that is cancelled or over, or has no times, is refused.
  */
 export function publishEvent(
   needs: Needs,
@@ -277,9 +277,10 @@ export function publishEvent(
 }
 
 /**
- * Cancels a published event for good. Once committed, nobody can book it; the sweeper cancels and refunds its bookings
- * and notifies the buyers. If it is already cancelled, nothing changes. A draft is refused: it can be deleted.
- * `isAsShown` checks, while no booking can be placed, that what the editor was shown still holds (otherwise `stale`).
+ * Cancels a published event for good. Once this is committed, nobody can book it; the sweeper cancels and refunds its
+ * bookings and notifies the buyers. If the event is already cancelled, nothing changes. A draft is refused: it can be
+ * deleted. `isAsShown` checks, while no booking can be placed, that what the editor was shown still holds (otherwise
+ * `stale`).
  */
 export function cancelEvent(
   needs: Needs,
@@ -368,7 +369,7 @@ async function lockEvent(
   return isStale(ifMatch, etagOf(event.revision)) ? { ok: false, code: "stale" } : event;
 }
 
-/** SQL: whether the editor may do this with event `e`: any event, or only their own. */
+/** SQL: whether the editor may do `action` with event `e`: any event if their role may, otherwise their own. */
 export function isWithinReach(
   sql: Queryable,
   { id, role }: Editor,

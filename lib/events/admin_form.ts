@@ -157,7 +157,7 @@ const FIELDS_BY_MEMBER: Record<string, string[]> = {
   zones: ["price", "chartId", "currency"],
 };
 
-/** Returns a test for whether any of these fields differs from the event's form. `price` means all zones' prices. */
+/** Returns a test of whether any of the given fields differs from the event's form. `price` means all zones' prices. */
 function changedFields(form: EventForm, hall: FormHall, event: EditableEvent) {
   const shown = formOf(event);
   const isSame = (field: string) => normal(field, form[field]) === normal(field, shown[field]);

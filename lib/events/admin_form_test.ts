@@ -61,7 +61,7 @@ Deno.test("a form is read with local times as instants, prices in minor units an
   assert.equal(inputOf({ currency: "jpy", "price.front": "4000" }).zones[0].price, 4000);
 });
 
-Deno.test("each fault is an error at the field that fixes it", () => {
+Deno.test("each fault is an error at the field to correct", () => {
   const rows: [EventForm, string[]][] = [
     [{ type: "circus" }, ["type"]],
     [{ title: " " }, ["title"]],
@@ -211,7 +211,7 @@ Deno.test("an event whose texts are older than their rules can be edited in othe
   });
 });
 
-Deno.test("in a hall of another time zone the clock times stay the same", () => {
+Deno.test("in a hall in another time zone, the clock times stay the same", () => {
   const patch = patchOf({ chartId: "0197a000-0000-7000-8000-000000000003" }, event, {
     ...hall,
     chartId: "0197a000-0000-7000-8000-000000000003",

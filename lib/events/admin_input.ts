@@ -79,7 +79,7 @@ export const eventPatchSchema = eventInputSchema.partial()
   .meta({ id: "EventPatch", examples: [{ title: "The Glass Harmonium, late show" }] });
 export type EventPatch = z.infer<typeof eventPatchSchema>;
 
-/** How to make a change to an event. */
+/** Options for a change to an event. */
 export const changeOptionsSchema = z.strictObject({
   notify: z.union([z.literal(false), noticeSchema]).optional()
     .describe("The message to buyers if the time, doors or hall change; `false` for none"),

@@ -40,7 +40,7 @@ Deno.test("times out of order are refused at the member that is wrong", () => {
   ]);
 });
 
-Deno.test("every zone of the chart has exactly one price, and no other zone has one", () => {
+Deno.test("every zone of the chart must have exactly one price, and no other zone may have one", () => {
   const chart = [{ id: "front" }, { id: "back" }];
   assert.deepEqual(zoneFaults([{ id: "back" }, { id: "front" }], chart), []);
   assert.deepEqual(zoneFaults([{ id: "front" }], chart).map((fault) => fault.path), ["zones"]);

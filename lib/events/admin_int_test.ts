@@ -217,7 +217,7 @@ Deno.test("only a draft that is not over can be published, and publishing twice 
   });
 });
 
-Deno.test("an event is deleted with its prices unless it ever had a booking", async () => {
+Deno.test("an event is deleted unless it has ever had a booking", async () => {
   await withDatabase(async (sql) => {
     const { needs, catalog, hall, editor, resets } = await setUp(sql);
     const [kept, gone] = [
@@ -355,7 +355,7 @@ Deno.test("a copy is a draft with everything but the times, in the same chart ve
     assert.notEqual(copy.id, id);
     assert.equal(copy.orphans, "refuse");
     const renamed = eventOf(await updateEvent(needs, editor, copy.id, { title: copy.title }, null));
-    assert.equal(renamed.orphans, "refuse", "an unrelated change keeps it");
+    assert.equal(renamed.orphans, "refuse", "an unrelated change keeps the rule");
     const mild = eventOf(await updateEvent(needs, editor, copy.id, { orphans: "warn" }, null));
     assert.equal(mild.orphans, "warn");
     assert.match(copy.slug, /^mgla-nad-lodzia-[0-9a-f]{6}$/);
@@ -367,6 +367,6 @@ Deno.test("a copy is a draft with everything but the times, in the same chart ve
     );
     const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
     assert.equal(codeOf(await duplicateEvent(needs, stranger, id)), "not-found");
-    assert.ok(await eventToEdit(sql, editor, copy.id), "it belongs to the user who copied it");
+    assert.ok(await eventToEdit(sql, editor, copy.id), "the copy belongs to the user who made it");
   });
 });

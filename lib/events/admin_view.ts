@@ -83,7 +83,7 @@ export async function withCounts(
   return adminEvent(event, (await catalog.counts([event])).get(event.id)!, now());
 }
 
-/** An event with its seat counts by id, for admins and its organizer; null if there is none. */
+/** The event with this id, with its seat counts, for admins and its organizer; null if there is none. */
 export async function findAdminEvent(
   needs: PageNeeds,
   editor: Editor,

@@ -89,8 +89,8 @@ Deno.test("uploaded artwork is shown in every size on the event's pages, and wri
       /<img [^>]*src="\/artwork\/[0-9a-f]{64}\/400\.jpg" [^>]*alt="Red &quot;&amp;&quot; blue"/,
     );
     assert.match(page, /width="900" height="600"[^>]*object-position:25% 100%/);
-    const home = await (await browser.get("/events")).text();
-    assert.match(home, /<img [^>]*alt(="")? [^>]*loading="lazy"/);
+    const list = await (await browser.get("/events")).text();
+    assert.match(list, /<img [^>]*alt(="")? [^>]*loading="lazy"/);
     for (const [, path] of page.matchAll(/(\/artwork\/[^ ",]+) (?=\d+w)/g)) {
       const picture = await browser.get(path);
       assert.equal(picture.status, 200, path);
@@ -140,7 +140,7 @@ Deno.test("only someone who may edit an event can give it artwork, which must be
     assert.deepEqual([...await sql`select from artworks`].length, 0);
   }));
 
-Deno.test("copies share artwork, which is deleted an hour after upload once no event has it", () =>
+Deno.test("copies share artwork, which is deleted once no event has it, at the earliest an hour after upload", () =>
   withSite(async ({ sql, services, eventId, call }) => {
     await call("PUT", await halves());
     await call("PATCH", { focus: { x: 10, y: 20 }, alt: "Halves" });
@@ -150,7 +150,7 @@ Deno.test("copies share artwork, which is deleted an hour after upload once no e
     const { focus, alt } = copied.event.poster.artwork!;
     assert.deepEqual([focus, alt], [{ x: 10, y: 20 }, "Halves"]);
 
-    const kept = async () => (await sql`select from artwork_pictures`).length > 0;
+    const hasPictures = async () => (await sql`select from artwork_pictures`).length > 0;
     const anHourLater = () => sql`update artworks set uploaded_at = now() - interval '61 minutes'`;
     await anHourLater();
     assert.equal(await deleteUnusedArtwork(sql, 100), 0);
@@ -161,7 +161,7 @@ Deno.test("copies share artwork, which is deleted an hour after upload once no e
     assert.equal(await deleteUnusedArtwork(sql, 100), 0, "uploaded again within the hour");
     await anHourLater();
     assert.equal(await deleteUnusedArtwork(sql, 100), 1);
-    assert.equal(await kept(), false);
+    assert.equal(await hasPictures(), false);
   }));
 
 Deno.test("a published event gets a motif that its neighbours by date don't have", () =>

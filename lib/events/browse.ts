@@ -7,7 +7,7 @@ import { type DatePreset, type EventQuery, eventQuerySchema, sortOf } from "./se
 
 const filterNames = ["q", "type", "city", "when", "from", "to", "sort"] as const;
 
-/** How a visitor can filter and sort the list. */
+/** How the list can be filtered and sorted. */
 export type Filters = Partial<Pick<EventQuery, (typeof filterNames)[number]>>;
 
 /**
@@ -71,7 +71,7 @@ export function filterLabel(
   return days === "any" ? "" : words.filterDays({ days, ...dates });
 }
 
-/** The most popular choices of days; without `when`: any day. */
+/** The days offered as a choice; without `when`: any day. */
 export const dayPresets: { name: "anyDay" | "today" | "weekend" | "month"; when?: DatePreset }[] = [
   { name: "anyDay" },
   { name: "today", when: "today" },

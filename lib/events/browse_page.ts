@@ -11,7 +11,7 @@ export interface BrowsePage {
   events: EventItem[];
   nextCursor: string | null;
   facets: Facets;
-  /** For an empty list: filters to remove, those that yield the most events first. */
+  /** For an empty list: filters to remove, the one whose removal yields the most events first. */
   suggestions: FilterSuggestion[];
 }
 

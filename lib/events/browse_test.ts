@@ -19,7 +19,7 @@ Deno.test("a search without letters or digits, which would match every event, is
   assert.equal(read("q=7").q, "7");
 });
 
-Deno.test("a page drops what it does not understand and keeps the rest", () => {
+Deno.test("invalid parts of a query are dropped, and the rest is retained", () => {
   const bad =
     "q=fog&type=opera&city=Łódź&from=tomorrow&to=2026-02-30&sort=luck&limit=1000000&cursor=x&other=1";
   assert.deepEqual(read(bad), { q: "fog", city: "Łódź", limit: 20 });

@@ -47,7 +47,7 @@ const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
 const OVERVIEWS_MAX = 100;
-/** A search for the title finds the rest. */
+/** The most other dates of an event; a search for its title finds the rest. */
 export const OTHER_DATES_MAX = 8;
 const CHARTS_MAX = 100;
 /** About half a kilobyte per seat, in all forms together. */
@@ -176,7 +176,7 @@ export class EventCatalog {
 
   /**
    * The seats of an event as its page lists them; at most a second old, for which the live map compensates. While the
-   * board is unreachable no seat counts as free.
+   * board is unreachable, no seat counts as free.
    */
   async overview(
     event: Pick<EventRecord, "id" | "chartId" | "chartVersion">,

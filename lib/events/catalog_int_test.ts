@@ -109,7 +109,7 @@ Deno.test("claims and blocked seats are counted while the board is down and for 
   });
 });
 
-Deno.test("other board errors are not hidden", async () => {
+Deno.test("board errors other than unavailability are not hidden", async () => {
   await withDatabase(async (sql) => {
     const broken = () => Promise.reject(new TypeError("a bug"));
     const board = { snapshot: broken, snapshots: broken };

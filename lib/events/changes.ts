@@ -44,7 +44,7 @@ export function isChanged(a: TimeAndPlace, b: TimeAndPlace): boolean {
 }
 
 /**
- * How an event was for someone who booked it at `since` (by default: before its last change), and how it is now. Null
+ * How an event was for someone who booked it at `since` (by default: before its latest change), and how it is now. Null
  * if nothing changed, or if it was changed back.
  */
 export function changeSince(

@@ -14,7 +14,7 @@ const was: TimeAndPlace = {
 const sentence = (changes: Partial<TimeAndPlace>) =>
   inWords(wordsIn("en").eventChange, { was, became: { ...was, ...changes } }, "en-GB").sentence;
 
-Deno.test("a change names only what differs: the end, the doors, or where it is", () => {
+Deno.test("a change names only what differs: the end, the doors or the hall", () => {
   assert.equal(
     sentence({ endsAt: "2026-12-04T22:00:00Z" }),
     "Changed from ending Friday, 4 December 2026 at 22:00 to ending Friday, 4 December 2026 at 23:00",

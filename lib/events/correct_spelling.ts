@@ -12,8 +12,8 @@ const NEAR_WORDS = 40;
 
 /**
  * Corrected words for a search `q` without results: each word that no listed event has is replaced by the nearest one
- * that a listed event has. Null if all words are known, or if one has none near it, as always in scripts without spaces
- * between words. `now` in milliseconds.
+ * that a listed event has. Null if all words are known, or if an unknown one has none near it, as always in scripts
+ * without spaces between words. `now` in milliseconds.
  */
 export async function correctSpelling(sql: Sql, q: string, now: number): Promise<string | null> {
   const pieces = searchPieces(q);

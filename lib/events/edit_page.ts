@@ -40,7 +40,7 @@ export interface EditPage {
   errors: FormErrors;
   outcome: EditOutcome | null;
   conflicts: HallConflict[];
-  /** Set while a change still needs the message to those who have booked. */
+  /** Set while a change awaits the message to those who have booked. */
   change?: PlannedChange;
 }
 
@@ -84,7 +84,7 @@ type Written =
   /** `showsCurrent`: the page shows the event's current revision, which the next submission may overwrite. */
   | ({ ok: false; status: number; showsCurrent?: boolean } & Parameters<typeof loadEditPage>[3]);
 
-/** Writes the form, or returns what prevents that or needs confirmation first. Null if the event is gone. */
+/** Writes the form, or returns what prevents it or must be confirmed first. Null if the event is gone. */
 export async function writeEditForm(
   needs: Needs,
   editor: Editor,

@@ -185,7 +185,7 @@ export const eventDetailSchema = eventItemSchema.extend({
     until: instant.nullable().describe("Null: until the event starts"),
   }),
   change: z.object({ was: timeAndPlaceSchema, became: timeAndPlaceSchema }).nullable()
-    .describe("The last change of time, doors or hall after people had booked"),
+    .describe("The latest change of time, doors or hall after people had booked"),
 }).meta({ id: "Event", examples: [eventExample] });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 

@@ -20,7 +20,7 @@ export interface EventHall {
     | undefined;
 }
 
-/** Reads a venue and a chart, the chart in this version or, if that is null, its newest. */
+/** Reads a venue and a chart: the chart in this version or, if `version` is null, in its newest. */
 export async function readHall(
   tx: Transaction,
   { venueId, chartId }: Pick<EventInput, "venueId" | "chartId">,

@@ -2,7 +2,7 @@
 import { fractionDigits } from "@/lib/format/currencies.ts";
 import type { EventDetail } from "./event.ts";
 
-/** How much of a description search engines show. */
+/** How many characters of a description search engines show. */
 const DESCRIPTION_MAX = 155;
 
 /** The beginning of an event's description as one line, cut between words; empty if there is none. */
@@ -22,7 +22,7 @@ const availability: Record<EventDetail["saleStatus"], string> = {
   "cancelled": "OutOfStock",
 };
 
-/** The event as schema.org JSON-LD, for search engines. `url` is its page's, `image` its share image's. */
+/** The event as schema.org JSON-LD, for search engines. `url` is that of its page, `image` that of its share image. */
 export function eventJsonLd(
   event: EventDetail,
   { url, image }: { url: string; image: string },
@@ -63,7 +63,7 @@ export function eventJsonLd(
   };
 }
 
-/** Whether it takes place, and its previous start if it was moved. */
+/** Whether the event takes place, and its previous start if it was moved. */
 function statusOf({ saleStatus, startsAt, change }: EventDetail): Record<string, string> {
   const status = (name: string) => ({ eventStatus: `https://schema.org/Event${name}` });
   if (saleStatus === "cancelled") return status("Cancelled");

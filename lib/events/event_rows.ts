@@ -42,7 +42,7 @@ export async function writeZones(
 /** The title's slug, with the end of the id (its random part) appended if another event has it. */
 export async function freeSlug(tx: Transaction, title: string, id: string): Promise<string> {
   const slug = slugify(title);
-  // A form submitted twice writes the same title concurrently: the second waits here.
+  // A form submitted twice may write the same title concurrently: the second waits here.
   await tx`select pg_advisory_xact_lock(hashtextextended(${"slug " + slug}, 0))`;
   const [taken] = await tx`select from events where slug = ${slug}`;
   return taken ? `${slug}-${id.slice(-6)}` : slug;

@@ -80,10 +80,10 @@ export async function loadHomeLists(catalog: Catalog, now: number): Promise<Home
   const shown = new Set(first.events.map(({ id }) => id));
   const later = (events: EventItem[]) => toList(events.filter(({ id }) => !shown.has(id)));
   const gone = next.filter(isNearlyGone).toSorted((a, b) => shareLeft(a) - shareLeft(b));
-  const onSale = first.events.find(({ saleStatus }) => saleStatus === "on-sale") ?? first.events.at(0);
+  const topEvent = first.events.find(({ saleStatus }) => saleStatus === "on-sale") ?? first.events.at(0);
   const lists = {
     first: { when, ...first },
-    hall: onSale && first.featured.length === 0 ? await feature(onSale) : null,
+    hall: topEvent && first.featured.length === 0 ? await feature(topEvent) : null,
     concerts: await later(concerts),
     films: await later(films),
   };

@@ -120,7 +120,7 @@ Deno.test("a copy has no times, can still be changed, and can be published once 
     await assert.rejects(async () => await sale.sql`update events set starts_at = null where id = ${id}`);
   }, { startsAt }));
 
-Deno.test("each change of time, doors or hall is sent once to everyone who has booked, with the old and the new", () =>
+Deno.test("each change of time, doors or hall is sent once to everyone who has booked, with the old and new details", () =>
   withSale(async (sale) => {
     const { change } = await organized(sale);
     const { bookingId, userId } = await sale.placed(0, 1);
@@ -159,7 +159,7 @@ Deno.test("each change of time, doors or hall is sent once to everyone who has b
     assert.equal((await sale.view(bookingId)).refund.amount, 5000);
   }, { startsAt }));
 
-Deno.test("a change without bookings sends no message, and a cancellation deadline must precede the start", () =>
+Deno.test("a change without bookings sends no message, and a cancellation deadline must not be after the start", () =>
   withSale(async (sale) => {
     const { needs, editor, change } = await organized(sale);
     const { eventId } = sale.event;
@@ -170,7 +170,7 @@ Deno.test("a change without bookings sends no message, and a cancellation deadli
     assert.equal(outcome(await change({ endsAt: "2090-06-10T22:00:00Z" }, { notify })), "validation");
     assert.ok((await change({ endsAt: "2090-06-10T22:00:00Z" }, { notify: false })).ok);
     const event = await eventToEdit(needs.sql, editor, eventId);
-    assert.equal(event?.changes.length, 1, "pages show it although no message is sent");
+    assert.equal(event?.changes.length, 1, "pages show the change although no message is sent");
     await sendChangeMessages(sale);
     const [{ count }] = await sale.sql`select count(*)::integer as count from messages`;
     assert.equal(count, 0);

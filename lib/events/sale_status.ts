@@ -35,7 +35,7 @@ export function isOnSale(event: SaleTimes, now: number): boolean {
   return event.status === "published" && saleStatus(event, { left: 1, held: 0 }, now) === "on-sale";
 }
 
-/** Whether seats can be chosen: even if the event is sold out, since some may come back. */
+/** Whether seats can be chosen: even while the event is sold out, since some may become free again. */
 export function canChooseSeats({ saleStatus }: { saleStatus: SaleStatus }): boolean {
   return saleStatus === "on-sale" || saleStatus === "sold-out";
 }

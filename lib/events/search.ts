@@ -64,7 +64,7 @@ export function sortOf({ q, sort }: { q?: string; sort?: Sort }): Sort {
 /**
  * One page of the published and cancelled events that have not ended at `now` (milliseconds) and match the query.
  * A page continues after the sort key and id of the last event, so pages neither repeat nor skip any. Cursors belong to
- * the list of the `requested` query, even if `query` has its words corrected.
+ * the list of the `requested` query, even if the words of `query` are corrected.
  * @throws {InvalidCursor}
  */
 export async function searchEvents(
@@ -109,8 +109,8 @@ export function isListed(sql: Sql, { q, from, to, when }: ListedQuery, now: numb
 }
 
 /**
- * SQL: whether event `e` has all words of a search; true without any. The index finds them by prefix; runs of letters
- * are matched in the rows that it finds.
+ * SQL: whether event `e` has all words of a search; true without any. The index finds events by prefix; runs of
+ * letters are matched in the rows that it finds.
  */
 export function hasWords(sql: Sql, q: string) {
   const terms = searchTerms(q);
@@ -140,7 +140,7 @@ function daysOf(when: DatePreset, today: string): DayRange {
 }
 
 /**
- * SQL: whether event `e` starts on these days of its venue's calendar. Their starts and ends are computed here:
+ * SQL: whether event `e` starts on these days of its venue's calendar. When the days start and end is computed here:
  * Postgres may have another release of the time zone data, and a name it doesn't know would fail every query.
  */
 function startsWithin(sql: Sql, daysIn: (timeZone: string) => DayRange) {
@@ -176,8 +176,8 @@ export function pieceQuery({ prefixes }: SearchPiece, weights = ""): string {
 type ListedEvent = EventRecord & { relevance: number };
 
 /**
- * SQL: how far from its title event `e` has the words, in total: each counts 0 in the title, 1 in venue or city, 2 only
- * in the description.
+ * SQL: how far the searched words are from the title of event `e`, in total: each counts 0 in the title, 1 in venue
+ * or city, 2 only in the description.
  */
 function relevanceOf(sql: Sql, query: EventQuery) {
   if (sortOf(query) !== "relevance") return sql`0`;

@@ -30,10 +30,10 @@ Deno.test("search matches all words as prefixes in title, description, venue and
 Deno.test("whatever its title, an event is found by a prefix of each of its words", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
-    const titlesTried = fc.string({ unit: "grapheme", minLength: 1, maxLength: 25 })
+    const anyTitle = fc.string({ unit: "grapheme", minLength: 1, maxLength: 25 })
       .filter((title) => !title.includes("\0"));
     await fc.assert(
-      fc.asyncProperty(titlesTried, fc.nat(), async (title, cut) => {
+      fc.asyncProperty(anyTitle, fc.nat(), async (title, cut) => {
         const id = await insertEvent(sql, hall, { now, title });
         for (const { text } of searchPieces(title)) {
           const q = [...text].slice(0, 1 + cut % text.length).join("");
@@ -63,12 +63,12 @@ Deno.test("days are in the venue's time zone, both ends included", async () => {
   await withDatabase(async (sql) => {
     const tokyo = await insertHall(sql, { city: "Tokyo", timeZone: "Asia/Tokyo" });
     const newYork = await insertHall(sql, { city: "New York", timeZone: "America/New_York" });
-    const late = (title: string, startsAt: string, hall = tokyo) =>
+    const insertAt = (title: string, startsAt: string, hall = tokyo) =>
       insertEvent(sql, hall, { now, title, startsAt: new Date(startsAt) });
-    await late("Tokyo, last minute of the 9th", "2026-06-09T14:59:00Z");
-    await late("Tokyo, midnight of the 10th", "2026-06-09T15:00:00Z");
-    await late("New York, last minute of the 10th", "2026-06-11T03:59:00Z", newYork);
-    await late("New York, midnight of the 11th", "2026-06-11T04:00:00Z", newYork);
+    await insertAt("Tokyo, last minute of the 9th", "2026-06-09T14:59:00Z");
+    await insertAt("Tokyo, midnight of the 10th", "2026-06-09T15:00:00Z");
+    await insertAt("New York, last minute of the 10th", "2026-06-11T03:59:00Z", newYork);
+    await insertAt("New York, midnight of the 11th", "2026-06-11T04:00:00Z", newYork);
 
     assert.deepEqual(await titles(sql, { from: "2026-06-10", to: "2026-06-10" }), [
       "Tokyo, midnight of the 10th",
@@ -94,7 +94,7 @@ Deno.test("a city is matched whole, ignoring case", async () => {
   });
 });
 
-Deno.test("all spellings of a city are one facet and find what it counts", async () => {
+Deno.test("all spellings of a city share one facet and find the events that it counts", async () => {
   const spellings = [
     "İstanbul",
     "istanbul",
@@ -174,7 +174,11 @@ Deno.test("the best match comes first: words in the title, then in venue or city
       "Later fog",
       "Foggy",
     ]);
-    assert.deepEqual(await titles(sql, { sort: "relevance" }), await titles(sql, {}), "no words, by date");
+    assert.deepEqual(
+      await titles(sql, { sort: "relevance" }),
+      await titles(sql, {}),
+      "without words, by date",
+    );
   });
 });
 

@@ -19,7 +19,7 @@ const FILE_EVENTS = 10_000;
 const AGE_MAX_MS = 600_000;
 const FILES_MAX = 20;
 
-/** Lists events that are neither drafts nor over; cancelled ones too, so that search engines learn that they are. */
+/** Lists events that are neither drafts nor over; also cancelled ones, so that search engines notice. */
 export class Sitemap {
   readonly #needs: Needs;
   readonly #fileEvents: number;

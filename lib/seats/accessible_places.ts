@@ -14,12 +14,12 @@ interface ReleaseTimes {
   accessibleReleaseAt: Date | null;
 }
 
-/** When wheelchair places are open to everyone. */
+/** When wheelchair places and companion seats are opened to everyone. */
 export function accessibleRelease({ startsAt, accessibleReleaseAt }: ReleaseTimes): Date {
   return accessibleReleaseAt ?? new Date(startsAt.getTime() - RELEASE_BEFORE_START_MS);
 }
 
-/** Returns a test for whether the seat with an index is still kept at `now` (milliseconds). */
+/** Returns a test of whether the seat at an index is still kept at `now` (milliseconds). */
 export function unreleasedPlaces(
   { seats }: Pick<Chart, "seats">,
   event: ReleaseTimes,

@@ -36,7 +36,7 @@ Deno.test("wheelchair places are kept until two days before the event by default
   assert.deepEqual(keptAt(release), []);
 });
 
-Deno.test("an organizer can keep them until another time", () => {
+Deno.test("an organizer can keep wheelchair places until another time", () => {
   const { chart } = hall();
   const kept = { ...event, accessibleReleaseAt: event.startsAt };
   assert.equal(unreleasedPlaces(chart, kept, event.startsAt.getTime() - 1)(0), true);
@@ -49,7 +49,7 @@ Deno.test("a search for the best seats skips kept places until they are open to 
   assert.deepEqual(bestOf(5, release)?.toSorted(), [0, 1, 2, 3, 4]);
 });
 
-Deno.test("kept places do not count as left", () => {
+Deno.test("kept places do not count as available", () => {
   const index = hall();
   const asked = readWish(index, { best: { quantity: 4 } }, unreleasedPlaces(index.chart, event, release - 1));
   assert.ok(asked.ok);

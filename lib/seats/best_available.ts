@@ -1,6 +1,6 @@
 /**
- * Chooses seats for buyers: "the best three together", places of a standing area, and the nearest equal seats in place
- * of ones just lost. Pure: `isFree` says what is free, and nothing is taken here.
+ * Chooses seats for buyers: "the best three together", places of a standing area, and the nearest equal seats to
+ * replace lost ones. Pure: `isFree` says what is free, and nothing is taken here.
  *
  * - A **stretch** is a run of adjacent seats that can all be chosen.
  * - An **orphan** is a single seat that a choice would leave alone in its stretch: hardly anyone would buy it.
@@ -22,7 +22,7 @@ interface Stretch {
   length: number;
 }
 
-/** What a choice costs by seat index; the cheapest is chosen. */
+/** What choosing a seat costs, by its index; the cheapest choice wins. */
 type Cost = (seatIndex: number) => number;
 
 /** How many starting points are tried to split a party: enough to be good, few enough to be fast. */
@@ -73,8 +73,8 @@ export function freePlaces(
 
 /**
  * Returns free seats to offer for lost ones: the same number from the same zones, together within each zone, and as
- * near to the lost ones as possible. Wheelchair places only replace wheelchair places, and a standing place is replaced
- * by one of the same area. Null if a lost seat has no equal left.
+ * near to the lost ones as possible. A wheelchair place is replaced only by a wheelchair place, and a standing place
+ * by one in the same area. Null if a lost seat has no equal left.
  */
 export function nearestEqual(index: ChartIndex, isFree: IsFree, lostSeats: number[]): number[] | null {
   const { seats } = index.chart;
@@ -150,7 +150,7 @@ function cheapestBlock(stretches: Stretch[], quantity: number, cost: Cost): numb
   for (const { run, start, length } of stretches) {
     if (length < quantity) continue;
     let blockCost = 0;
-    for (let seat = 0; seat < quantity; seat++) blockCost += cost(run[start + seat]);
+    for (let offset = 0; offset < quantity; offset++) blockCost += cost(run[start + offset]);
     for (let before = 0; before + quantity <= length; before++) {
       if (before > 0) blockCost += cost(run[start + before + quantity - 1]) - cost(run[start + before - 1]);
       const orphans = before === 1 || length - quantity - before === 1;
@@ -218,8 +218,8 @@ function gatherBlocks(
 }
 
 /**
- * The nearest stretch of at least `lengthMin` seats; one of `lengthAvoided` (it leaves an orphan) only if there is no
- * other.
+ * The nearest stretch of at least `lengthMin` seats; one of `lengthAvoided` (which leaves an orphan) only if there is
+ * no other.
  */
 function nearestStretch(
   stretches: Stretch[],
@@ -227,15 +227,15 @@ function nearestStretch(
   lengthMin: number,
   lengthAvoided: number,
 ): Stretch {
-  let [nearest, second] = [-1, -1];
+  let [nearest, fallback] = [-1, -1];
   for (let at = 0; at < stretches.length; at++) {
     const { length } = stretches[at];
     if (length < lengthMin || distances[at] === Infinity) continue;
     if (length === lengthAvoided) {
-      if (second < 0 || distances[at] < distances[second]) second = at;
+      if (fallback < 0 || distances[at] < distances[fallback]) fallback = at;
     } else if (nearest < 0 || distances[at] < distances[nearest]) nearest = at;
   }
-  return stretches[nearest < 0 ? second : nearest];
+  return stretches[nearest < 0 ? fallback : nearest];
 }
 
 function sum(values: number[]): number {

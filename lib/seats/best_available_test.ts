@@ -72,7 +72,7 @@ function blocksOf(index: ChartIndex, isWanted: IsFree, quantity: number): number
   );
 }
 
-/** Seats that were not alone before, and that the choice leaves without a wanted neighbour. */
+/** Seats that were not alone before and that the choice leaves without a wanted neighbour. */
 function orphansOf(index: ChartIndex, isWanted: IsFree, chosen: number[]): number[] {
   const isLeft: IsFree = (seat) => isWanted(seat) && !chosen.includes(seat);
   const alone = (run: number[], position: number, isFree: IsFree) =>
@@ -100,7 +100,7 @@ function fewestStretches(index: ChartIndex, isWanted: IsFree, quantity: number):
     .map((stretch) => stretch.length)
     .toSorted((a, b) => b - a);
   let count = 0;
-  for (let held = 0; held < quantity; count++) held += lengths[count];
+  for (let reach = 0; reach < quantity; count++) reach += lengths[count];
   return count;
 }
 
@@ -184,7 +184,7 @@ Deno.test("a split party sits in neighbouring rows", () => {
   assert.equal(namesOf(index, bestAvailable(index, isFree, { quantity: 4 })), "3:1 3:2 4:1 4:2");
 });
 
-Deno.test("wheelchair places are chosen only when nothing else is left", () => {
+Deno.test("wheelchair places are chosen only when there are too few ordinary seats", () => {
   const index = hallOf(["wwaaww", "aaa"]);
   assert.equal(namesOf(index, bestAvailable(index, () => true, { quantity: 5 })), "0:3 0:4 1:1 1:2 1:3");
   assert.equal(bestAvailable(index, () => true, { quantity: 6 })!.length, 6);

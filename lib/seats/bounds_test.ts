@@ -25,13 +25,13 @@ function checksPerSeat(isFree: IsFree, work: (isFree: IsFree) => void): number {
 }
 
 Deno.test("the best seats are found by examining each seat a few times, whatever is free", () => {
-  const some: Record<string, IsFree> = {
+  const cases: Record<string, IsFree> = {
     all: () => true,
     none: () => false,
     "every other": (seat) => seat % 2 === 0,
     "single rows": (seat) => Math.floor(seat / 100) % 7 === 0,
   };
-  for (const [name, isFree] of Object.entries(some)) {
+  for (const [name, isFree] of Object.entries(cases)) {
     for (const quantity of [1, 10, QUANTITY]) {
       const checks = checksPerSeat(isFree, (isFree) => bestAvailable(index, isFree, { quantity }));
       assert(checks <= 3, `${name}, ${quantity}: ${checks}`);

@@ -22,7 +22,7 @@ export function expiredSeats(
   return { free: free.map((at) => chart.seats[at]), taken: taken.map((at) => chart.seats[at]) };
 }
 
-/** Says which of them are taken by now (perhaps by a booking of the same buyer), and which are still free. */
+/** Says which of the seats are taken by now (perhaps by the same buyer's booking) and which are still free. */
 export function expiredSeatsText(
   { free, taken }: ExpiredSeats,
   words: Words["seatMap"]["expired"],

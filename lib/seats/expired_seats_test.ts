@@ -11,7 +11,7 @@ Deno.test("former seats are split into free and taken; unknown ones and those ov
   assert.deepEqual([free, taken].map((seats) => seats.map(({ number }) => number)), [["1"], ["2"]]);
 });
 
-Deno.test("the text says what became of them", () => {
+Deno.test("the text says which seats are still free and which are taken", () => {
   const { seatMap, seats } = wordsIn("en");
   const of = (statuses: string, ...ids: string[]) =>
     expiredSeatsText(expiredSeats(index, statuses, ids, 4), seatMap.expired, seats);

@@ -1,6 +1,6 @@
 /**
- * Seats that were found for a buyer, as opposed to seats chosen by hand. A buyer who asks again for the best gets
- * others in place of the found ones, and keeps the rest.
+ * Seats that were found for a buyer, as opposed to seats chosen by hand. A buyer who asks for the best seats again
+ * gets others in place of the found ones, and keeps those chosen by hand.
  */
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { IsFree } from "./best_available.ts";
@@ -31,9 +31,9 @@ export function readFound(cookies: Pick<Cookies, "get">, holdId: string): string
 
 /**
  * Returns the best seats to replace those found before, which count as free. If the found ones already fulfil the wish,
- * it prefers others.
- * @param found Indexes of the seats that the last search returned and the buyer still has.
- * @param fulfils Whether they already fulfil the current wish.
+ * others are preferred.
+ * @param found Indexes of the seats that the latest search returned and the buyer still has.
+ * @param fulfils Whether those seats already fulfil the current wish.
  */
 export function findAgain(
   choose: (isFree: IsFree) => number[] | null,

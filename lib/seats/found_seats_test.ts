@@ -15,7 +15,7 @@ Deno.test("repeating a search finds other seats; a larger one may reuse the foun
   assert.deepEqual(findAgain(first(3), isFree, found, false), [0, 1, 2]);
 });
 
-Deno.test("if there are no others the same seats are found, and none if there are too few", () => {
+Deno.test("if there are no others, the same seats are found; if there are too few, none", () => {
   const found = new Set([0, 1]);
   assert.deepEqual(findAgain(first(2), () => false, found, true), [0, 1]);
   assert.equal(findAgain(first(3), () => false, found, false), null);

@@ -30,7 +30,7 @@ const NOTHING: ReadonlySet<number> = new Set();
 /**
  * Returns how to fix a choice that leaves a free seat alone between taken ones: by moving the block beside it along by
  * one. Null if no seat is left alone, or if every choice of that size would leave one. `isFree` is false for `mine`.
- * `had` is what the buyer had before: a seat that it already left alone is not reported again.
+ * `had` are the seats that the buyer had before: a seat that those already left alone is not reported again.
  */
 export function fixOrphan(
   index: ChartIndex,
@@ -74,7 +74,7 @@ export function findOrphans(
   }
 }
 
-/** Moves the block of chosen seats on one side of the orphan, if there is one and it has room on its far side. */
+/** Moves the block of chosen seats on one side of the orphan, if there is such a block with room on its far side. */
 function fixBeside(
   { chart }: ChartIndex,
   run: number[],

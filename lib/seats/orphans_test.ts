@@ -118,17 +118,17 @@ function alternativeTo(row: string): string {
 Deno.test("a choice that leaves several seats alone is fixed as a whole", () => {
   assert.equal(alternativeTo(".m.m."), "m...m");
   assert.equal(alternativeTo("x.m..m.x"), "xm....mx");
-  assert.equal(alternativeTo("xx.mx.m...xx"), "xx.mxm....xx", "the first of them is unavoidable");
+  assert.equal(alternativeTo("xx.mx.m...xx"), "xx.mxm....xx", "the first lone seat is unavoidable");
 });
 
 Deno.test("a seat that was alone before, or left alone by the buyer's earlier seats, is no reason to refuse more", () => {
   assert.equal(alternativeTo(".M...xx"), "nothing", "the hold had left it alone already");
   assert.equal(alternativeTo(".M..mm"), "nothing");
   assert.equal(alternativeTo("xMg.."), "nothing", "a seat that is given back beside free ones is not alone");
-  assert.equal(alternativeTo("gM..."), "m....", "a seat that is given back may be left alone by it");
+  assert.equal(alternativeTo("gM..."), "m....", "a seat that is given back may itself be left alone");
 });
 
-Deno.test("a choice is refused if and only if another of the same size in each stretch leaves fewer seats alone", () => {
+Deno.test("a choice is refused if and only if another with as many seats in each stretch leaves fewer alone", () => {
   const rows = fc.string({
     unit: fc.constantFrom(".", ".", ".", "x", "m", "m"),
     minLength: 1,

@@ -19,7 +19,7 @@ export const seatChoiceSchema = z.union([
 ]).meta({ id: "SeatChoice", examples: [{ best: { quantity: 2 } }] });
 export type SeatChoice = z.infer<typeof seatChoiceSchema>;
 
-/** Reads the choice from a form sent without scripts: "best", "area", "seats" or "instead"; null if it makes none. */
+/** Reads the choice from a form sent without scripts: "best", "area", "seats" or "instead"; null if it has none. */
 export function readChoiceForm(form: URLSearchParams): SeatChoice | null {
   const quantity = Number(form.get("quantity"));
   const zone = form.get("zone") || undefined;
@@ -49,8 +49,8 @@ export interface Wish {
 }
 
 /**
- * Returns the indexes of seats, in the order of their ids; at least one. An unknown or repeated id is reported as
- * `seats.<position>`.
+ * Returns the indexes of seats in the order of `seatIds`, which must not be empty. An unknown or repeated id is
+ * reported as `seats.<position>`.
  */
 export function readSeatIds(
   { indexById }: ChartIndex,

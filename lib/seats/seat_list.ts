@@ -61,7 +61,7 @@ export function listSections({ sections }: ChartIndex, statuses: string): Listed
 export interface SeatWords {
   row?: string;
   number?: string;
-  /** Each of them must occur in the seat's section, row or number. */
+  /** Each must match the seat's section, row or number. */
   words: string[];
 }
 
@@ -89,7 +89,7 @@ export interface SeatFilter extends SeatWords {
   accessible: boolean;
 }
 
-/** Returns a test for the seats of a section that match a filter. */
+/** Returns a test of whether a seat of the section matches the filter. */
 function seatTest(section: IndexedSection, filter: SeatFilter): (seat: ChartSeat) => boolean {
   const { row, number, zones, accessible } = filter;
   const names = foldCase(section.name).split(/\s+/);
@@ -115,7 +115,7 @@ function foldOnce(): (text: string) => string {
   };
 }
 
-/** The sections that have matching free seats, with the number of these. */
+/** The sections that have matching free seats, with the number of those seats. */
 export function filterSections(index: ChartIndex, statuses: string, filter: SeatFilter): ListedSection[] {
   const { seats } = index.chart;
   return index.sections.flatMap((section) => {

@@ -149,7 +149,7 @@ function nameOfRows(rows: ListedRow[], words: PageWords): string {
   return row === "" ? words.seats(range) : words.seatsOfRow({ row, ...range });
 }
 
-/** The page of this number, or the first if there is no such page. */
+/** The page with this number, or the first if there is no such page. */
 function pick<Item>(pages: Item[][], names: string[], number: number): ListPage<Item> {
   const known = pages[number - 1] ? number : 1;
   return { items: pages[known - 1] ?? [], number: known, names };

@@ -36,7 +36,7 @@ function hallOf(lengths: number[]): Chart {
   return { ...chart, seats, seatCount: seats.length };
 }
 
-Deno.test("the pages of a section contain every seat once, in the chart's order, and at most 500 each", () => {
+Deno.test("the pages of a section contain every seat once, in the chart's order, at most 500 per page", () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 1_300 }), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(lengths, (lengths) => {
@@ -55,7 +55,7 @@ Deno.test("the pages of a section contain every seat once, in the chart's order,
   );
 });
 
-Deno.test("pages are named by their rows, or by their seats if a row spans several", () => {
+Deno.test("pages are named by their rows, or by their seats if a row spans several pages", () => {
   const { rows } = listOf(hallOf([300, 200, 100, 1_200]), {});
   assert.deepEqual(rows.names, [
     "Rows 0 to 1",
@@ -66,7 +66,7 @@ Deno.test("pages are named by their rows, or by their seats if a row spans sever
   ]);
 });
 
-Deno.test("a list that fits on a page has one, and an unknown page number gets the first", () => {
+Deno.test("a list that fits on one page has only that, and an unknown page number gets the first page", () => {
   for (const page of ["1", "0", "-1", "7", "1.5", "x", "1e9"]) {
     const { rows } = listOf(hallOf([20, 20]), { page });
     assert.deepEqual([rows.number, rows.names.length, rows.items.length], [1, 1, 2], page);
@@ -112,7 +112,11 @@ Deno.test("the list is limited to the search, and says so", () => {
   assert.equal(sections.names.length, 1);
   const level = listOf(chart, { level: floors[1] });
   assert.equal(level.search?.level, floors[1]);
-  assert.equal(level.sections.items.length, sections.items.length, "the map shows and hides the others");
+  assert.equal(
+    level.sections.items.length,
+    sections.items.length,
+    "the map shows and hides the other floors",
+  );
   assert.equal(listOf(chart, { find: "no such seat" }).sections.items.length, 0);
   assert.equal(listOf(chart, { "up-to": "999" }).sections.items.length, 0);
   assert.ok(listOf(chart, { accessible: "on" }).sections.items.length > 0);

@@ -23,7 +23,7 @@ Deno.test("a section's rows list all seats for sale, with their status", () => {
 
 const anything: SeatFilter = { words: [], zones: null, accessible: false };
 
-Deno.test("a filter leaves only free seats that match its words, zones and wheelchair places", () => {
+Deno.test("a filter lists only free seats that match its words and zones and, if it says so, are accessible", () => {
   const chart = cinema.chart();
   const statuses = "b" + "a".repeat(chart.seatCount - 1);
   const index = indexChart(chart);
@@ -45,7 +45,7 @@ Deno.test("a filter leaves only free seats that match its words, zones and wheel
   assert.deepEqual(seatsFor({ words: ["nowhere"] }), []);
 });
 
-Deno.test("a search may say which word is the row and which the seat, or not", () => {
+Deno.test("a search may, but need not, say which word is the row and which is the seat", () => {
   assert.deepEqual(readSeatWords("Stalls, Row C · seat 12"), { row: "c", number: "12", words: ["stalls"] });
   assert.deepEqual(readSeatWords("Parkett Reihe C Platz 12"), { row: "c", number: "12", words: ["parkett"] });
   assert.deepEqual(readSeatWords(" stalls c 12 "), { words: ["stalls", "c", "12"] });

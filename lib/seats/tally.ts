@@ -35,7 +35,7 @@ export interface TalliedPart extends SeatTally {
   price?: number;
 }
 
-/** The tallies of these parts, in the given order, without parts that have no seats. */
+/** The tallies of these parts, in the given order, leaving out parts without seats. */
 export function tallyParts(
   parts: readonly { id: string; name: string; price?: number }[],
   seats: readonly ChartSeat[],
