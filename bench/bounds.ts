@@ -1,6 +1,6 @@
 /**
- * How long other requests wait while one request asks for as much as it may: the latency of `/healthz` meanwhile, compared
- * with that of an idle server. docs/operation.md lists the bounds.
+ * How long other requests wait while one request asks for as much as it may: the latency of `/healthz` during that
+ * request, compared with that of an idle server. docs/operation.md lists the bounds.
  */
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { SEAT_COUNT_MAX } from "@/lib/charts/chart.ts";
@@ -24,7 +24,7 @@ interface Scene {
   /** An admin's access token. */
   token: string;
   venueId: string;
-  /** An event for each round, so that its hall has not been read before. */
+  /** An event for each round, so that no round reads a hall that is already cached. */
   eventIds: string[];
   /** Confirmed bookings, enough for each round. */
   bookingIds: string[];

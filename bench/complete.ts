@@ -109,7 +109,7 @@ async function openBench(stack: BenchStack) {
       select (select count(*) from bookings b join payments p on p.booking_id = b.id join messages m on m.booking_id = b.id
           where b.status = 'confirmed' and p.status = 'approved' and m.sent_at is not null) as confirmed,
         (select count(*) from outbox where position is null) as unsent`;
-    // If two clients take the same message, one of them finds none.
+    // If two clients choose the same message, one of them deletes nothing.
     if (confirmed !== sample.completed || unsent > PGBENCH_CLIENTS) {
       throw new Error(
         `${confirmed} of ${sample.completed} bookings were completed; ${unsent} messages are still in the outbox`,
@@ -125,7 +125,7 @@ async function openBench(stack: BenchStack) {
   let arrived = 0;
   return {
     raw,
-    /** Puts halls of this size on sale and removes the others. */
+    /** Takes all halls off sale; the next runs put halls of this size on sale. */
     async open(seats: number): Promise<void> {
       await sql`update events set status = 'draft'`;
       [seatCount, eventIds] = [seats, []];
@@ -157,7 +157,7 @@ async function openBench(stack: BenchStack) {
   };
 }
 
-/** Sends all buyers and waits for all responses. Returns the number of refusals by status. */
+/** Sends all buyers and waits for all responses. Counts the refusals, in total and by status. */
 async function sendBuyers(
   url: string,
   rate: number,

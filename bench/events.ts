@@ -1,7 +1,7 @@
 /** Reads a stream of server-sent events. */
 
 /**
- * The data of each event of the stream at this URL, parsed, until it ends or the signal aborts.
+ * The data of each event of the stream at this URL, parsed, until the stream ends or the signal aborts.
  * @throws {Error} if the server does not respond with a stream.
  */
 export async function* eventsOf<Data>(

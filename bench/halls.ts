@@ -28,7 +28,7 @@ export async function insertEvents(sql: Sql, seatCount: number, count: number): 
   return [eventId, ...copies];
 }
 
-/** How many events in halls of this size this many bookings need. */
+/** The number of events that this many bookings need in halls of this size. */
 export function eventsFor(bookings: number, seatCount: number, seatsEach: number): number {
   return Math.ceil(bookings / Math.floor(seatCount / seatsEach));
 }

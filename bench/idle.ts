@@ -18,7 +18,7 @@ const MEASURED_MS = 300_000;
 /** Starting up, and what follows it, is not rest. */
 const SETTLING_MS = 20_000;
 const SEATS = 12_000;
-/** The seat that is held at the end to see that everybody is awake; past sales have the first ones. */
+/** The seat that is held at the end to check that every part is awake; past sales have the first seats. */
 const LAST_SEAT = SEATS - 1;
 const AWAKE_MS_MAX = 10_000;
 const FILLING_MS_MAX = 300_000;
@@ -150,7 +150,7 @@ async function withPool(url: string, work: (sql: Sql) => Promise<void>): Promise
   }
 }
 
-/** Starts the product, opens a map and measures for a while; then a seat is held, which the map must show. */
+/** Starts the product, opens a map, measures for a while, and then holds a seat, which the map must show. */
 async function measure(
   { progress }: BenchStack,
   home: Home,
@@ -185,7 +185,7 @@ async function measure(
   }
 }
 
-/** The returned function gives the percentage of a core that the row has used since, and its memory, with the parts. */
+/** The returned function gives the row's use of a core since this call, in percent, and its memory, with the parts. */
 async function startMetering({ processes }: Row): Promise<() => Promise<{ cpu: Sample; memory: Sample }>> {
   const meters = Object.entries(processes);
   const read = (part: keyof Meter) => Promise.all(meters.map(([, meter]) => meter[part]()));
@@ -215,6 +215,6 @@ async function expectAwake(url: string, eventId: string, map: Audience): Promise
   await response.body?.cancel();
   const { delivered, faults } = await map.received(AWAKE_MS_MAX);
   if (response.status !== 201 || delivered !== 1 || faults.length > 0) {
-    throw new Error(`held with ${response.status}, ${delivered} deltas seen ${faults.join(", ")}`);
+    throw new Error(`the hold got ${response.status}, the map ${delivered} deltas ${faults.join(", ")}`);
   }
 }

@@ -1,4 +1,4 @@
-/** Whatever runs by itself reads an index of what is left to do, never a table that grows with what is done. */
+/** Whatever runs in the background reads an index of what is left to do, never a table that grows with what is done. */
 import assert from "node:assert/strict";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
 import { loadSecrets, parseConfig } from "@/lib/config.ts";
@@ -40,7 +40,7 @@ async function statementsOf(sql: Sql, work: () => Promise<unknown>): Promise<str
   return [...statements].filter((statement) => /^\s*(select|with|insert|update|delete)/i.test(statement));
 }
 
-/** The first step of every worker, and what they and the metrics do now and then. */
+/** The first step of every worker, and what workers and metrics do periodically. */
 async function runOnce(services: Services, eventId: string): Promise<void> {
   await startWorkers(services).stop();
   await misplacedSeats(services, eventId);
@@ -54,7 +54,7 @@ function scannedTables(plan: Plan): string[] {
 }
 
 for (const smtpUrl of ["", "smtp://127.0.0.1:1"]) {
-  const title = smtpUrl ? "with a mail server" : "without one";
+  const title = smtpUrl ? "with a mail server" : "without a mail server";
   Deno.test(`with a million bookings, no sweep plans to scan a table of them, ${title}`, async () => {
     const database = await createTestDatabase();
     const dataDir = await Deno.makeTempDir({ prefix: "aisle_idle_" });

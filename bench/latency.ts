@@ -184,7 +184,7 @@ async function visit(
   throw new Error("the stream of a booking ended before it was confirmed");
 }
 
-/** Follows the seats of an event like another visitor's map. */
+/** Follows the seats of an event as another buyer's map does. */
 async function watchMap(url: string, eventId: string) {
   const stopping = new AbortController();
   const bookedAt = new Map<number, number>();
@@ -203,7 +203,7 @@ async function watchMap(url: string, eventId: string) {
   follow().catch((error) => stopping.signal.aborted || started.reject(error));
   await started.promise;
   return {
-    /** Waits until all these seats are booked. Returns when the map showed each as booked. */
+    /** Waits until all these seats are booked. Returns the time at which the map showed each as booked. */
     async booked(seats: number[]): Promise<Map<number, number>> {
       const giveUpAt = performance.now() + OUTCOME_MS_MAX;
       while (!seats.every((seat) => bookedAt.has(seat))) {
@@ -218,7 +218,7 @@ async function watchMap(url: string, eventId: string) {
 
 /** When the hops of a booking ended, in ms since the epoch by Postgres's clock. */
 interface Hops {
-  /** Its placement is committed. */
+  /** The placement is committed. */
   placed: number;
   /** The payments worker has started its transaction. */
   started: number;

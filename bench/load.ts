@@ -1,7 +1,7 @@
 /**
- * A closed loop of HTTP/1.1 clients: each connection sends its next request once it has the last response. It is cheap,
- * because it shares the machine with what it measures: requests are prebuilt bytes, and of a response only the head is
- * parsed. Nothing is pipelined.
+ * A closed loop of HTTP/1.1 clients: each connection sends its next request once it has the previous response. It is
+ * cheap, because it shares the machine with what it measures: requests are prebuilt bytes, and of a response only the
+ * head is parsed. Nothing is pipelined.
  */
 
 /** The results of one run. */

@@ -1,4 +1,4 @@
-/** The machine that the figures were measured on, and the resources that processes used. Linux reports the most. */
+/** The machine that the figures were measured on, and the resources that processes used, which only Linux reports. */
 import { cpus, release, totalmem, type } from "node:os";
 
 export interface Machine {
@@ -79,7 +79,7 @@ function parseFamilyTicks(stat: string): number {
  */
 export async function familyMemoryMb(pid: number): Promise<number> {
   const [own, ...others] = await Promise.all((await familyOf(pid)).map(memoryMb));
-  // One that has ended meanwhile has none.
+  // A process that has since ended has none.
   return others.reduce((sum, size) => sum + (size || 0), own);
 }
 

@@ -30,7 +30,7 @@ const CHANGES_PER_TICK = 20;
 
 type Movement = "pan" | "zoom" | "none";
 
-/** What happens to the map, and how large a seat is meanwhile, in CSS pixels; 0 if the whole hall is visible. */
+/** What happens to the map, and the size of a seat during it, in CSS pixels; 0 if the whole hall is visible. */
 const movements: Record<string, { seatPixels: number; move: Movement }> = {
   "pan, most seats in sight": { seatPixels: 6, move: "pan" },
   "pan, seats with numbers": { seatPixels: 26, move: "pan" },

@@ -12,7 +12,7 @@ const BOOKINGS_EACH = 5_000;
 /** How many events' bookings a step inserts. */
 const EVENTS_AT_ONCE = 25;
 const ACCOUNTS = 50_000;
-/** The last booking was made this long ago: nothing is in progress. */
+/** The latest booking was made this long ago: nothing is in progress. */
 const QUIET = "interval '1 hour'";
 /** The messages of a booking. */
 const TOPICS = ["booking.attempted", "payment.status", "booking.confirmed", "notifications.send"];
@@ -31,7 +31,7 @@ export interface PastSalesOptions {
 }
 
 /**
- * Inserts the bookings of 199 past events and of one on sale, a million by default, the last of them an hour ago. Returns
+ * Inserts the bookings of 199 past events and of one on sale, a million by default, the latest an hour ago. Returns
  * the id of the event on sale.
  */
 export async function insertPastSales(sql: Sql, options: PastSalesOptions): Promise<string> {
@@ -65,14 +65,14 @@ export async function insertPastSales(sql: Sql, options: PastSalesOptions): Prom
   }
   await progress.step("past sales: tables vacuumed", async () => {
     await sql`drop table past_events, past_users`;
-    // As autovacuum would, which must not run while others measure.
+    // Autovacuum would do this too, but it must not run during a measurement.
     await sql.unsafe(`vacuum (analyze) ${TABLES}`);
     await sql`checkpoint`;
   });
   return eventIds[EVENTS - 1];
 }
 
-/** The bookings of these events, by place, with everything that confirming them has left behind. */
+/** The bookings of the `first` to the `last` event, with everything that confirming them has left behind. */
 async function insertBookings(
   sql: Sql,
   first: number,
@@ -80,7 +80,7 @@ async function insertBookings(
   { log, bookingsEach = BOOKINGS_EACH }: PastSalesOptions,
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    // Not checking the references takes a third of the time.
+    // Without checking the references, this takes a third of the time.
     await tx`set local session_replication_role = replica`;
     await tx`
       create temporary table past on commit drop as
@@ -130,7 +130,7 @@ async function insertBookings(
         jsonb_build_array(jsonb_build_object('kind', 'text', 'text', repeat('A line of the message. ', 20))),
         ${after(4)}, 1, ${after(5)}, ${after(5)}
       from past`;
-    // What is deleted once it is old.
+    // Rows of these tables are deleted once they are old.
     await tx`
       insert into placements (hold_id, attempt, booking_id, created_at)
       select hold_id, attempt, id, created_at from bookings

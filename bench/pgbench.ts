@@ -6,7 +6,7 @@ import type { BenchStack } from "./stack.ts";
 
 export interface PgbenchRun {
   databaseUrl: string;
-  /** A file of `bench/raw/`. */
+  /** A file in `bench/raw/`. */
   script: string;
   clients: number;
   /** For all clients together. Each counts its own from 1 in the variable `counter`. */

@@ -39,7 +39,7 @@ export function isBuilt(): boolean {
   }
 }
 
-/** Builds the app. Several processes may build at once; a failed build leaves the newest one in place. */
+/** Builds the app. Several processes may build at once; a failed build leaves the previous one in use. */
 export async function build(): Promise<void> {
   const digest = digestOfSource();
   const name = `${digest}-${crypto.randomUUID().slice(0, 8)}`;

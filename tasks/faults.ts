@@ -1,6 +1,7 @@
 /**
  * Runs the product on its real servers, with buyers who compete for seats, and injects one fault at a time:
- * `deno task test:faults [--seed <number>] [--short] [part of a fault's name …]`. The auditor checks after each fault.
+ * `deno task test:faults [--seed <number>] [--short] [part of a fault's name …]`. The auditor looks for
+ * violations after each.
  */
 import { parseArgs } from "node:util";
 import { openRunFolder } from "@/lib/testing/guard.ts";
@@ -47,7 +48,7 @@ async function main(): Promise<number> {
   return await inProduct((product) => injectAll(product, names, seed, isWhole));
 }
 
-/** Runs `work` with a running product, and stops the product however it ends. */
+/** Runs `work` with a running product, and stops the product however `work` ends. */
 async function inProduct(work: (product: Product) => Promise<number>): Promise<number> {
   const product = await Product.prepare();
   // The servers are detached and do not receive Ctrl-C.

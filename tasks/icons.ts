@@ -9,7 +9,7 @@ const drawing = await Deno.readTextFile(new URL("aisle.svg", folder));
 /** Systems crop maskable icons to their own shape: the background fills the square; the picture is well inside. */
 const maskable = drawing.replace(' rx="14"', "").replace('viewBox="0 0 64 64"', 'viewBox="-6 -6 76 76"')
   .replace('<rect width="64" height="64"', '<rect x="-6" y="-6" width="76" height="76"');
-/** Phones round the corners of this one themselves. */
+/** Phones round the corners of this icon themselves. */
 const square = drawing.replace(' rx="14"', "");
 
 const icons: [name: string, svg: string, sizePixels: number][] = [

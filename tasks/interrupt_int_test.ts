@@ -38,7 +38,7 @@ const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, "utf8").trim()
 /** Starts the test command through `deno task`, in its own process group, and waits until its test is running. */
 async function startCommand(folder: string): Promise<ChildProcess> {
   await Deno.mkdir(`${folder}/bin`);
-  // Without Java: Kafka is slow to start, and ends like the others.
+  // Without Java: Kafka is slow to start, and ends like the other servers.
   for (const name of ["redis-server", "setpriv", "sync"]) {
     const path = await findCommand(name);
     if (path) await Deno.symlink(path, `${folder}/bin/${name}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readReport } from "./test.ts";
 
-/** Files in which every test needs Chromium, Redis, Kafka, Poppler or ZBar. */
+/** Files and folders in which every test needs Chromium, Redis, Kafka, Poppler or ZBar. */
 const TOOL_TESTS = [
   "tests/browser",
   "tests/paper",
@@ -12,7 +12,7 @@ const TOOL_TESTS = [
   "lib/messaging/kafka/kafka_event_log_int_test.ts",
 ];
 
-Deno.test("on a machine without Chromium, Redis, Kafka and Poppler the tests that need them are skipped and counted", async () => {
+Deno.test("without Chromium, Redis, Kafka or Poppler, the tests that need them are skipped and counted", async () => {
   const folder = await Deno.makeTempDir({ prefix: "aisle_missing_" });
   const report = `${folder}/junit.xml`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

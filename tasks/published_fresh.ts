@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 
-/** Files that are then obsolete; `deno install` writes a new lock file. */
+/** Files that the switch makes obsolete; `deno install` writes a new lock file. */
 export const LEFTOVERS = [
   "packages",
   "fresh.gen.ts",

@@ -22,7 +22,7 @@ export class Refusal extends Error {}
 const DRAIN_MS = 10_000;
 
 /**
- * Reads the settings from the environment. `PORT=0` becomes a free port, so that the address is known from the start.
+ * Reads the settings from the environment. `PORT=0` becomes a free port, so that the URL is known from the start.
  * @throws {ConfigError}
  */
 export function readConfig(): Config {

@@ -1,6 +1,6 @@
 /**
- * `deno task screenshots [--to folder] [--locale de] [name …]`: pictures of all or the named pages, at three widths in both
- * schemes, from a new program with the sample data. Needs Chromium (set CHROMIUM if it is not in PATH).
+ * `deno task screenshots [--to folder] [--locale de] [name …]`: pictures of all or the named pages, at three widths and
+ * in both schemes, from a new program with the sample data. Needs Chromium (set CHROMIUM if it is not in PATH).
  */
 import { parseArgs } from "node:util";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
@@ -104,8 +104,8 @@ async function take(page: Page, url: string, { name, path, act }: Shot, scheme: 
 
 /**
  * What to take of a page: all of it, down to {@link HEIGHT_MAX}. The window grows with the page, so that elements fixed to
- * its bottom edge are below the content. Pages with a map would grow it, too; of those, and of pages that are scrolled or
- * have a sheet on top, only the window is taken.
+ * its bottom edge are below the content, except on pages with a map, which would grow too. Of pages that are scrolled
+ * or have a sheet on top, only the window is taken.
  */
 async function areaOf(page: Page, window: typeof WINDOWS[number]): Promise<PageScreenshotOptions> {
   const { heightPx, hasMap, hasSheet } = await page.evaluate(() => {

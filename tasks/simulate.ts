@@ -74,7 +74,9 @@ function readPlan(): Plan {
   });
   const number = (name: "buyers" | "within" | "seats" | "seed", max: number) => {
     const value = Number(values[name]);
-    if (!(value > 0 && value <= max)) throw new Error(`--${name} is ${values[name]}: 1 to ${max}`);
+    if (!(value > 0 && value <= max)) {
+      throw new Error(`--${name} must be above 0 and at most ${max}, not ${values[name]}`);
+    }
     return value;
   };
   return {

@@ -27,7 +27,7 @@ Deno.test("the last line counts skipped tests only if there are any", () => {
   assert.equal(describeCounts({ passed: 9, failed: 0, skipped: {} }), "9 passed, 0 failed");
 });
 
-Deno.test("paths select files, any other word selects tests", () => {
+Deno.test("paths select files, and any other word selects tests", () => {
   assert.deepEqual(parsePlan(["--fast", "--all", "lib/seats", "sold out"], (word) => word.includes("/")), {
     fast: true,
     all: true,

@@ -5,7 +5,7 @@
  *     deno task time-zones [folder]
  *
  * The folder is /usr/share/zoneinfo by default; the PyPI package `tzdata` has each release within days. A new name also
- * needs a row in the database's `time_zones`, added by a migration: a test names it.
+ * needs a row in the database's `time_zones`, added by a migration: a test names any that lacks one.
  */
 import { type Clock, readZoneFile } from "./zone_file.ts";
 
@@ -68,14 +68,14 @@ await Deno.writeTextFile(new URL("../lib/format/time_zones.json", import.meta.ur
 function packClock(clock: Clock): string {
   const number = (seconds: number) => (seconds / 60).toString(36);
   let offset = clock.offsetAt(FROM);
-  let last = FROM;
+  let previous = FROM;
   const parts = [number(offset)];
   for (const change of clock.changesIn(FROM, UNTIL)) {
     const next = clock.offsetAt(change);
     if (next === offset) continue;
     if (change % 60 !== 0 || next % 60 !== 0) throw new Error("clocks of this century move by whole minutes");
-    parts.push(number(change - last), number(next));
-    [offset, last] = [next, change];
+    parts.push(number(change - previous), number(next));
+    [offset, previous] = [next, change];
   }
   return parts.join(" ");
 }

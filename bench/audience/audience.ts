@@ -171,7 +171,7 @@ export class Reader implements Listener {
   #version = -1;
   #statuses: string[] = [];
 
-  /** Its current state. */
+  /** What it has folded so far: `epoch:version statuses`. */
   get state(): string {
     return `${this.#id} ${this.#statuses.join("")}`;
   }

@@ -20,7 +20,7 @@ const head = encoder.encode("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\
 const snapshot = event("snapshot", "e:4", { epoch: "e", version: 4, statuses: "aaa" });
 const delta = (version: number, id = `e:${version}`) => event("delta", id, { version, seats: [[1, "h"]] });
 
-Deno.test("every event is counted once however the bytes are split", () => {
+Deno.test("every event is counted once, however the bytes are split", () => {
   const retry = encoder.encode("retry: 1000\n\n");
   const beat = encoder.encode(":\n\n");
   const bytes = [...head, ...inChunks([retry, snapshot, delta(5), beat, delta(6)])];

@@ -20,7 +20,7 @@ export interface BareHops {
 const TOPICS = ["bare-first", "bare-second"] as const;
 const PARTITIONS = 6;
 const ACKS_FROM_ALL = -1;
-/** The same as in the product's consumers. */
+/** The broker responds to a fetch at once if there are messages, otherwise after this time. */
 const FETCH_WAIT_MS = 500;
 
 export async function openBareHops(brokers: string[], sql: Sql) {
@@ -73,7 +73,7 @@ export async function openBareHops(brokers: string[], sql: Sql) {
   ]);
 
   return {
-    /** Starts this many at this rate per second. Resolves when all have ended. */
+    /** Starts this many bookings, `rate` a second. Resolves when the hops of all have ended. */
     async run(rate: number, count: number): Promise<BareHops[]> {
       hops.clear();
       [expected, done] = [count, 0];

@@ -4,7 +4,7 @@ import net from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface RunningServer {
-  /** Its address, as in the matching setting of the program. */
+  /** Its URL or address, as in the matching setting of the program. */
   url: string;
   pid: number;
   /** Asks it to exit and waits until it has. */

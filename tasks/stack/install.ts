@@ -61,7 +61,7 @@ export async function installStack(onProgress: (message: string) => void): Promi
   onProgress("Redis and Kafka are installed.");
 }
 
-/** Installs pgbench, which only benches need, since it comes with a whole PostgreSQL. */
+/** Installs pgbench: separately, since only benches need it and it comes with a whole PostgreSQL. */
 export async function installPgbench(onProgress: (message: string) => void): Promise<void> {
   if (await findPgbench()) return;
   onProgress("Installing pgbench with apt …");

@@ -19,7 +19,7 @@ export interface ClusterNode extends RunningServer {
 }
 
 export interface RedisCluster {
-  /** All addresses, comma-separated. */
+  /** All URLs, comma-separated. */
   url: string;
   masters: ClusterNode[];
   /** Of the first master. */

@@ -21,7 +21,7 @@ export interface Services {
   redisUrl?: string;
   /** Undefined if this machine has no Kafka. */
   kafkaBrokers?: string;
-  /** Stops all started servers, in the order of their dependencies. */
+  /** Stops all started servers, in reverse order of starting. */
   stop(): Promise<void>;
 }
 

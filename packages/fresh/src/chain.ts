@@ -43,8 +43,8 @@ export function withMiddlewares<State>(
   return middlewares.reduceRight<Responder<State>>((rest, given) => {
     let middleware = given;
     return async (ctx) => {
-      // Never `ctx.next = () => …`: V8 puts a function that is written where a property is set into the old generation,
-      // and all that it refers to, here the whole request, stays in memory until the next major collection.
+      // Never `ctx.next = () => …`: V8 puts a function written there into its old generation, and all that the
+      // function refers to, here the whole request, stays in memory until the next major collection.
       const next = () => rest(ctx);
       ctx.next = next;
       try {

@@ -54,7 +54,7 @@ export class Context<State> {
   readonly info: Deno.ServeHandlerInfo;
   readonly isPartial: boolean;
   readonly data: unknown = undefined;
-  /** The last error thrown while handling the request, or null. */
+  /** The latest error thrown while handling the request, or null. */
   error: unknown | null = null;
   /** The content for a layout or the app wrapper; empty outside them. */
   Component: ComponentType = Nothing;

@@ -35,7 +35,7 @@ const STATUS_TEXT = {
 /** The status of a client or server error. */
 export type ErrorStatus = keyof typeof STATUS_TEXT;
 
-/** An error that ends a request with an HTTP status of 400 or above. Its message may be shown to the visitor. */
+/** An error that ends a request with an HTTP status of 400 or above. Its message may be shown to the user. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 

@@ -12,7 +12,7 @@ export interface Match<Handler> {
 interface Entry<Handler> {
   route: string;
   pattern: URLPattern | null;
-  /** Matches the same as `pattern`; null except for the most common form of patterns. */
+  /** Matches the same as `pattern`; null except for the most common form of pattern. */
   quick: RegExp | null;
   /** What every matching path starts and ends with: a quick test, since a pattern takes microseconds. */
   start: string;
@@ -104,7 +104,7 @@ function quickPattern(pattern: string): RegExp | null {
   return new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
 }
 
-/** A quick pattern matches only paths with its own number of slashes; any other may match all. */
+/** A quick pattern matches only paths with its own number of slashes; any other pattern may match any path. */
 function groupBySlashes<Handler>(entries: Entry<Handler>[]): Entry<Handler>[][] {
   const most = Math.max(0, ...entries.map(({ route }) => slashesIn(route)));
   return Array.from(

@@ -47,7 +47,7 @@ const WITH_ISLAND = {
   "islands/Shout.ts": `import { shout } from "../shout.ts";\nexport default () => shout("loud");`,
 };
 
-Deno.test("builder - finds the routes of an app without a manifest, but not its tests and components", () =>
+Deno.test("builder - finds the routes of an app without a manifest, but not its tests or components", () =>
   withFolder(PROJECT, async (root) => {
     const app = await build(root);
     assert.equal(await (await send(app, "/")).text(), "here");
@@ -56,7 +56,7 @@ Deno.test("builder - finds the routes of an app without a manifest, but not its 
     assert.equal(app.config.mode, "production");
   }));
 
-Deno.test("builder - uses the manifest if there is one, rewrites a stale one, and rejects it in production", () =>
+Deno.test("builder - uses the manifest, rewrites a stale one in development, and rejects it in production", () =>
   withFolder(PROJECT, async (root) => {
     const manifest = join(root, "fresh.gen.ts");
     assert.equal(await manifestCommand(root, []), 0);

@@ -53,7 +53,7 @@ Deno.test("errors - what an error route throws propagates", async () => {
   assert.equal(await textOf(app, "/a"), "status 409");
 });
 
-Deno.test("errors - a middleware that catches sees ctx.error too", async () => {
+Deno.test("errors - a middleware that catches an error sees ctx.error too", async () => {
   const app = new App().use(async (ctx) => {
     try {
       return await ctx.next();

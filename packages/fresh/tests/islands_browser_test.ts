@@ -9,7 +9,7 @@ import { VALUES } from "./app/values.ts";
 
 type OnPage = (path: string, test: (page: Page, errors: string[]) => Promise<void>) => Promise<void>;
 
-/** Serves the fixture app, and provides a function that runs a test on one of its pages, with the errors it logs. */
+/** Serves the fixture app, and provides a function that runs a test on one of its pages, with the errors logged. */
 async function withFixture(use: (onPage: OnPage) => Promise<void>): Promise<void> {
   const app = new App<unknown>()
     .use(async (ctx) => {

@@ -28,7 +28,7 @@ function render(vnode: VNode): Promise<Response> {
   return send(withBuild(app, {}, BUILD), "/");
 }
 
-Deno.test("islands - their JavaScript is preloaded and loaded only if the page has one", async () => {
+Deno.test("islands - their JavaScript is preloaded and loaded only if the page has any", async () => {
   const without = await render(<p>plain</p>);
   assert.equal(without.headers.get("link"), null);
   assert.doesNotMatch(await without.text(), /<script/);
@@ -52,12 +52,12 @@ Deno.test("islands - text in props can neither end the script nor open a comment
   assert.doesNotMatch(html, /<!-- /);
 });
 
-Deno.test("islands - a key from a visitor cannot break out of its comment", async () => {
+Deno.test("islands - a key cannot break out of its comment", async () => {
   const html = await (await render(<Box key="--><script>alert(1)</script>" />)).text();
   assert.match(html, /<!--frsh:island:Box:0:--%3E%3Cscript%3E[^>]*-->/);
 });
 
-Deno.test("islands - a signal passed twice is sent once, a computed one as its value", async () => {
+Deno.test("islands - a signal passed twice is sent once, and a computed one as its value", async () => {
   const count = signal("first value");
   const html = await (await render(
     <main>

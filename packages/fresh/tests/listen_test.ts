@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 
-Deno.test("listen - development serves the app, and open pages detect a restart", async () => {
+Deno.test("listen - serves the app for development, with a socket by which pages detect a restart", async () => {
   const outDir = await Deno.makeTempDir();
   const stop = new AbortController();
   const listening = Promise.withResolvers<number>();

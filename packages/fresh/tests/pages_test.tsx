@@ -12,7 +12,7 @@ async function bodyOf(response: Response): Promise<string> {
 
 const show = ({ data }: PageProps<unknown>) => <p>{JSON.stringify(data) ?? "undefined"}</p>;
 
-Deno.test("pages - a context has the value of the closest provider, outside of which it has its default", async () => {
+Deno.test("pages - a context has the value of the closest provider, or its default if there is none", async () => {
   const Colour = createContext("none");
   const Shown = () => <b>{useContext(Colour)}</b>;
   const app = new App().get("/", (ctx) =>
@@ -161,7 +161,7 @@ Deno.test("pages - a handler that takes more than the context is rejected", asyn
   assert.match(await textOf(app, "/"), /takes one argument/);
 });
 
-Deno.test("head - a page's elements replace the wrapper's in place, and the others come last", async () => {
+Deno.test("head - a page's elements replace the wrapper's in place, and new ones come last", async () => {
   const Description = () => <meta name="description" content="page" />;
   const app = new App<unknown>()
     .appWrapper(({ Component }) => (

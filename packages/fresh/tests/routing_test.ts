@@ -88,7 +88,7 @@ Deno.test("routing - the first registration of a method and path wins", async ()
   assert.equal(await textOf(app, "/"), "first");
 });
 
-Deno.test("routing - fixed paths ignore a trailing slash, patterns do not", async () => {
+Deno.test("routing - fixed paths ignore a trailing slash; patterns do not", async () => {
   const app = new App().get("/text", (ctx) => ctx.text("text")).get("/users/:id", (ctx) => ctx.text("user"));
   assert.equal((await send(app, "/text/")).status, 200);
   assert.equal((await send(app, "/users/7/")).status, 404);
@@ -99,7 +99,7 @@ Deno.test("routing - repeated slashes collapse in ctx.url but stay in the reques
   assert.deepEqual(await (await send(app, "//a///b")).json(), ["/a/b", "//a///b"]);
 });
 
-Deno.test("routing - parameters are decoded except reserved characters, and missing ones are empty", async () => {
+Deno.test("routing - parameters are decoded, except for reserved characters, and missing ones are empty", async () => {
   const app = new App()
     .get("/one/:id", (ctx) => ctx.json([ctx.params, ctx.route, Object.getPrototypeOf(ctx.params)]))
     .get("/shop{/:category}?", (ctx) => ctx.json([ctx.params, ctx.route]))
@@ -114,7 +114,7 @@ Deno.test("routing - parameters are decoded except reserved characters, and miss
   await assert.rejects(() => send(app, "/one/%ff"), URIError, "outside all error routes");
 });
 
-Deno.test("routing - HEAD uses the GET handler without its body, unless it has its own", async () => {
+Deno.test("routing - HEAD uses the GET handler, without a body, unless the path has a HEAD handler", async () => {
   let isCancelled = false;
   const body = () => new ReadableStream({ cancel: () => void (isCancelled = true) });
   const app = new App()

@@ -55,7 +55,7 @@ Deno.test("static files - in production they have a weak ETag, and a request wit
     }
   }));
 
-Deno.test("static files - a URL with the build's id is cacheable for ever, a wrong id redirects to the plain URL", () =>
+Deno.test("static files - a URL with the build's id is cacheable for ever; a wrong id redirects to the plain URL", () =>
   withStatics(FILES, "production", async (app) => {
     const locked = await send(app, asset("/logo.svg"));
     assert.equal(locked.headers.get("cache-control"), "public, max-age=31536000, immutable");
@@ -70,7 +70,7 @@ Deno.test("static files - style sheets refer to files of the same build", () =>
     assert.equal(css, `p { background: url("${asset("/logo.svg")}") } q { background: url(data:x) }`);
   }));
 
-Deno.test("static files - GET and HEAD only; odd names are found, and hidden ones are not", () =>
+Deno.test("static files - only GET and HEAD are allowed; odd names are found, and hidden ones are not", () =>
   withStatics(FILES, "production", async (app) => {
     assert.equal((await send(app, "/logo.svg", { method: "POST" })).status, 405);
     const head = await send(app, "/logo.svg", { method: "HEAD" });

@@ -20,7 +20,7 @@ type Islands = Record<string, ComponentType<Props>>;
  */
 export async function boot(islands: Islands, buildId: string, sent: Props[] | string): Promise<void> {
   setBuildId(buildId);
-  // Only some pages need this module, so the others don't load it.
+  // Only some pages need this module, so it is loaded on demand.
   const allProps = typeof sent === "string" ? (await import("./revive.ts")).revive(sent) : sent;
   const slots = new Map<string, ComponentChildren>();
   const SlotContent = ({ id }: { id: string }) => slots.get(id) as VNode;

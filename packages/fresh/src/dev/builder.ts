@@ -159,7 +159,7 @@ export default serverOf(app, { root: join(folder, ${specifier(root)}), folder, m
     );
   }
 
-  /** The path of the app's manifest, rewritten if it is stale in development; null if there is none. */
+  /** The path of the app's manifest, or null if there is none. In development, a stale one is rewritten. */
   async #currentManifest(project: Project, mode: "development" | "production"): Promise<string | null> {
     const { root } = this.#folders;
     const state = await manifestState(root, project);

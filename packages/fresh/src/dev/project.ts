@@ -19,7 +19,7 @@ export const TEST_FILE = /[._]test\.(?:[jt]sx?|m[jt]s|c[jt]s)$/;
 
 const MODULE = /\.(?:tsx|jsx|ts|js)$/;
 
-/** Finds an app's routes and islands. A module in a `(_folder)` of the routes is neither, except in `(_islands)`. */
+/** Finds an app's routes and islands. A module in a `(_folder)` of the routes is neither, unless in `(_islands)`. */
 export async function findProject(folders: Folders, ignore: RegExp[]): Promise<Project> {
   const isModule = (path: string) => MODULE.test(path) && !ignore.some((pattern) => pattern.test(path));
   const toRelative = (path: string) => relative(folders.root, path).split(sep).join("/");

@@ -23,7 +23,7 @@ interface HeadElement {
   key: unknown;
 }
 
-/** The kind of a head element, the same for all with one `headKey` but computed in a tenth of the time. */
+/** The kind of a head element: equal for equal `headKey`s, but computed in a tenth of the time. */
 export function headKind({ type, props, key }: HeadElement): string {
   return key == null ? `${type} ${props.rel ?? props.name ?? props.property ?? ""}` : `key ${key}`;
 }
@@ -47,7 +47,7 @@ export interface HeadProps {
   children?: ComponentChildren;
 }
 
-/** Moves its elements to the document's head. */
+/** Moves its children to the document's head. */
 export function Head(props: HeadProps): VNode {
   return h(Fragment, null, h(Lifting, { on: true }), props.children, h(Lifting, { on: false }));
 }

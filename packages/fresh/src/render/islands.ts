@@ -72,7 +72,7 @@ export function HiddenSlots(): VNode | null {
     slot.isRendered = true;
     return h("template", { id: `frsh-${slot.island}-${slot.prop}` }, slot.children);
   });
-  // The islands in these may have hidden slots too.
+  // The islands in these templates may have hidden slots too.
   return h(Fragment, null, templates, h(HiddenSlots, null));
 }
 

@@ -8,9 +8,9 @@ interface ProviderProps {
 }
 
 /**
- * Provides the value of a context during a page render. Preact's own provider lets consumers subscribe to changes, which
- * a render has none of, through functions that are written where they are assigned to properties. That keeps pages in
- * memory long after they were sent (see `withMiddlewares`), and copying them was most of the work of collecting garbage.
+ * Provides the value of a context during a page render, in which it never changes. Preact's own provider lets consumers
+ * subscribe to changes, through functions written where they are assigned to properties. Those keep pages in
+ * memory long after they were sent (see `withMiddlewares`), and copying them was most of the garbage collector's work.
  */
 export class Provider {
   constructor(readonly props: ProviderProps) {}

@@ -48,8 +48,8 @@ function propsCode(placed: PlacedIsland[]): string {
 const frozenCode = new WeakMap<object, string>();
 
 /**
- * A value as JSON that is safe in a script. Null if JSON cannot express it in full, which it cannot if an object occurs
- * in it twice. Undefined members are dropped, like props that were not passed. Frozen objects must be deeply frozen.
+ * A value as JSON that is safe in a script. Null if JSON cannot express it in full, as when an object occurs in it
+ * twice. Undefined members are dropped, like props that were not passed. Frozen objects must be deeply frozen.
  */
 function jsonCode(value: unknown, seen: Set<object>): string | null {
   if (typeof value === "string") return textCode(value);
@@ -117,7 +117,7 @@ function refuseElement(): never {
   throw new Error("JSX can be sent to an island only as a prop, not inside an array or object.");
 }
 
-/** Whether a signal is computed. One cannot be set, so its class differs from that of a plain one. */
+/** Whether a signal is computed. A computed signal cannot be set, so its class differs from a plain signal's. */
 function isComputed(signal: Signal): boolean {
   return Object.getPrototypeOf(signal) !== Signal.prototype;
 }
