@@ -45,7 +45,7 @@ Deno.test("an unknown API path responds with a problem", async () => {
   assert.equal((await response.json()).code, "not-found");
 });
 
-Deno.test("an unknown path gets a page that offers a way on, checked like any other", async () => {
+Deno.test("an unknown path gets a page with a link to the events and a content security policy", async () => {
   const response = await ask("/nothing");
   assert.equal(response.status, 404);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
@@ -58,7 +58,7 @@ Deno.test("an unknown path gets a page that offers a way on, checked like any ot
   assert.doesNotMatch(policy, /script-src[^;]*unsafe-inline/);
 });
 
-Deno.test("a demonstration says so on every page, and nothing else does", async () => {
+Deno.test("a demonstration says so on every page; other sites never do", async () => {
   const config = { ...testServices({}).config, demonstration: true };
   for (const path of ["/login", "/nothing"]) {
     assert.match(
@@ -153,8 +153,8 @@ Deno.test("a method that an endpoint lacks gets 405 through the whole app", asyn
   assert.equal((await response.json()).code, "method-not-allowed");
 });
 
-Deno.test("a public page and a public API call without cookies use no dependency", async () => {
-  // The services have no database and no sessions: using one would throw.
+Deno.test("a health check uses no dependency and sets no cookie", async () => {
+  // The services have no database and no sessions: using either would throw.
   const health = await ask("/healthz");
   assert.equal(health.status, 200);
   assert.deepEqual(await health.json(), { status: "ok" });

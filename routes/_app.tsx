@@ -8,8 +8,8 @@ import { directionOf } from "@/lib/i18n/words.ts";
 import { define } from "@/utils.ts";
 
 /**
- * Browsers skip a page transition when the window is resized or the visitor navigates on meanwhile, and report that as
- * an uncaught error on both pages unless a handler is in place before the page is shown.
+ * Browsers skip a page transition when the window is resized or someone navigates on in the meantime, and report that
+ * as an uncaught error on both pages unless a handler is in place before the page is shown.
  */
 const QUIET_TRANSITIONS =
   'for(const e of["pageswap","pagereveal"])addEventListener(e,e=>e.viewTransition?.ready.catch(()=>{}))';

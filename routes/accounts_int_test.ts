@@ -24,7 +24,7 @@ async function assertRedirect(pending: Promise<Response>, location: string): Pro
   assert.deepEqual([response.status, response.headers.get("location")], [303, location]);
 }
 
-/** The text of a page, without its markup. Checks its status and type first. */
+/** The text of a page, without markup. Checks the status and type, and that the page loads no script. */
 async function pageText(pending: Promise<Response>, status = 200): Promise<string> {
   const response = await pending;
   assert.equal(response.status, status);
@@ -61,7 +61,7 @@ Deno.test("a guest's held seats stay theirs when they register and sign in", () 
     await registered(browser);
     assert.ok(await isMine());
     await assertRedirect(browser.post("/logout", {}), "/");
-    assert.ok(!await isMine(), "signing out gives up the seats on this device");
+    assert.ok(!await isMine(), "after signing out, this device no longer has the seats");
   }));
 
 Deno.test("signing in never redirects to another site", () =>
@@ -116,7 +116,7 @@ Deno.test("a wrong password and an unknown email get the same message", () =>
     assert.equal(browser.cookies.size, 0);
   }));
 
-Deno.test("after too many wrong passwords for an account, the same page asks the visitor to wait", () =>
+Deno.test("after too many wrong passwords for an account, the sign-in page says how long to wait", () =>
   withSite(async (sale) => {
     const rateLimits: RateLimits = {
       consume: (keys) => {
@@ -128,7 +128,7 @@ Deno.test("after too many wrong passwords for an account, the same page asks the
     assert.match(await pageText(browser.post("/login", person), 429), /Too many attempts Wait 30 seconds/);
   }));
 
-Deno.test("signing out ends the session and makes the browser a new visitor", () =>
+Deno.test("signing out ends the session and gives the browser a new visitor cookie", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());
     const before = new Map(browser.cookies);

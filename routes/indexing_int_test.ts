@@ -63,7 +63,7 @@ Deno.test("the sitemap lists announced events that have not ended, with the time
     assert.equal((await browser.get("/sitemaps/1.xml")).status, 404);
   }));
 
-Deno.test("a sitemap of many events is an index of files that list each of them once", () =>
+Deno.test("a sitemap of many events is an index of files that list each event once", () =>
   withSite(async (sql, hall) => {
     for (let n = 1; n <= 7; n++) await insert(sql, hall, `event-${n}`);
   }, async (browser) => {

@@ -10,7 +10,7 @@ import { testServices } from "@/lib/server/testing.ts";
 interface RouteFile {
   file: string;
   module: Record<string, unknown>;
-  /** A path that it matches, with “something” for each parameter. */
+  /** A path that the route matches, with “something” for each parameter. */
   path: string;
 }
 

@@ -5,7 +5,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Saves the visitor's choice of light or dark, and redirects back to the page. */
+/** Saves the choice of light or dark, and redirects back to the page. */
 export const handler = pageRoute({ access: "anyone" }, {
   async POST(ctx) {
     const form = await readForm(ctx.req);

@@ -169,7 +169,7 @@ async function fetchPage(event, request, url) {
   return response;
 }
 
-/** Stores the files that a saved page refers to, or it could not run if the network fails before its scripts load. */
+/** Stores the files that a saved page refers to, so that it runs even if the network fails before its scripts load. */
 async function storeFiles(text) {
   const urls = Array.from(
     text.matchAll(FILE_URL),

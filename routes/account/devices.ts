@@ -3,7 +3,7 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** Signs out another of the account's devices. They are listed on the account's page. */
+/** Signs out another of the account's devices, which the account's page lists. */
 export const handler = pageRoute({ access: "own-account" }, {
   GET: (ctx) => ctx.redirect("/account#devices", 303),
 

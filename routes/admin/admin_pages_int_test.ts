@@ -16,12 +16,12 @@ Deno.test("each role can open its own pages, and guests are redirected to sign-i
       event,
       ...["sales", "map", "bookings", "cancel", "delete"].map((page) => `${event}/${page}`),
     ];
-    const own = (status: number) => Array(6).fill(status);
+    const eventPages = (status: number) => Array(6).fill(status);
     const expected: [Role, number[]][] = [
-      ["visitor", [403, 403, 403, ...own(403)]],
-      ["checkin", [303, 200, 403, ...own(403)]],
-      ["organizer", [200, 200, 200, ...own(404)]],
-      ["admin", [200, 200, 200, ...own(200)]],
+      ["visitor", [403, 403, 403, ...eventPages(403)]],
+      ["checkin", [303, 200, 403, ...eventPages(403)]],
+      ["organizer", [200, 200, 200, ...eventPages(404)]],
+      ["admin", [200, 200, 200, ...eventPages(200)]],
     ];
     for (const [role, statuses] of expected) {
       const browser = await signedIn(role);

@@ -14,7 +14,7 @@ import { type FailedMail, loadFailures, retryFailedMails } from "@/lib/notificat
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
-/** The kind of notice for each outcome of a retry, by its name in the URL. */
+/** The kind of notice for each outcome of a retry, by the outcome's name in the URL. */
 const outcomes = {
   "resolved": "success",
   "scheduled": "info",

@@ -21,7 +21,7 @@ Deno.test("former seats are held again for a browser without cookies, which gets
     assert.match(await shop.statuses(), /^hha/);
   }));
 
-Deno.test("asking for no seats holds nothing, and redirects back to the page", () =>
+Deno.test("asking for no seats holds nothing, and redirects", () =>
   withShop(async (shop) => {
     const response = await askAgain(shop, []);
     assert.equal(response.status, 303);

@@ -138,7 +138,7 @@ Deno.test("the list follows its URL, says what it shows, and keeps the filters i
     assert.match(bad.text, /22 events/);
   }));
 
-Deno.test("today is the venue's date, wherever the server and the visitor are", () =>
+Deno.test("today is the venue's date, wherever the server and the browser are", () =>
   withSite(async (sql) => {
     const [tokyo, pagoPago] = [
       await insertHall(sql, { city: "Tokyo", timeZone: "Asia/Tokyo" }),

@@ -108,7 +108,7 @@ Deno.test("an event is found by id or slug; a draft or unknown event is not", as
   });
 });
 
-Deno.test("a chart is valid, compressed for clients that accept it, and 304 for those that have it", async () => {
+Deno.test("a chart is valid, gzipped where accepted, and not sent again to clients that have it", async () => {
   await withDatabase(async (sql) => {
     const { hall, get } = await setUp(sql);
     const id = await insertEvent(sql, hall, { now });

@@ -50,7 +50,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     );
   },
 
-  /** Holds a choice made without scripts, and redirects to the checkout or says why it can't. */
+  /** Holds a choice made without scripts, and redirects to the checkout or says why the seats can't be held. */
   async POST(ctx) {
     const { params, url, req, state } = ctx;
     const { services, cookies, words } = state;

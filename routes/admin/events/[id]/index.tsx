@@ -36,7 +36,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     const written = orNotFound(await writeEditForm(services, editor, event, form, words));
     if (written.ok) return ctx.redirect(`/admin/events/${event.id}?done=${written.outcome}`, 303);
     const current = orNotFound(await eventToEdit(services.sql, editor, event.id));
-    // Submitted again, the same form overwrites the change that its notice reports, or what a first step saved.
+    // When submitted again, this form overwrites the change that the notice reports, or what a first step saved.
     const { status, showsCurrent, ...shown } = written;
     const sent = showsCurrent ? { ...form, revision: String(current.revision) } : form;
     return page<Shown>(await loadEditPage(services, current, sent, shown), { status });
