@@ -1,7 +1,7 @@
 /**
- * Batches the items that are submitted while the last batch runs, or in the same turn of the event loop: the busier,
- * the larger the batches. Batches run one after another, each with its items in the order of submission.
- * @returns a function that resolves when its own items are done, and rejects if their batch failed.
+ * Batches the items that are submitted while the previous batch runs, or in the same turn of the event loop: the
+ * busier, the larger the batches. Batches run one after another, each with its items in the order of submission.
+ * @returns a function that submits items; it resolves when they are done, and rejects if their batch failed.
  */
 export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) => Promise<void> {
   let waiting: { items: T[]; done: Promise<void> } | null = null;
@@ -27,7 +27,7 @@ export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) =
 }
 
 /**
- * Batches the look-ups that are requested while the last batch is being loaded.
+ * Batches the look-ups that are requested while the previous batch is being loaded.
  * @param load Returns the values found for distinct keys.
  * @returns a function that looks up one key; undefined if `load` found nothing for it.
  */

@@ -278,7 +278,7 @@ function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | u
   return `${name} ${found}; allowed: ${issue.message}`;
 }
 
-/** The URL that visitors use, without a trailing slash: the configured one, or else where the server listens. */
+/** The site's URL, without a trailing slash: the configured one, or else where the server listens. */
 export function siteUrl({ publicUrl, host, port }: Pick<Config, "publicUrl" | "host" | "port">): string {
   if (publicUrl) return publicUrl;
   const name = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;

@@ -38,7 +38,7 @@ export function decodeCursor<T extends Position>(
 }
 
 /**
- * Like {@link decodeCursor}, for a request whose cursor is optional: null is the first page.
+ * Like {@link decodeCursor}, for a request whose cursor is optional: null means the first page.
  * @throws {InvalidCursor}
  */
 export function positionAfter<T extends Position>(

@@ -63,7 +63,7 @@ Deno.test("every function in the database belongs to a room", async () => {
   );
 });
 
-Deno.test("only insertRows() writes to a table with a variable name, which this test cannot read", async () => {
+Deno.test("only insertRows() writes to a table whose name is a variable, which these tests cannot read", async () => {
   const found: string[] = [];
   for (const { path, text } of await sources()) {
     if (path !== "lib/db/insert_rows.ts" && WRITE_TO_A_VARIABLE.test(text)) found.push(path);

@@ -37,7 +37,7 @@ export class TimedCache<T> {
     if (key.length > KEY_LENGTH_MAX) return load();
     const entry = this.#start(key, load);
     this.#entries.set(ownText(key), entry);
-    if (this.#entries.size > maxEntries) this.#dropOldest();
+    if (this.#entries.size > maxEntries) this.#dropLeastRecent();
     return entry.value;
   }
 
@@ -56,20 +56,20 @@ export class TimedCache<T> {
     if (!weight || this.#entries.get(key) !== entry) return;
     const totalWeight = () =>
       this.#entries.values().reduce((sum, { stored }) => sum + (stored?.weight ?? 0), 0);
-    while (this.#entries.size > 1 && totalWeight() > weight.max) this.#dropOldest();
+    while (this.#entries.size > 1 && totalWeight() > weight.max) this.#dropLeastRecent();
   }
 
   /** Scans all entries, which is cheap next to a load; keeping them in order would cost on every access. */
-  #dropOldest(): void {
-    let oldest = "";
+  #dropLeastRecent(): void {
+    let leastRecent = "";
     let usedAt = Infinity;
     for (const [key, entry] of this.#entries) {
-      if (entry.usedAt < usedAt) [oldest, usedAt] = [key, entry.usedAt];
+      if (entry.usedAt < usedAt) [leastRecent, usedAt] = [key, entry.usedAt];
     }
-    this.#entries.delete(oldest);
+    this.#entries.delete(leastRecent);
   }
 
-  /** Drops every value that matches, and pending loads, because they may have read the old state. */
+  /** Drops every value that matches, and pending loads, which may have read the old state. */
   forget(matches: (value: T) => boolean = () => true): void {
     for (const [key, { stored }] of this.#entries) {
       if (!stored || matches(stored.value)) this.#entries.delete(key);

@@ -31,7 +31,7 @@ Deno.test("a value that is too old is loaded again", async () => {
   assert.equal(await get("a", "new"), "new");
 });
 
-Deno.test("a failed load rejects for all callers waiting and is not cached", async () => {
+Deno.test("a failed load rejects for all waiting callers and is not cached", async () => {
   const { cache, get } = setUp();
   await assert.rejects(cache.get("a", () => Promise.reject(new Error("down"))), /down/);
   assert.equal(await get("a"), "a");

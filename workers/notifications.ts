@@ -3,7 +3,7 @@ import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { writeMessages } from "@/lib/notifications/write.ts";
 import { bookingIds, type Worker } from "./worker.ts";
 
-/** booking.confirmed, .failed, .cancelled → the message that the buyer is owed, once. */
+/** booking.confirmed, .failed, .cancelled → the message that is due to the buyer, once. */
 export const notifications: Worker = {
   name: "notifications",
   start({ eventLog, config }) {

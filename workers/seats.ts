@@ -2,7 +2,7 @@ import { syncBoard } from "@/lib/bookings/board_sync.ts";
 import { consumerGroups } from "@/lib/messaging/consumer_groups.ts";
 import { bookingIds, type Worker } from "./worker.ts";
 
-/** booking.confirmed, .failed, .cancelled → the board shows what Postgres says. */
+/** booking.confirmed, .failed, .cancelled, .changed → the board shows what Postgres says. */
 export const seats: Worker = {
   name: "seats",
   start(services) {

@@ -13,7 +13,7 @@
  * - **version**: incremented by each delta; **epoch**: a random value, new after every rebuild.
  * - **due**: an active hold past its `expiresAt`. Every method treats it as ended. A method that changes the board
  *   first ends the due holds that it encounters: the one in the request, and any that have a requested seat. The seats
- *   of all others show as held until the next `sweep`.
+ *   of all other due holds show as held until the next `sweep`.
  */
 
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
@@ -35,7 +35,7 @@ export interface Hold {
   /** Unix time in milliseconds, by the board's clock. Not updated while the hold is claimed. */
   expiresAt: number;
   maxExpiresAt: number;
-  /** How many times it has been claimed; identifies the attempt to pay for it. 0 before the first claim. */
+  /** How many times the hold has been claimed; identifies the attempt to pay for it. 0 before the first claim. */
   attempt: number;
   /** Set while claimed. */
   bookingId?: string;
@@ -108,7 +108,7 @@ export type HoldOutcome = { ok: true; hold: Hold } | Refusal;
 export type ClaimOutcome =
   | { ok: true; hold: Hold & { bookingId: string } }
   | Refusal
-  /** Not what the buyer was shown; `hold` is its current content. */
+  /** The hold is not what the buyer was shown; `hold` is its current content. */
   | { ok: false; code: "hold-changed"; hold: Hold };
 
 export interface Snapshot {
@@ -143,7 +143,7 @@ export interface SyncRequest {
     index: number;
     claim: Exclude<ClaimState, "pending">;
   })[];
-  /** Claimed holds whose booking is over; each ends if that attempt still claims it. */
+  /** Claimed holds whose booking is over; each ends if it is still claimed by that attempt. */
   ended: { holdId: string; attempt: number }[];
 }
 
@@ -173,8 +173,7 @@ export interface BoardTruth {
 /**
  * Every change is atomic, all or nothing, and publishes one delta if it changes any status. Every method throws
  * `Unavailable` if the board can't be reached or is being rebuilt (whether anything changed is then unknown), and
- * `UnknownEvent` if the source has no such event; methods that start from a hold id treat it as an unknown hold
- * instead.
+ * `UnknownEvent` if the source has no such event; methods that take a hold id treat the hold as unknown instead.
  */
 export interface SeatBoard {
   /**
@@ -206,9 +205,9 @@ export interface SeatBoard {
    */
   claim(request: ClaimRequest): Promise<ClaimOutcome>;
   /**
-   * Makes a hold active again after that attempt's payment was declined, if it still owns every seat: the first time
+   * Makes a hold active again after this attempt's payment was declined, if it still owns every seat: the first time
    * with at least `minimumMs` left, later with whatever time remains. If it has lost a seat or has no time left, it
-   * ends and frees the seats that it still owns. A hold of another attempt is left alone.
+   * ends and frees the seats that it still owns. A hold claimed by another attempt is left alone.
    */
   reactivate(holdId: string, attempt: number, minimumMs: number): Promise<{ active: boolean }>;
   /**
@@ -239,8 +238,8 @@ export interface SeatBoard {
   ): Promise<Map<string, FeedResult>>;
 
   /**
-   * Calls `listener` soon after seats have changed, in whichever process, until the returned function is called. It says
-   * neither where nor what, and one may be lost: read the feeds from time to time as well.
+   * Calls `listener` soon after seats have changed, in whichever process, until the returned function is called. A call
+   * says neither where nor what, and calls may be lost: read the feeds from time to time as well.
    */
   onChange(listener: () => void): () => void;
 

@@ -74,7 +74,7 @@ export function holdContract(specify: Specify): void {
     assert.equal(await scene.statuses(), "hhhhaaaaaaaa");
   });
 
-  specify("only its owner sees, changes, extends, claims or releases a hold", async (scene) => {
+  specify("only the owner of a hold sees, changes, extends, claims or releases it", async (scene) => {
     const { id } = await scene.held(ALICE, [4]);
     const notFound = { ok: false, code: "hold-not-found" };
     assert.equal(await scene.board.get(id, [BOB]), null);

@@ -181,7 +181,7 @@ export function claimContract(specify: Specify): void {
     await scene.held(BOB, [1, 2]);
   });
 
-  specify("syncing does not end an active hold or one of another attempt", async (scene) => {
+  specify("syncing does not end an active hold or one claimed by another attempt", async (scene) => {
     const claimed = await scene.claimed(ALICE, [1]);
     const active = await scene.held(BOB, [2]);
     await sync(scene, [[1, "none"], [2, "none"], [3, "none"]], [

@@ -20,7 +20,7 @@ const GZIP_LEVEL = 1;
 export class EncodedSnapshots {
   readonly #board: Pick<SeatBoard, "snapshot">;
   /** The latest snapshot of each event, least recently encoded first. */
-  readonly #last = new Map<string, EncodedSnapshot>();
+  readonly #latest = new Map<string, EncodedSnapshot>();
   /** Per event: the read in progress, which never rejects, and the one queued after it. */
   readonly #current = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<EncodedSnapshot>>();
@@ -52,16 +52,16 @@ export class EncodedSnapshots {
 
   async #read(eventId: string): Promise<EncodedSnapshot> {
     const { epoch, version, statuses } = await this.#board.snapshot(eventId);
-    const last = this.#last.get(eventId);
-    if (last?.epoch === epoch && last.version === version) return last;
+    const latest = this.#latest.get(eventId);
+    if (latest?.epoch === epoch && latest.version === version) return latest;
     const json = JSON.stringify({ epoch, version, statuses });
     const event = encodeEvent({ event: "snapshot", id: positionId(epoch, version), data: json });
     let packed: Uint8Array<ArrayBuffer> | undefined;
     const gzip = () => packed ??= new Uint8Array(gzipSync(json, { level: GZIP_LEVEL }));
     const encoded = { epoch, version, json, gzip, event };
-    this.#last.delete(eventId);
-    this.#last.set(eventId, encoded);
-    if (this.#last.size > EVENTS_MAX) this.#last.delete(this.#last.keys().next().value!);
+    this.#latest.delete(eventId);
+    this.#latest.set(eventId, encoded);
+    if (this.#latest.size > EVENTS_MAX) this.#latest.delete(this.#latest.keys().next().value!);
     return encoded;
   }
 }

@@ -18,7 +18,7 @@ function slowBoard() {
 }
 
 /** Waits until the read of this number has begun. */
-async function reading(pending: unknown[], number: number): Promise<void> {
+async function untilReading(pending: unknown[], number: number): Promise<void> {
   while (pending.length < number) await setImmediate();
 }
 
@@ -26,13 +26,13 @@ Deno.test("callers in the same turn share a read, and those arriving during it s
   const { board, pending } = slowBoard();
   const snapshots = new EncodedSnapshots(board);
   const together = [snapshots.of("event"), snapshots.of("event")];
-  await reading(pending, 1);
+  await untilReading(pending, 1);
   const later = [snapshots.of("event"), snapshots.of("event")];
   await setImmediate();
   assert.equal(pending.length, 1, "reads of an event do not overlap");
   pending[0].resolve();
   assert.deepEqual((await Promise.all(together)).map(({ version }) => version), [1, 1]);
-  await reading(pending, 2);
+  await untilReading(pending, 2);
   pending[1].resolve();
   assert.deepEqual((await Promise.all(later)).map(({ version }) => version), [2, 2]);
   assert.equal(pending.length, 2);
@@ -42,11 +42,11 @@ Deno.test("a failed read does not fail callers waiting for the next one", async 
   const { board, pending } = slowBoard();
   const snapshots = new EncodedSnapshots(board);
   const first = snapshots.of("event");
-  await reading(pending, 1);
+  await untilReading(pending, 1);
   const second = snapshots.of("event");
   pending[0].reject(new Error("lost"));
   await assert.rejects(first, /lost/);
-  await reading(pending, 2);
+  await untilReading(pending, 2);
   pending[1].resolve();
   assert.equal((await second).version, 2);
 });

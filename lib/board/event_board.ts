@@ -38,7 +38,7 @@ export class EventBoard {
   /** Seat index → hold id. */
   #holders: Map<number, string>;
   #holds = new Map<string, StoredHold>();
-  /** Owner or address → the ids of the holds that count towards its seats. */
+  /** Owner or address → the ids of its holds. */
   #groups = new Map<string, Set<string>>();
   #feed: Delta[] = [];
   /** The statuses as one string, built on demand and dropped by the next change. */

@@ -24,8 +24,8 @@ export interface MemoryBoardOptions {
 }
 
 /**
- * Returns a seat board for a single process. Concurrent first accesses of an event share one load; the next access
- * retries a failed one.
+ * Returns a seat board for a single process. Concurrent first accesses to an event share one load; after a failed load,
+ * the next access tries again.
  */
 export function memoryBoard(
   { source, now, newEpoch = () => crypto.randomUUID() }: MemoryBoardOptions,

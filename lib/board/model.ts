@@ -154,14 +154,14 @@ class Model {
   #give(id: number, owner: string, wanted: number[]): Outcome {
     const hold = this.holds.get(id);
     const has = hold?.seats.map((seat) => seat.index) ?? [];
-    const others = [...this.holds].filter(([other, { owner: its, claimed }]) =>
-      other !== id && its === owner && !claimed
+    const others = [...this.holds].filter(([other, { owner: otherOwner, claimed }]) =>
+      other !== id && otherOwner === owner && !claimed
     );
     const held = others.flatMap(([, other]) => other.seats).length;
     if (wanted.length > has.length && held + wanted.length > LIMIT) {
       return { ok: false, code: "limit-exceeded" };
     }
-    // A seat that the hold has lost does not become its own again when the other hold gives it back.
+    // A seat that the hold has lost does not return to it when the other hold frees the seat.
     const canHave = (i: number) => this.seats[i] === id || (this.seats[i] === null && !has.includes(i));
     const unavailable = wanted.filter((i) => !canHave(i));
     if (unavailable.length > 0) {
@@ -267,7 +267,7 @@ async function applyToBoard(step: Step, scene: Scene, holdIds: string[], model: 
 }
 
 /**
- * Registers the test that the board agrees with the model, and its feed with its statuses, over `runs` random
+ * Registers the test that a board agrees with the model, and the board's feed with its statuses, over `runs` random
  * schedules.
  */
 export function modelContract(specify: Specify, { runs }: { runs: number }): void {

@@ -26,7 +26,7 @@ export interface EmbeddedPostgres {
   url: string;
   /** Process id of the postmaster. */
   readonly pid: number;
-  /** Settles when the server has ended for good; rejects if it crashed and could not be restarted. */
+  /** Resolves when the server has ended for good; rejects if it crashed and could not be restarted. */
   ended: Promise<void>;
   /** Fast shutdown: open transactions are rolled back, and everything committed is on disk afterwards. */
   stop(): Promise<void>;

@@ -18,9 +18,9 @@ export interface KeyReused {
 }
 
 /**
- * Runs `work` in the transaction, once per key: a retry gets the result of the first run, and waits for it if it is
- * still running. Only successes are remembered, for 24 hours; results must survive JSON. Without a key (`keyed` null)
- * it always runs.
+ * Runs `work` in the transaction, once per key: a retry gets the result of the first run, and waits if that run is
+ * still in progress. Only successes are remembered, for 24 hours; results must survive JSON. Without a key (`keyed`
+ * null), `work` always runs.
  */
 export async function replayOrRun<Value, Refusal extends { ok: false }>(
   tx: Transaction,

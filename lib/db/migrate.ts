@@ -88,8 +88,8 @@ export function checksumOf(text: string): string {
 }
 
 /**
- * The migrations still to be applied. The first of `migrations` replaces those `before` it: a database has either the
- * one or the others.
+ * The migrations still to be applied. The first of `migrations` replaces those `before` it: a database has either this
+ * baseline or the files that it replaces.
  * @throws {MigrationError} if an applied file has changed or is missing, or the database is newer than the files.
  */
 export function pendingMigrations(

@@ -84,12 +84,12 @@ Deno.test("a changed function comes with a migration", async () => {
   const texts = (await readMigrations()).map(({ name }) =>
     Deno.readTextFileSync(new URL(`./migrations/${name}`, import.meta.url))
   );
-  const last = new Map(
+  const latest = new Map(
     texts.flatMap((text) => [...text.matchAll(FUNCTION_LINE)]).map(([, name, sum]) => [name, sum]),
   );
   for (const [name, text] of Object.entries(await readFunctions())) {
     assert.equal(
-      last.get(name),
+      latest.get(name),
       checksumOf(text),
       `functions/${name}.sql has changed: add a migration with the line "-- function ${name} ${
         checksumOf(text)

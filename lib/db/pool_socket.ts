@@ -25,7 +25,7 @@ export function connectWatched({ host, port, path }: SocketTarget, silenceMs: nu
 /**
  * Reports a lost connection in three steps, because the library reuses its connection objects without resetting them:
  * the interrupted query would otherwise corrupt the next ones (rows with holes, an old error, a query never sent).
- * First the end of the current query, as a server would send it, which resets them; then the error, which fails
+ * First the end of the current query, as a server would send it, to reset the object; then the error, which fails
  * pipelined queries; and a moment later the close. The library drops its socket at the close, so the rollback of a
  * failing transaction has to be written before that.
  */

@@ -1,5 +1,5 @@
 /**
- * Dead letters: messages that a consumer group could not handle, set aside so that the others can proceed. They are
+ * Dead letters: messages that a consumer group could not handle, set aside so that others can proceed. Dead letters are
  * retried automatically at growing intervals, and whenever an administrator asks.
  */
 import { v7 as newId } from "uuid";
@@ -108,7 +108,7 @@ export async function retryDeadLetter(services: RetryServices, id: string): Prom
 
 /**
  * Retries the due letters of the groups that this process consumes, oldest first, each in its own transaction; skips
- * letters that another process is retrying. Stops early if something they need is down.
+ * letters that another process is retrying. Stops early if a service that they need is down.
  * @returns how many were resolved and how many failed again.
  */
 export async function retryDueDeadLetters(

@@ -24,9 +24,9 @@ export interface EventLog {
   published(): void;
 
   /**
-   * Starts a member of a consumer group. `handle` gets a batch and the transaction that processes it: its writes, the
-   * inbox and (embedded) the offset commit together; Kafka's offset follows the commit. If it throws, the batch is
-   * repeated. Returns without waiting for the log: a member that can't reach it keeps trying.
+   * Starts a member of a consumer group. `handle` gets a batch and the transaction that processes it: the handler's
+   * writes, the inbox and (embedded) the offset commit together; Kafka's offset follows the commit. If `handle` throws,
+   * the batch is repeated. Returns without waiting for the log: a member that can't reach it keeps trying.
    */
   subscribe(options: SubscribeOptions): Subscription;
 

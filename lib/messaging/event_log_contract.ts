@@ -288,7 +288,7 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
 
     const meanwhile = [attempted(), attempted()];
     await publish(sql, first, meanwhile);
-    // With an empty inbox only the offsets keep the early ones from being delivered again.
+    // With an empty inbox, only the offsets keep the early messages from being delivered again.
     await sql`delete from inbox`;
     const seen: string[] = [];
     subscribe(open(), seen);

@@ -62,7 +62,7 @@ export async function appendToOutbox(tx: Transaction, rows: OutboxEntry[]): Prom
 /**
  * Deletes the oldest unpublished rows, at most `limit`, and returns them in order: for an event log that stores its
  * messages. Skips rows up to `after`, because this transaction has already taken those; a row committed among them
- * meanwhile is left to the next transaction.
+ * since then is left to the next transaction.
  */
 export async function takeAndDelete(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]> {
   const rows = await tx<StoredEntry[]>`

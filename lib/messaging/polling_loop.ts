@@ -14,7 +14,7 @@ export interface PollingLoop {
 export interface PollingOptions {
   /** Does the work that is due. Resolves to true if there may be more, or to the milliseconds until more is due. */
   step: () => Promise<boolean | number>;
-  /** Called when a step has thrown; it is repeated after a backoff. */
+  /** Called when a step has thrown; the step is repeated after a backoff. */
   onFailure: (error: unknown) => void;
   /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms by default. */
   pauseMs?: { min: number; max: number };

@@ -37,7 +37,7 @@ Deno.test("a kick during a step is not lost", async () => {
   await loop.stop();
 });
 
-/** Kicks the loop repeatedly, each time after any effect of the last kick. */
+/** Kicks the loop repeatedly, each time after the previous kick could take effect. */
 async function kickRepeatedly(loop: { kick(): void }): Promise<void> {
   for (let i = 0; i < 20; i++) {
     loop.kick();

@@ -56,7 +56,7 @@ testKicks("a kick wakes its own process once, and every other process", async (w
   web.kick();
   await until(worker.heard, (heard) => heard === 2);
   worker.kick();
-  // Messages arrive in order, so by the third its own has arrived too, and was ignored.
+  // Messages arrive in order, so by the third the process's own message has arrived too, and was ignored.
   await until(web.heard, (heard) => heard >= 3);
   assert.equal(web.heard(), 3);
 });

@@ -31,7 +31,7 @@ export const SILENCE_MAX_MS = 3_000;
 /** How often a publishing relay sends a heartbeat. */
 const BEAT_MS = 1_000;
 /**
- * The pause if messages are waiting as soon as others have been published: per message published, and at most. What is
+ * The pause if more messages are waiting when some have been published: per message published, and at most. What is
  * written meanwhile goes out as one batch, and stays one through all consumers: at two hundred bookings a second a batch
  * costs as much as the messages in it. With few bookings no message waits.
  */
@@ -89,11 +89,11 @@ export async function relayOnce(
     // A separate statement, which sees what the previous holder of the lock has taken.
     let rows = await eventLog.take(tx, 0, batchSize);
     for (let batch = 1; rows.length > 0; batch++) {
-      const last = batch === BATCHES_MAX || rows.length < batchSize;
+      const isLast = batch === BATCHES_MAX || rows.length < batchSize;
       // Postgres and the event log work in parallel. The rows taken count from the commit, after both have finished.
       const [, next] = await Promise.all([
         publish(tx, eventLog, rows),
-        last ? [] : eventLog.take(tx, rows[rows.length - 1].seq, batchSize),
+        isLast ? [] : eventLog.take(tx, rows[rows.length - 1].seq, batchSize),
       ]);
       relayed += rows.length;
       rows = next;

@@ -28,7 +28,7 @@ interface DueMessage extends StoredMessage {
 }
 
 /**
- * Processes `messages` as a queue. Without a mailer a message counts as sent once it can be read in the app. With one
+ * Processes `messages` as a queue. Without a mailer, a message counts as sent once it can be read in the app. With one,
  * it is sent at least once: after a crash between the server's acceptance and our record of it, it is sent again under
  * the same Message-ID. A message that the server refuses for good, or that failed for days, is given up on but can
  * still be read in the app. A message that is no longer true, after an outage or because the buyer has acted since, is

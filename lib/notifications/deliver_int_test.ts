@@ -57,7 +57,7 @@ function recordingMailer(send: (mail: Mail) => void = () => {}) {
   return { mails, mailer };
 }
 
-/** Runs a mail server on a free port that records its mails and replies to recipients and content with these codes. */
+/** Runs, on a free port, a mail server that records mails and replies to recipients and content with these codes. */
 async function withMailServer(
   test: (url: string, received: { to: string; raw: string }[]) => Promise<void>,
   reply: { to: number; data: number } = { to: 250, data: 250 },
@@ -111,7 +111,7 @@ Deno.test("messages are sent in full by SMTP, with the message's id as Message-I
     })
   ));
 
-Deno.test("a confirmation contains the code of each ticket, later mails contain none", () =>
+Deno.test("a confirmation contains the code of each ticket; later mails contain none", () =>
   withSale((sale) =>
     withMailServer(async (url, received) => {
       const { sql } = sale;
@@ -164,7 +164,7 @@ Deno.test("a mail is entirely in its message's language, whatever the reader has
     );
   }));
 
-Deno.test("without a mailer messages count as sent once they can be read in the app", () =>
+Deno.test("without a mailer, messages count as sent once they can be read in the app", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     await insertMessage(sql, userId);

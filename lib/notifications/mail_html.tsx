@@ -137,8 +137,8 @@ function Table({ children, width, ...more }: {
 }
 
 /**
- * The event's title: set in its picture, as wide as the mail; without one, or if pictures are not shown, as text in the
- * poster's colours.
+ * The event's title: set in its picture, as wide as the mail; without a picture, or if pictures are not shown, as text
+ * in the poster's colours.
  */
 function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["event"]>) {
   const letters = `${FACE}font-size:28px;line-height:1.2;font-weight:800;color:${ink};`;

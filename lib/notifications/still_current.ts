@@ -10,8 +10,8 @@ export function isSuperseded(sql: Sql) {
 }
 
 /**
- * SQL: whether `m` can still be sent as written: tickets while the booking is confirmed, a failure while it is failed;
- * a later status has its own message. A message about a refund stays true, whatever follows.
+ * SQL: whether `m` can still be sent as written: a confirmation while the booking is confirmed, a failure while it is
+ * failed; a later status has its own message. A message about a refund stays true, whatever follows.
  */
 export function isCurrent(sql: Sql) {
   return sql`(not ${

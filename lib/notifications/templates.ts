@@ -29,7 +29,7 @@ export interface MessageFacts {
   refundFee?: number;
   /** The reason, in the organizer's words. */
   refundNote?: string | null;
-  /** The seats that were returned with that refund; none if it was of an amount or of everything. */
+  /** The seats that were returned with that refund; none if an amount or everything was refunded. */
   returnedSeats?: { section: string; row: string; number: string }[];
   currency: string;
   /** The reader's: determines the language and the formats of dates and money. */

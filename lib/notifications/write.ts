@@ -57,7 +57,7 @@ export async function writeChangeMessages(tx: Transaction, site: string): Promis
     where notice is not null and told_at is null order by at limit 1 for update skip locked`;
   if (!change) return false;
   const { notice, was, became, cancelUntil } = change;
-  // Compared in Postgres: a Date has only milliseconds, so a booking in the same one would be missed.
+  // Compared in Postgres: a Date has only milliseconds, so a booking in the same millisecond would be missed.
   const bookings = await tx<{ id: string }[]>`
     select b.id from event_changes c join bookings b on b.event_id = c.event_id and b.created_at <= c.at
     where c.id = ${change.id} and b.status in ('pending', 'confirmed')
@@ -155,7 +155,7 @@ export interface MissingMessagesOptions {
 
 /**
  * Returns a function that writes messages overdue by more than `patienceMs` because their trigger was lost, and returns
- * how many bookings it found. Each call looks only at what has changed since the last one.
+ * how many bookings it found. A call that does not look back examines only what has changed since the previous one.
  */
 export function missingMessages(
   { patienceMs, limit, site }: MissingMessagesOptions,

@@ -104,7 +104,7 @@ Deno.test("a message whose trigger was lost is written by the sweep, once and af
     assert.deepEqual(await kinds(sale, bookingId), ["confirmation"]);
   }));
 
-Deno.test("the next run finds what a run left, and late commits too", () =>
+Deno.test("a run finds what the previous one left, and late commits too", () =>
   withSale(async (sale) => {
     const ids: string[] = [];
     for (const seat of [0, 1, 2]) ids.push((await confirmed(sale, seat)).bookingId);

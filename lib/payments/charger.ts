@@ -11,7 +11,7 @@ const MAX_CALLS = 64;
 const CALL_TIMEOUT_MS = 5_000;
 /** How long a leased row is reserved: enough for a call and for writing its result. */
 const LEASE_MS = 10_000;
-/** The longest pause between leases, 1 ms for each call in progress: with many, several rows are leased together. */
+/** The pause between leases is 1 ms per call in progress, up to this: with many, several rows are leased together. */
 const REST_MAX_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;

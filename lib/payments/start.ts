@@ -15,8 +15,9 @@ export async function startPayments(tx: Transaction, bookingIds: string[]): Prom
 }
 
 /**
- * Ensures that these bookings, if they are pending and their payment was never started, are never charged once they are
- * past their deadline or their event is cancelled. Returns the ids of those.
+ * Voids those payments of these bookings that were never started and no longer may be: the booking is pending, and its
+ * deadline has passed or its event is cancelled. A voided payment is never charged.
+ * @returns the ids of the bookings whose payments were voided.
  */
 export async function voidUnstartedPayments(tx: Transaction, bookingIds: string[]): Promise<string[]> {
   const voided = await tx<{ bookingId: string }[]>`

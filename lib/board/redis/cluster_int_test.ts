@@ -199,15 +199,15 @@ specify(
     let isOver = false;
     const following = follower.followUntil(() => isOver);
     const buyers = Array.from({ length: 4 }, (_, n) => crowd.buy(`u:${n}`, 1 + 5 * n));
-    const more = async (what: "calls" | "succeeded", count: number) => {
+    const untilMore = async (what: "calls" | "succeeded", count: number) => {
       const target = crowd[what] + count;
       await Promise.race([until(() => crowd[what], (value) => value >= target), ...buyers]);
     };
-    await more("succeeded", 50);
+    await untilMore("succeeded", 50);
     // Until the last step, most of the board is on one server and the keys that scripts discover are on the other.
     const isLast = (key: string) => /:(seat|owner):/.test(key);
-    await moveSlot({ slot, from, to, isLast, between: () => more("calls", 2) });
-    await more("succeeded", 50);
+    await moveSlot({ slot, from, to, isLast, between: () => untilMore("calls", 2) });
+    await untilMore("succeeded", 50);
     crowd.stop();
     await Promise.all(buyers);
     isOver = true;
@@ -268,7 +268,7 @@ specify(
     const { id } = await scene.held(ALICE, [0, 1]);
     const claimed = await scene.claimed(BOB, [2]);
     const keys = boardKeys(eventId);
-    // As if it had been built on the target server, so that scripts can only fail on missing keys.
+    // As if the board had been built on the target server, so that scripts can only fail on missing keys.
     const [, history] = /master_replid:(\w+)/.exec(await to.redis.info("replication"))!;
     await from.redis.set(keys.epoch, `x ${history}`);
     const operations: ((board: SeatBoard) => Promise<unknown>)[] = [
@@ -308,7 +308,7 @@ specify(
 );
 
 specify(
-  "on a slot's new server, a key not yet moved seems empty when read alone, but read with another it causes an error",
+  "on a slot's new server, a key not yet moved seems empty when read alone, but causes an error when read with another",
   async ({ test }) => {
     const [, to, from] = cluster.masters;
     const scene = await sceneOn(test, from, 2);
@@ -366,7 +366,7 @@ specify(
     const scene = await sceneOn(test, lost, 12);
     const before = await scene.board.snapshot(scene.eventId);
     const claimed = await scene.claimed(ALICE, [4], "booking-1");
-    // The lost server's board never knew of the first one.
+    // The lost server's board never knew of the first claim.
     test.truth.get(scene.eventId)!.claims = [
       { index: 3, claim: "confirmed", holdId: "earlier", bookingId: "booking-0" },
       { index: 4, claim: "pending", holdId: claimed.id, bookingId: "booking-1" },

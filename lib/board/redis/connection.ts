@@ -21,7 +21,7 @@ const pipelining = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: 
 /**
  * Connects in the background and reconnects whenever the connection is lost. Commands sent in one turn of the event
  * loop are pipelined. A comma-separated list of URLs denotes a Redis Cluster.
- * @param onError Called for every connection error; commands meanwhile fail.
+ * @param onError Called for every connection error; commands fail until the connection is back.
  */
 export function connectRedis(urls: string, onError: (error: Error) => void): RedisClient {
   const options = {

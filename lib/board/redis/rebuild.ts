@@ -20,7 +20,7 @@ export interface RebuildOptions {
 /**
  * Returns a function that rebuilds a lost board. One process builds it under a lock while the others wait briefly, so
  * that the first access to an event just works.
- * @throws {Unavailable} if it is not ready yet, {UnknownEvent} if the source has no such event.
+ * @throws {Unavailable} if the board is not ready yet, {UnknownEvent} if the source has no such event.
  */
 export function boardRebuilder(
   { store, source, newEpoch }: RebuildOptions,

@@ -36,17 +36,17 @@ import { type BoardStore, boardStore } from "./store.ts";
 const TRIES_MAX = 5;
 /** The most holds that one run of a script ends, so that it does not block others for long. */
 const SWEEP_MAX = 100;
-/** The channel of {@link SeatBoard.onChange}, and how often a process writes to it at most: nobody looks more often. */
+/** The channel of {@link SeatBoard.onChange}, and the least time between a process's messages: nobody looks sooner. */
 const CHANGES = "aisle:seats";
 const CHANGES_REST_MS = 20;
-/** The scripts that change seats; sweeping is rarely one of them. */
+/** The scripts that usually change seats. Most sweeps change none, so `sweep` announces its changes itself. */
 const CHANGING: ReadonlySet<ScriptName> = new Set(["hold", "change", "release", "reactivate", "sync"]);
 
 export interface RedisBoardOptions {
   /** One URL, or several separated by commas for a Redis Cluster. */
   urls: string;
   source: BoardSource;
-  /** Called for every connection error; calls meanwhile throw `Unavailable`. */
+  /** Called for every connection error; calls throw `Unavailable` until the connection is back. */
   onError: (error: Error) => void;
   newEpoch?: () => string;
   /** Tests only: drives the board's time (milliseconds) in place of the server's clock. */

@@ -60,7 +60,7 @@ async function flush(redis: Redis, eventId: string): Promise<void> {
   await redis.del(await redis.keys(`{e:${eventId}}:*`));
 }
 
-specifyKeys("after a flush claims are kept, holds are lost and the epoch is new", async (scene, redis) => {
+specifyKeys("after a flush, claims are kept, holds are lost and the epoch is new", async (scene, redis) => {
   const before = await scene.board.snapshot(scene.eventId);
   const hold = await scene.held(ALICE, [1]);
   const claimed = await scene.claimed(BOB, [2], "booking-1");

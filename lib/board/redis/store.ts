@@ -9,7 +9,7 @@ export const SHORT_WAIT_MS = 200;
 
 /** Redis errors that indicate a bug in a script or its call; all others are transient. */
 const FAULT = /^(ERR|WRONGTYPE|EXECABORT|NOPERM)\b/;
-/** A script needed a key that is on another server, because a cluster is moving its slot; it has changed nothing. */
+/** A script that changed nothing: it needed a key that is on another server, because a cluster is moving its slot. */
 const MOVING = /access a non local key/;
 
 export interface BoardStore {

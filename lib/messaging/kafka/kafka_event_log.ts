@@ -44,7 +44,7 @@ const PUBLISH_DEADLINE_MS = 8_000;
 const CALL_DEADLINE_MS = 10_000;
 /** Longer than a rebalance takes, during which a member is silent. */
 const SILENCE_MAX_MS = 30_000;
-/** With the pauses they take 6 to 11 s, so the call's deadline ends them: a busy broker may need seconds. */
+/** With pauses, this many attempts take 6 to 11 s, so the call's deadline ends them: a busy broker may need seconds. */
 const ATTEMPTS_MAX = 9;
 const ACKS_FROM_ALL = -1;
 

@@ -45,7 +45,7 @@ const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker responds to a fetch at once if there are messages, otherwise after this time. */
 const FETCH_WAIT_MS = 2_000;
-/** More partitions than a group has, so that the batches of all those fetched together are processed together. */
+/** More partitions than a group has, so that all batches fetched together are processed together. */
 const PARTITIONS_AT_ONCE = 64;
 const START_DEADLINE_MS = 30_000;
 /** Longer than a batch can take. */

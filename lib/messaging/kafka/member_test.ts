@@ -111,7 +111,7 @@ Deno.test("a consumer that shows signs of life is kept", async () => {
   await member.stop();
 });
 
-Deno.test("a member waits for a broker that is not up yet, and can be stopped meanwhile", async () => {
+Deno.test("a member waits for a broker that is not up yet, and can be stopped while it waits", async () => {
   const asked = Promise.withResolvers<void>();
   let refusals = 0;
   const { member, made } = startWithSilentConsumers({

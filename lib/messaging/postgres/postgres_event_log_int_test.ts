@@ -70,7 +70,7 @@ Deno.test("old messages are deleted once every group has handled them, and numbe
     assert.equal(
       await deleteOldMessages(later, 1_000),
       3,
-      "one row that both have handled, two inbox rows",
+      "one row that both groups have handled, two inbox rows",
     );
     await sql`update consumer_offsets set position = 2`;
     assert.equal(await deleteOldMessages(later, 1_000), 1);
@@ -82,7 +82,7 @@ Deno.test("old messages are deleted once every group has handled them, and numbe
     await log.close();
   }));
 
-Deno.test("a member that loses its connection in the middle of a batch handles it again, with its effects once", () =>
+Deno.test("a batch during which the connection is lost is handled again, and takes effect once", () =>
   withDatabase(async (sql) => {
     await sql`create table effects (message_id uuid)`;
     const log = postgresEventLog({ sql, logger: silentLogger });

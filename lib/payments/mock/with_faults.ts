@@ -3,7 +3,7 @@ import type { MockFaults } from "@/lib/config.ts";
 import type { PaymentProvider } from "../provider.ts";
 import { neverRespond } from "./provider.ts";
 
-/** Thrown by a call that the settings made fail. */
+/** Thrown by a call that fails because the settings say so. */
 export class ProviderDown extends Error {
   override name = "ProviderDown";
   readonly code = "provider-down";

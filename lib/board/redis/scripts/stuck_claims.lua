@@ -20,8 +20,8 @@ if board_is_lost() then
 end
 local request = cjson.decode(ARGV[2])
 local before = string.format("(%.0f", now - request.olderThanMs)
-local keys = redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.max)
-for i, id in ipairs(keys) do
+local ids, keys = redis.call("ZRANGEBYSCORE", claimed_key, "-inf", before, "LIMIT", 0, request.max), {}
+for i, id in ipairs(ids) do
   keys[i] = hold_key(id)
 end
 return { DONE, read(keys) }

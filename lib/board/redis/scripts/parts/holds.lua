@@ -5,7 +5,7 @@
 -- How long seat keys outlive their hold's expiry, so that only ending the hold frees its seats. If nothing ends it, the
 -- keys expire.
 local BACKSTOP_MS = 60000
--- Longer than any hold lives. A group expires after it even if a lost hold was left in it.
+-- Longer than any hold lives. A group expires after this time even if a lost hold was left in it.
 local GROUP_SECONDS = 86400
 
 local function is_due_id(id)
