@@ -26,7 +26,7 @@ export interface BoardState {
   now: number;
 }
 
-/** What Postgres has of an event. */
+/** What Postgres records about an event. */
 export interface EventRecord {
   eventId: string;
   blocked: number[];
@@ -92,7 +92,7 @@ export async function readBoard(redis: Redis, eventId: string): Promise<BoardSta
   };
 }
 
-/** What Postgres has of every event that is or was on sale. */
+/** What Postgres records about every event that is or was on sale. */
 export function readEventRecords(sql: Queryable): Promise<EventRecord[]> {
   return deadline(sql<EventRecord[]>`
     select id as event_id, blocked_seats as blocked,

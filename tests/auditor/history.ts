@@ -36,7 +36,7 @@ export interface Call {
   booking?: { status: string; final: boolean };
 }
 
-/** The board was lost in this period by an injected fault: holds from before its end may be gone. */
+/** A period in which an injected fault lost the board: holds granted before the end of it may be gone. */
 export interface BoardLoss {
   kind: "board-loss";
   from: number;
@@ -50,7 +50,7 @@ export interface Fold {
   epoch: string;
   version: number;
   statuses: string;
-  /** Deltas that did not follow the previous one, described. */
+  /** A description of each delta that did not follow the previous one. */
   gaps: string[];
 }
 

@@ -34,7 +34,7 @@ Deno.test("another buyer's request ends no hold", () => {
   assert.equal(violations(hold("ann", "a", [0, 2]), foreign, hold("ben", "b", [10, 12])).length, 1);
 });
 
-Deno.test("a live hold must not be refused as expired, except after a lost board or an unknown call", () => {
+Deno.test("a live hold must not be refused as expired, except after a loss of the board or an unknown call", () => {
   const refused = call("book", "ann", 20, { holdId: "a", key: "k", status: 409, code: "hold-expired" });
   const granted = hold("ann", "a", [0, 2]);
   assert.match(violations(granted, refused).join(), /a live hold was refused/);

@@ -1,7 +1,7 @@
 /** Keeps messages that have left the outbox, so that the auditor can check that each was handled. */
 import type { Sql } from "@/lib/db/pool.ts";
 
-/** Creates a trigger that restores a message deleted because another event log has it, marked as published. */
+/** Creates a trigger that restores, marked as published, each message deleted because another event log has it. */
 export async function keepPublished(sql: Sql): Promise<void> {
   await sql.unsafe(`
     create function keep_published() returns trigger language plpgsql as $$

@@ -1,4 +1,4 @@
-/** The account step of the checkout: buyers create an account or sign in without leaving their seats and the clock. */
+/** The account step of the checkout: buyers sign up or in without leaving the page with their seats and the clock. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -45,14 +45,14 @@ for (const javaScriptEnabled of [true, false]) {
               await route.continue();
             });
             await page.reload({ waitUntil: "commit" });
-            const own = form(page, "Create an account");
-            await own.getByLabel("Name").fill("Ada Lovelace");
-            await own.getByLabel("Email").fill("ada@example.org");
+            const fields = form(page, "Create an account");
+            await fields.getByLabel("Name").fill("Ada Lovelace");
+            await fields.getByLabel("Email").fill("ada@example.org");
             const followed = page.waitForRequest("**/api/holds/*/stream");
             typed.resolve();
             await followed;
-            assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
-            assert.equal(await own.getByLabel("Email").inputValue(), "ada@example.org");
+            assert.equal(await fields.getByLabel("Name").inputValue(), "Ada Lovelace");
+            assert.equal(await fields.getByLabel("Email").inputValue(), "ada@example.org");
           });
         }
 
@@ -60,15 +60,15 @@ for (const javaScriptEnabled of [true, false]) {
           "an account is created on the page with the seats, also after a mistake",
           async (buyer, holdId) => {
             const { page } = buyer;
-            const own = form(page, "Create an account");
-            await own.getByLabel("Name").fill("Ada Lovelace");
-            await own.getByLabel("Email").fill("ada@example.org");
-            await own.getByLabel("Password").fill("password123");
-            await own.getByRole("button", { name: "Create account and continue" }).click();
+            const fields = form(page, "Create an account");
+            await fields.getByLabel("Name").fill("Ada Lovelace");
+            await fields.getByLabel("Email").fill("ada@example.org");
+            await fields.getByLabel("Password").fill("password123");
+            await fields.getByRole("button", { name: "Create account and continue" }).click();
             await page.getByText("one of the most common passwords").waitFor();
             await assertAtCheckout(buyer, holdId, 2);
-            assert.equal(await own.getByLabel("Name").inputValue(), "Ada Lovelace");
-            assert.equal(await own.getByLabel("Password").inputValue(), "");
+            assert.equal(await fields.getByLabel("Name").inputValue(), "Ada Lovelace");
+            assert.equal(await fields.getByLabel("Password").inputValue(), "");
             assert.equal(await overflowX(page), 0);
             if (javaScriptEnabled) assert.deepEqual(await accessibilityFaults(page), []);
 
@@ -91,17 +91,17 @@ for (const javaScriptEnabled of [true, false]) {
           await other.context.close();
 
           await page.getByText("I have an account").click();
-          const own = form(page, "Sign in");
-          await own.getByLabel("Email").fill(email);
-          await own.getByLabel("Password").fill("wrong horse");
-          await own.getByRole("button", { name: "Sign in" }).click();
+          const fields = form(page, "Sign in");
+          await fields.getByLabel("Email").fill(email);
+          await fields.getByLabel("Password").fill("wrong horse");
+          await fields.getByRole("button", { name: "Sign in" }).click();
           await page.getByText("Wrong email or password").waitFor();
           await assertAtCheckout(buyer, holdId, 2);
-          assert.equal(await own.getByLabel("Email").inputValue(), email);
+          assert.equal(await fields.getByLabel("Email").inputValue(), email);
           assert.equal(await form(page, "Create an account").count(), 0, "the other form is still open");
 
-          await own.getByLabel("Password").fill(PASSWORD);
-          await own.getByRole("button", { name: "Sign in" }).click();
+          await fields.getByLabel("Password").fill(PASSWORD);
+          await fields.getByRole("button", { name: "Sign in" }).click();
           await page.getByLabel("Card number").waitFor();
           await assertAtCheckout(buyer, holdId, 2);
           assert.equal((await call("GET", "/api/me") as { email: string }).email, email);

@@ -56,7 +56,7 @@ Deno.test(
         await guest.close();
       });
 
-      await t.step("another hall shows its prices and keeps what was typed", async () => {
+      await t.step("choosing another hall shows its prices and keeps what was typed", async () => {
         await openNewForm(page, url);
         await page.getByLabel("Title").fill("Moved");
         await page.getByLabel("Hall").selectOption({
@@ -76,7 +76,7 @@ Deno.test(
       });
 
       await t.step(
-        "the link that cancels an event is below its form, not in the bar that saves it",
+        "the link that cancels an event is below the form, not in the bar with the button that saves",
         async () => {
           await page.goto(`${url}/admin/events?q=nachtbus`);
           await page.getByRole("link", { name: "Nachtbus 42", exact: true }).click();
@@ -88,7 +88,7 @@ Deno.test(
           const cancel = page.getByRole("link", { name: /^Cancel event/ });
           await cancel.scrollIntoViewIfNeeded();
           const [save, end] = await Promise.all([bar.boundingBox(), cancel.boundingBox()]);
-          assert.ok(end!.y > save!.y + save!.height, "it is not below the bar");
+          assert.ok(end!.y > save!.y + save!.height, "the link is not below the bar");
           await page.setViewportSize({ width: 1280, height: 900 });
         },
       );

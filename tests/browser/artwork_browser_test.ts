@@ -65,11 +65,11 @@ Deno.test(
       });
 
       await t.step(
-        "visitors see the artwork around its focus, in a size that suits their screen",
+        "guests see the artwork around its focus, in a size that suits their screen",
         async () => {
-          const visitor = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-          await visitor.goto(`${url}/events/${event.slug}`);
-          const artwork = visitor.getByRole("img", { name: "Red beside blue" });
+          const guest = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+          await guest.goto(`${url}/events/${event.slug}`);
+          const artwork = guest.getByRole("img", { name: "Red beside blue" });
           await artwork.waitFor();
           const { source, position, fit, box } = await artwork.evaluate((img: HTMLImageElement) => {
             const { objectPosition: position, objectFit: fit } = getComputedStyle(img);
@@ -80,11 +80,11 @@ Deno.test(
           assert.match(position, /^10% \d+%$/);
           assert.equal(fit, "cover");
           assert.ok(Math.abs(box - 3 / 4) < 0.01, `${box}`);
-          await visitor.close();
+          await guest.close();
         },
       );
 
-      await t.step("its page passes the accessibility check", async () => {
+      await t.step("the artwork page passes the accessibility check", async () => {
         const checked = await browser.newContext({ bypassCSP: true, reducedMotion: "reduce" });
         const wide = await checked.newPage();
         await signIn(wide, url);

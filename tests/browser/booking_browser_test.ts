@@ -5,7 +5,7 @@ import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
 import { register } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
-/** A hall of 60 seats, all of which show their marks in the whole hall. */
+/** A hall of 60 seats, whose marks are all visible when the whole hall is shown. */
 const STUDIO = "unplugged-with-nell-harrow";
 const THEATRE = "the-glass-harmonium";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -71,7 +71,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await pay(page, "4242 4242 4242 4242");
       await untilConfirmed(page);
       assert.equal(await page.locator(".ticket").count(), 1);
-      // The full-screen one is hidden.
+      // The full-screen code is hidden.
       assert.equal(await page.getByLabel("QR code of the ticket").filter({ visible: true }).count(), 1);
       assert.deepEqual(errors, []);
       await page.close();
@@ -86,7 +86,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
           if (await isThere()) return;
           await keyboard.press("Tab");
         }
-        assert.fail("Tab does not reach it");
+        assert.fail("Tab does not reach the element");
       };
       const onRole = (role: string, name: RegExp) => () =>
         page.getByRole(role as "link", { name }).first().evaluate((element) =>
@@ -152,7 +152,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await page.goto(`${url}/events/${ARENA}`);
       await page.getByRole("button", { name: "Find" }).click();
       await page.waitForURL(/\/checkout\//);
-      assert.equal(await page.locator(".seat-chip").count(), 3, "a second choice joins the first");
+      assert.equal(await page.locator(".seat-chip").count(), 3, "the second choice did not join the first");
       await page.close();
     });
 
@@ -175,7 +175,7 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
     });
 
     await t.step(
-      "errors in a payment form are shown at its fields, and what was typed is kept",
+      "errors in a payment form are shown at its fields, and all that was typed is kept except the card number",
       async () => {
         const { page } = await newPage(browser, { javaScriptEnabled: false });
         await page.goto(`${url}/events/${THEATRE}`);
@@ -247,7 +247,7 @@ function pictureOf(page: Page): Promise<string> {
   });
 }
 
-/** Clicks a free seat on the canvas with the whole hall, at its position in the chart. */
+/** Clicks a free seat on the canvas, at its position in the chart, while the whole hall is shown. */
 async function clickFreeSeat(page: Page, url: string): Promise<void> {
   const event = await (await fetch(`${url}/api/events/${THEATRE}`)).json();
   const [chart, { statuses }] = await Promise.all(

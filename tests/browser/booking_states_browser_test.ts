@@ -17,9 +17,9 @@ import {
 } from "./checkout.ts";
 import { noChromium } from "./chromium.ts";
 
-const NEVER_ANSWERS = "4000 0000 0000 9995";
+const NEVER_RESPONDS = "4000 0000 0000 9995";
 
-/** Publishes a copy of the film a year later, free of charge. Returns its id. */
+/** Publishes a copy of the film that is free of charge and starts a year later. Returns its id. */
 async function publishFree({ url }: Program): Promise<string> {
   const organizer = await signIn(url, "organizer@aisle.test");
   const { body: film } = await organizer.get(`/api/events/${FILM}`);
@@ -106,12 +106,12 @@ Deno.test(
       );
 
       await step(
-        "without scripts a payment being processed says so, and the page reloads automatically",
+        "without scripts the page says that a payment is being processed, and reloads automatically",
         async (buyer) => {
           const { page } = buyer;
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
-          await fill(page, NEVER_ANSWERS);
+          await fill(page, NEVER_RESPONDS);
           await payButton(page).click();
           await page.getByRole("heading", { name: "Your payment is being processed" }).waitFor();
           const words = await page.locator("#waiting").innerText();
@@ -151,7 +151,7 @@ Deno.test(
           assert.equal(display, "inline", "the amount is not within its sentence");
           assert.ok(
             await page.getByRole("button", { name: /Cancel and get/ }).isVisible(),
-            "it cannot be cancelled again immediately",
+            "cancelling cannot be tried again immediately",
           );
           assert.equal(await refund.inputValue(), sum, "the form has another amount than the refusal");
           await check(buyer);

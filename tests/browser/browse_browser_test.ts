@@ -19,7 +19,7 @@ Deno.test(
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
-      await t.step("it is updated during typing, and the input keeps its focus and cursor", async () => {
+      await t.step("typing updates the list, and the input keeps its focus and cursor", async () => {
         const page = await browser.newPage();
         await page.goto(`${url}/events?type=film`);
         const pagesBefore = await page.evaluate(() => history.length);
@@ -56,16 +56,16 @@ Deno.test(
         await page.route("**/events?q=tide", early.resolve);
         await words(page).pressSequentially("tide");
         const route = await early.promise;
-        const givenUp = page.waitForEvent("requestfailed", (request) => request.url().endsWith("?q=tide"));
+        const aborted = page.waitForEvent("requestfailed", (request) => request.url().endsWith("?q=tide"));
         await words(page).fill("nachtbus");
-        await givenUp;
+        await aborted;
         await untilFound(page, "1 event matching “nachtbus”");
         await route.abort();
         await page.close();
       });
 
       await t.step(
-        "if the server is unreachable, it says so, keeps the list and offers a retry",
+        "if the server is unreachable, the page says so, keeps the list and offers a retry",
         async () => {
           const page = await browser.newPage();
           await page.goto(`${url}/events`);
@@ -99,7 +99,7 @@ Deno.test(
         await page.close();
       });
 
-      await t.step("without scripts the form and its links do the same", async () => {
+      await t.step("without scripts a button searches the list, and a link clears the filters", async () => {
         const page = await browser.newPage({ javaScriptEnabled: false });
         await page.goto(`${url}/events?when=next-30-days`);
         await words(page).fill("nachtbis");
@@ -111,7 +111,7 @@ Deno.test(
       });
 
       await t.step(
-        "it is sorted by date, and by best match once there are words to match",
+        "the list is sorted by date, and by best match once there are words to match",
         async () => {
           const page = await browser.newPage();
           await page.goto(`${url}/events`);
@@ -141,7 +141,7 @@ Deno.test(
       );
 
       // The budget is for the stand-in's build: the published Fresh's runtime is 8 KB larger.
-      await t.step("its scripts are small", async () => {
+      await t.step("the scripts of the page are small", async () => {
         const page = await browser.newPage();
         const scripts: Promise<Uint8Array>[] = [];
         page.on("response", (response) => {

@@ -1,4 +1,4 @@
-/** A connection to a server that can be cut, like a phone's in a tunnel. */
+/** A connection to a server; it can be cut, like a phone's in a tunnel. */
 export class Cable {
   readonly #server: { hostname: string; port: number };
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -29,7 +29,7 @@ export class Cable {
     this.#state = "open";
   }
 
-  /** Restores it after refusing one request with 503, like a proxy whose server is starting. Resolves once it has. */
+  /** Refuses one request with 503, like a proxy whose server is starting, and then accepts connections again. */
   async restoreSlowly(): Promise<void> {
     this.#state = "refusing";
     await this.#refused.promise;

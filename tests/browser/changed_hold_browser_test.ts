@@ -21,7 +21,7 @@ import {
 
 const CHANGED = "Your seats have changed";
 
-/** As in a second tab, adds a seat to the hold, or changes it to these. */
+/** Changes the hold, as a second tab would: to these seats, or by adding one. */
 async function change({ call }: Buyer, hold: Hold, seats?: string[]): Promise<Hold> {
   const own = hold.seats.map(({ id }) => id);
   if (seats) return await call("PUT", `/api/holds/${hold.id}`, { seats }) as Hold;
@@ -39,7 +39,7 @@ async function payFor(page: Page, total: number): Promise<void> {
   await page.getByRole("button", { name: `Pay ${euros(total)}`, exact: true }).click();
 }
 
-/** Asserts that these totals have been charged: each what the last button pressed showed. */
+/** Asserts that these totals, and no others, have been charged. */
 async function assertCharged(buyer: Buyer, ...totals: number[]): Promise<void> {
   const bookings = await bookingsOf(buyer);
   assert.deepEqual(bookings.filter(({ status }) => status !== "failed").map(({ total }) => total), totals);
@@ -57,7 +57,7 @@ async function assertRefused(buyer: Buyer, before: Hold, now: Hold): Promise<voi
   await assertCharged(buyer);
 }
 
-/** The page is not notified of the change, as if both happened at the same moment. */
+/** Keeps the page from learning of the change, as if change and payment happened at the same moment. */
 const blockStream = (page: Page) => page.route("**/api/holds/*/stream", (route) => route.abort());
 
 const untilDeclined = (page: Page) => page.getByRole("heading", { name: "The bank said no" }).waitFor();
@@ -83,7 +83,7 @@ Deno.test(
         });
       const plain = { javaScriptEnabled: false };
 
-      await step("the checkout follows: seats, total and button, and says what changed", async (buyer) => {
+      await step("the checkout shows the new seats, total and button, and what changed", async (buyer) => {
         const { page } = buyer;
         const { hold } = await openCheckout(buyer, program);
         await fill(page);
@@ -165,17 +165,17 @@ Deno.test(
       }, plain);
 
       for (const [how, options] of [["with", {}], ["without", plain]] as const) {
-        const isLive = options !== plain;
+        const hasScripts = options !== plain;
         await step(`before signing in, ${how} scripts`, async (buyer) => {
           const { page } = buyer;
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
-          if (isLive) await page.locator(".clock time").waitFor();
+          if (hasScripts) await page.locator(".clock time").waitFor();
           const more = await change(buyer, hold);
-          if (isLive) await page.getByText(CHANGED).waitFor();
+          if (hasScripts) await page.getByText(CHANGED).waitFor();
           await register(page);
           await page.getByText(CHANGED).waitFor();
-          if (isLive) await untilReady(page);
+          if (hasScripts) await untilReady(page);
           await fill(page);
           await payFor(page, more.total);
           await untilConfirmed(page);
@@ -187,17 +187,17 @@ Deno.test(
           await blockStream(page);
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
-          if (isLive) await untilReady(page);
+          if (hasScripts) await untilReady(page);
           await fill(page, DECLINED);
           await payFor(page, hold.total);
           await untilDeclined(page);
           await page.getByRole("link", { name: "Try again" }).click();
-          if (isLive) await untilReady(page);
+          if (hasScripts) await untilReady(page);
           await fill(page);
           const more = await change(buyer, hold);
           await payFor(page, hold.total);
           await assertRefused(buyer, hold, more);
-          if (!isLive) await fill(page);
+          if (!hasScripts) await fill(page);
           await payFor(page, more.total);
           await untilConfirmed(page);
           await assertCharged(buyer, more.total);
@@ -208,14 +208,14 @@ Deno.test(
           await blockStream(page);
           const { hold } = await holdSeats(buyer);
           await page.goto(`${url}/checkout/${hold.id}`);
-          if (isLive) await untilReady(page);
+          if (hasScripts) await untilReady(page);
           await fill(page, DECLINED);
           await payFor(page, hold.total);
           await untilDeclined(page);
           const more = await change(buyer, hold);
           await page.goBack();
           await page.waitForURL(`${url}/checkout/${hold.id}`);
-          if (isLive) await untilReady(page);
+          if (hasScripts) await untilReady(page);
           await fill(page);
           await payFor(page, more.total);
           await untilConfirmed(page);

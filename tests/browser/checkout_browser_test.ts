@@ -80,9 +80,9 @@ Deno.test(
             headers: { origin: url },
           });
           assert.equal(saved.status(), 200);
-          const [american, noon] = await asRead();
-          assert.match(american, /^Pay €\d+\.\d\d$/);
-          assert.match(noon, /until \d+:\d\d\s[AP]M /);
+          const [americanPrice, americanTime] = await asRead();
+          assert.match(americanPrice, /^Pay €\d+\.\d\d$/);
+          assert.match(americanTime, /until \d+:\d\d\s[AP]M /);
         },
       );
 
@@ -103,12 +103,12 @@ Deno.test(
       });
 
       await step(
-        "a second tab is sent to the booking of the first, immediately or when it pays",
+        "a second tab is sent to the booking of the first, immediately or once its pay button is pressed",
         async (buyer) => {
           const { page, context } = buyer;
           await openCheckout(buyer, program);
           const [live, isolated] = [await context.newPage(), await context.newPage()];
-          // It neither shares the others' stream nor opens one.
+          // The isolated tab neither shares the others' stream nor opens one.
           await isolated.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
           await isolated.route("**/api/holds/*/stream", (route) => route.abort());
           for (const other of [live, isolated]) {
@@ -151,7 +151,7 @@ Deno.test(
       );
 
       await step(
-        "the outcome of a booking that ended while offline is shown once online again",
+        "the outcome of a booking that ended while the page was offline is shown once it is online again",
         async (buyer) => {
           const { page, context } = buyer;
           await openCheckout(buyer, program);
@@ -184,7 +184,7 @@ Deno.test(
         },
       );
 
-      await step("a wheelchair place is sold to buyers who confirm that they need it", async (buyer) => {
+      await step("a wheelchair place is sold only to buyers who confirm that they need it", async (buyer) => {
         const { page } = buyer;
         await openCheckout(buyer, program, { seats: ["G-H-1"] });
         await fill(page);
@@ -203,7 +203,7 @@ Deno.test(
   (t) =>
     withBrowser(async (browser, program) => {
       await t.step(
-        "it warns, extends the time once, and offers the same seats again when it ends",
+        "it warns, extends the time once, and offers the same seats again when time is up",
         async () => {
           const buyer = await newBuyer(browser, program);
           const { page } = buyer;

@@ -165,8 +165,8 @@ Deno.test(
             await page.getByRole("button", { name: "Take these seats" }).click();
             await page.waitForURL(/\/checkout\//);
             const again = page.getByRole("button", { name: "Take the same seats again" });
-            const isOffered = async () => (await page.reload(), await again.isVisible());
-            await until(isOffered, Boolean);
+            const isOfferedAfterReload = async () => (await page.reload(), await again.isVisible());
+            await until(isOfferedAfterReload, Boolean);
             assert.match(page.url(), /\/checkout\//);
             // On a busy machine the seats may expire again on the way from one page to the other.
             const changeSeats = async () => {
@@ -175,7 +175,7 @@ Deno.test(
               return await chips(page).count() === 2;
             };
             await until(changeSeats, Boolean);
-            await until(isOffered, Boolean);
+            await until(isOfferedAfterReload, Boolean);
             assert.match(page.url(), /\/events\//);
             await again.click();
             await page.waitForURL(/\/checkout\//);
@@ -196,7 +196,7 @@ Deno.test(
       };
       const names = async (page: Page) => (await chips(page).locator("strong").allTextContents()).toSorted();
 
-      await t.step("with scripts others replace them, and a seat chosen by hand is kept and named", () =>
+      await t.step("with scripts other seats replace them, and one chosen by hand is kept and named", () =>
         withPage(browser, { scripts: true }, async (page) => {
           await openSection(page, url, "107");
           await untilLive(page);
@@ -228,7 +228,7 @@ Deno.test(
           await until(() => chips(page).count(), (count) => count === 4);
         }));
 
-      await t.step("without scripts it is the same, via the checkout and back", () =>
+      await t.step("without scripts other seats replace them, too, via the checkout and back", () =>
         withPage(browser, { scripts: false }, async (page) => {
           const findAgain = async () => {
             await page.goto(`${url}/events/${ARENA}`);

@@ -18,7 +18,7 @@ const seconds = (text: string) => {
   return minutes * 60 + rest;
 };
 
-/** Asserts that each is within the window, at least 8 px from its sides, and that none overlap. */
+/** Asserts that each part is within the window, at least 8 px from its sides, and that none overlap. */
 async function assertApart(page: Page, parts: Locator[]): Promise<void> {
   const boxes = await Promise.all(parts.map(async (part) => (await part.boundingBox())!));
   const { width } = page.viewportSize()!;
@@ -38,7 +38,7 @@ Deno.test(
   (t) =>
     withBrowser(async (browser, program) => {
       await t.step(
-        "it never shows more time than is left, however long the page has been open and however slow its clock is",
+        "it never shows more than the time left, however long the page is open and however slow the device's clock is",
         async () => {
           const { page, context } = await newBuyer(browser, program, {
             viewport: { width: 1280, height: 900 },

@@ -1,4 +1,4 @@
-/** Names in right-to-left scripts, in left-to-right pages. */
+/** Names in right-to-left scripts, on left-to-right pages. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { composeMessage } from "@/lib/notifications/templates.ts";
@@ -41,7 +41,7 @@ async function assertInOrder(page: Page, selector: string, ...texts: string[]): 
 }
 
 Deno.test(
-  "an Arabic title, venue and city do not move their neighbours in an English page",
+  "an Arabic title, venue and city do not move their neighbours on an English page",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, { url }) => {
@@ -72,7 +72,7 @@ Deno.test(
         await assert.rejects(assertInOrder(page, "p", VENUE, STREET.slice(0, 2), "Mill", CITY));
       });
 
-      await t.step("in the page of the event", async () => {
+      await t.step("on the page of the event", async () => {
         await page.goto(`${url}/events/${event.body.slug}`);
         await assertInOrder(page, ".event-intro", VENUE, ", ", CITY);
         await assertInOrder(page, ".facts", VENUE, ", ", "12", " Mill Lane", ", ", CITY);

@@ -47,7 +47,7 @@ Deno.test(
         const texts = textsToForm();
         const { differ, unknown } = formDifferences(texts, await page.evaluate(formsByScript, texts));
         assert.deepEqual(differ, []);
-        // More characters than any version of Unicode has added, so an adjacent version may lack that many.
+        // More characters than any version of Unicode has added, so Chromium may be one version behind.
         assert.ok(
           unknown < 12_000,
           `Chromium lacks ${unknown} characters of Unicode ${process.versions.unicode}`,

@@ -75,7 +75,7 @@ Deno.test("text is set in the page's fonts, and figures have equal widths", {
   }));
 
 Deno.test(
-  "a fallback font takes the same space as ours until that arrives",
+  "until our font arrives, the fallback takes the same space",
   { ignore: noChromium },
   () =>
     withBrowser(async (browser, { url }) => {

@@ -32,7 +32,7 @@ Deno.test(
     withBrowser(async (browser, { url }, env) => {
       const sql = openPool(env.DATABASE_URL);
       const page = await browser.newPage({ bypassCSP: true, reducedMotion: "reduce" });
-      /** Leaves this many events on sale, and opens the page until it shows them. */
+      /** Leaves this many events on sale, and reopens the page until it shows them. */
       const leave = async (events: number) => {
         await sql`
         update events set status = 'draft' where id not in (
@@ -49,7 +49,7 @@ Deno.test(
       };
       try {
         await t.step(
-          "the hall of the next event is next to the introduction, with its free seats",
+          "the hall of the next event is shown beside the introduction, with its free seats",
           async () => {
             await page.setViewportSize({ width: 1440, height: 900 });
             await page.goto(url);
@@ -82,7 +82,7 @@ Deno.test(
           await checkWidths(page);
         });
 
-        await t.step("a title of the maximum length without a place to break fits", async () => {
+        await t.step("a title of the maximum length with a very long word fits", async () => {
           await leave(1);
           await sql`update events set title = ${LONG_TITLE.trim()} where status = 'published'`;
           await until(async () => {

@@ -20,7 +20,7 @@ const ticketCode = (page: Page) => page.locator(".ticket-code").first();
 const untilListIsEmpty = (page: Page) => page.getByText("None yet. A ticket is kept").waitFor();
 const keptLink = (page: Page) => page.locator("#kept-rows").getByRole("link", { name: "Salt and Static" });
 
-/** Pays for two seats, and waits until the tickets appear in the page and are kept. */
+/** Pays for two seats, and waits until the tickets appear on the page and are kept. */
 async function payAndKeep({ browser, url }: Site): Promise<Buyer> {
   const buyer = await newBuyer(browser, { url }, { bypassCSP: true });
   const { page } = buyer;
@@ -96,7 +96,7 @@ Deno.test(
             const row = page.locator("#kept-rows article");
             assert.equal(await row.count(), 1);
             assert.match(await row.innerText(), /Salt and Static[^]*row .*: \d+, \d+/);
-            assert.ok(await row.locator("time").count() > 0, "it has no date");
+            assert.ok(await row.locator("time").count() > 0, "the row has no date");
             assert.deepEqual(await accessibilityFaults(page), []);
             assert.equal(await overflowX(page), 0);
             await keptLink(page).click();
@@ -115,7 +115,7 @@ Deno.test(
       );
 
       await t.step(
-        "a payment being processed says so offline, and shows its outcome once online",
+        "the page of a payment being processed says so offline, and shows the outcome once online",
         async () => {
           const buyer = await newBuyer(browser, { url }, { bypassCSP: true });
           const { page, context } = buyer;
@@ -124,13 +124,13 @@ Deno.test(
           await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
           await fill(page);
           await payButton(page).click();
-          const isProcessing = page.getByRole("heading", { name: "Your payment is being processed" });
-          await isProcessing.waitFor();
+          const processing = page.getByRole("heading", { name: "Your payment is being processed" });
+          await processing.waitFor();
           const booking = page.url();
           await untilKept(page);
           await offline(site, async () => {
             await page.reload();
-            await isProcessing.waitFor();
+            await processing.waitFor();
             await page.getByText("your payment continues without this device").waitFor();
             assert.equal(
               await page.locator("#waiting").isVisible(),
@@ -141,7 +141,7 @@ Deno.test(
             await page.goto(`${url}/account/bookings`);
             await untilListIsEmpty(page);
             await page.goto(booking);
-            await isProcessing.waitFor();
+            await processing.waitFor();
           });
           await untilConfirmed(page);
           assert.equal(await page.getByText("You’re offline").isVisible(), false);

@@ -9,14 +9,14 @@ import { Cable } from "./cable.ts";
 
 const SLUG = "unplugged-with-nell-harrow";
 
-function stateOf(page: Page, state: "live" | "reconnecting"): Promise<void> {
+function untilState(page: Page, state: "live" | "reconnecting"): Promise<void> {
   return page.locator(`.map-status[data-state="${state}"]`).waitFor();
 }
 
 async function openMap(browser: Browser | BrowserContext, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(`${url}/events/${SLUG}`);
-  await stateOf(page, "live");
+  await untilState(page, "live");
   return page;
 }
 
@@ -83,10 +83,10 @@ Deno.test(
           const page = await openMap(browser, cable.url);
           const before = await pictureOf(page);
           cable.cut();
-          await stateOf(page, "reconnecting");
+          await untilState(page, "reconnecting");
           await takeSeats(await newBuyer(program.url));
           await cable.restoreSlowly();
-          await stateOf(page, "live");
+          await untilState(page, "live");
           await untilCurrent([page], browser, program.url);
           assert.ok(!isSame(await pictureOf(page), before));
           await page.close();
@@ -96,10 +96,10 @@ Deno.test(
       await t.step("a map is live again as soon as its device is online again", async () => {
         const page = await openMap(browser, program.url);
         await page.context().setOffline(true);
-        await stateOf(page, "reconnecting");
+        await untilState(page, "reconnecting");
         await takeSeats(await newBuyer(program.url));
         await page.context().setOffline(false);
-        await stateOf(page, "live");
+        await untilState(page, "live");
         await untilCurrent([page], browser, program.url);
         await page.close();
       });
@@ -128,11 +128,11 @@ Deno.test(
         });
         await page.goto(`${program.url}/events/${SLUG}`);
         await untilCurrent([page], browser, program.url);
-        await stateOf(page, "live");
+        await untilState(page, "live");
         await page.close();
       });
 
-      await t.step("a map of an event that is deleted shows that it is not found", async () => {
+      await t.step("the page of an event says that it is not found once the event is deleted", async () => {
         const organizer = await signIn(program.url, "organizer@aisle.test");
         const { id } = (await organizer.get(`/api/events/${SLUG}`)).body;
         const { chartId, venueId } = (await organizer.get(`/api/admin/events/${id}`)).body;
@@ -154,7 +154,7 @@ Deno.test(
         await organizer.post(`/api/admin/events/${created.body.id}/publish`, {});
         const page = await browser.newPage();
         await page.goto(`${program.url}/events/${created.body.slug}`);
-        await stateOf(page, "live");
+        await untilState(page, "live");
         assert.equal((await organizer.call("DELETE", `/api/admin/events/${created.body.id}`)).status, 204);
         await page.getByRole("heading", { name: "Not found" }).waitFor();
         await page.close();

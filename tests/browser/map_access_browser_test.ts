@@ -28,7 +28,7 @@ Deno.test(
           await untilStill(page);
           assert.ok(await ownSeats(page), `out of sight after ${key}`);
         }
-        // Dragged out of sight, it returns into sight before the next key takes effect.
+        // A seat dragged out of sight returns into sight before the next key takes effect.
         const { x, y, width } = (await canvasOf(page).boundingBox())!;
         await page.mouse.move(x + 200, y + 300);
         await page.mouse.down();
@@ -131,7 +131,7 @@ Deno.test(
         }
       });
 
-      await t.step("until the map is live, the hall's picture is in its place", async () => {
+      await t.step("if the map cannot be loaded, the hall's picture stays in its place", async () => {
         const page = await browser.newPage(DESKTOP);
         await page.route("**/chart", (route) => route.abort());
         await page.goto(`${url}/events/${THEATRE}`);

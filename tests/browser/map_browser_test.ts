@@ -89,7 +89,7 @@ Deno.test(
       );
 
       await t.step(
-        "choosing a level zooms to it, and seats of others cannot be reached by pointer or keyboard",
+        "choosing a level zooms to it, and seats on others cannot be reached by pointer or keyboard",
         async () => {
           const page = await openPage(browser, url, ARENA);
           const whole = page.getByRole("button", { name: "Show the whole hall" });
@@ -126,7 +126,7 @@ Deno.test(
         await page.close();
       });
 
-      await t.step("so is a price limit", async () => {
+      await t.step("a price limit chosen before the page's scripts run is applied once they do", async () => {
         const page = await openAfter(browser, `${url}/events/${ARENA}`, async (page) => {
           await page.getByLabel("Show seats").selectOption({ index: 1 });
         });
@@ -178,7 +178,7 @@ Deno.test(
       );
 
       await t.step(
-        "on a phone nothing overlaps above the map, and the inset appears when much of it is out of sight",
+        "on a phone the map's controls do not overlap, and the inset appears when much of the map is out of sight",
         async () => {
           const phone = { viewport: { width: 360, height: 740 } };
           const page = await openPage(browser, url, THEATRE, phone);
@@ -198,11 +198,11 @@ Deno.test(
         "the keyboard moves to the ends of a row and to other sections, and the position is announced",
         async () => {
           const page = await openPage(browser, url, ARENA);
-          const isAnnounced = (pattern: RegExp) =>
+          const untilAnnounced = (pattern: RegExp) =>
             page.locator("[aria-live=polite]").getByText(pattern).waitFor();
           await canvasOf(page).focus();
           await page.keyboard.press("PageDown");
-          await isAnnounced(/^Block|^\d+, row/);
+          await untilAnnounced(/^Block|^\d+, row/);
           await page.keyboard.press("Home");
           await page.keyboard.press("PageDown");
           const section = await page.locator("[aria-live=polite]").innerText();
@@ -258,16 +258,16 @@ Deno.test(
         async () => {
           const mine = await openPage(browser, url, `${ARENA}?section=104`);
           const other = await openPage(browser, url, `${ARENA}?section=104`);
-          const isTaken = Promise.withResolvers<void>();
+          const taken = Promise.withResolvers<void>();
           // The request is delayed until the other buyer has the seat.
           await mine.route("**/api/events/*/holds", async (route) => {
-            if (route.request().method() === "POST") await isTaken.promise;
+            if (route.request().method() === "POST") await taken.promise;
             await route.continue();
           });
           await boxes(mine).nth(4).check();
           await boxes(other).nth(4).check();
           await other.locator(".panel-foot a[href^='/checkout/']").waitFor();
-          isTaken.resolve();
+          taken.resolve();
           await mine.getByText(/^Row 1, seat \d+ was just taken\.$/).waitFor();
           await mine.getByRole("button", { name: /^Take row .* instead$/ }).click();
           await mine.locator(".panel-foot a[href^='/checkout/']").waitFor();
@@ -305,7 +305,7 @@ Deno.test(
         },
       );
 
-      await t.step("the list is limited to a level without scripts", async () => {
+      await t.step("without scripts the list can be limited to a level", async () => {
         const page = await browser.newPage({ javaScriptEnabled: false });
         await page.goto(`${url}/events/${ARENA}#list`);
         await page.getByText("Choose from a list of seats").click();
@@ -325,7 +325,7 @@ Deno.test(
       });
 
       await t.step(
-        "the list is searched without scripts, by words, price and wheelchair places",
+        "without scripts the list is searched by words, price and wheelchair places",
         async () => {
           const page = await browser.newPage({ javaScriptEnabled: false });
           await page.goto(`${url}/events/${ARENA}?find=Block+102+row+3#list`);

@@ -102,7 +102,7 @@ export class Finger {
     await Promise.all([...tap(), ...tap()]);
   }
 
-  /** Moves slowly and rests before it lifts, so that nothing is flung. Its times don't depend on the machine's load. */
+  /** Moves slowly and rests before it lifts, so that nothing is flung. Its timestamps don't depend on the load. */
   async drag(from: Position, to: Position, steps = 12): Promise<void> {
     const session = await this.#session;
     const startedAt = Date.now() / 1000 - 1;

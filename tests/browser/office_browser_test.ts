@@ -1,4 +1,4 @@
-/** The administration with very long names, large text, forced colours, and on paper. */
+/** The administration with very long names, large text and forced colours, and on paper. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { overflowX, withBrowser } from "./browser.ts";
@@ -49,7 +49,7 @@ async function longNames(browser: Browser, url: string): Promise<string> {
 }
 
 /** The labels of the visible cells that are empty. */
-function emptyLines(page: Page): Promise<string[]> {
+function emptyCells(page: Page): Promise<string[]> {
   return page.locator(".table td").evaluateAll((cells) =>
     cells.filter((cell) => cell.getClientRects().length > 0 && cell.textContent?.trim() === "")
       .map((cell) => cell.getAttribute("data-label") ?? cell.outerHTML)
@@ -90,7 +90,7 @@ Deno.test("the administration in a browser, with long names, large text and forc
     await t.step("a card leaves out empty cells", async () => {
       await page.goto(`${url}${event}/bookings`);
       await page.getByText(LONG_NAME).first().waitFor();
-      assert.deepEqual(await emptyLines(page), []);
+      assert.deepEqual(await emptyCells(page), []);
     });
 
     await t.step("every link of the navigation is in sight on a phone", async () => {

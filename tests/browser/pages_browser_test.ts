@@ -59,7 +59,7 @@ async function visitAll(
 
 Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
   withBrowser(async (browser, { url }) => {
-    await t.step("a visitor registers, sees the account and signs out without a script", async () => {
+    await t.step("a guest creates an account, changes it and signs out without scripts", async () => {
       const page = await browser.newPage({ javaScriptEnabled: false });
       await page.goto(`${url}/events?type=film`);
       await page.getByRole("link", { name: "Sign in" }).click();
@@ -98,14 +98,14 @@ Deno.test("pages in a browser", { ignore: noChromium }, (t) =>
       await page.waitForURL(`${url}/events`);
     });
 
-    await t.step("light or dark colours follow the system until a visitor chooses", async () => {
+    await t.step("light or dark colours follow the system until one is chosen", async () => {
       const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: "dark" });
       await page.goto(`${url}/login`);
-      const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-      assert.equal(await ground(), "light dark");
+      const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+      assert.equal(await scheme(), "light dark");
       await page.getByRole("button", { name: "Switch to light colours" }).click();
       await page.getByRole("button", { name: "Switch to dark colours" }).waitFor();
-      assert.equal(await ground(), "light");
+      assert.equal(await scheme(), "light");
     });
 
     await t.step("no page is wider than a phone", () =>

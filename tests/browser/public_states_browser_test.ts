@@ -1,4 +1,4 @@
-/** Public pages with large text, tiny windows, forced colours, without scripts and with endless names. */
+/** Public pages with large text, tiny windows, forced colours and endless names, and without scripts. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { overflowX, withBrowser } from "./browser.ts";

@@ -40,7 +40,7 @@ const untilPeeking = (page: Page) => untilEdgeIn(page, 0.7, 1);
 const untilHalf = (page: Page) => untilEdgeIn(page, 0.45, 0.55);
 const untilFull = (page: Page) => untilEdgeIn(page, 0.02, 0.25);
 
-/** The elements of the panel that can be scrolled sideways but should not. */
+/** The elements of the panel that can be scrolled sideways but should not be. */
 function sidewaysIn(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>(".event-panel, .event-panel *")]
@@ -93,7 +93,7 @@ Deno.test(
         );
       }
 
-      await t.step("an element that gets the focus comes into sight, not under its head", async () => {
+      await t.step("a focused element comes into sight, not under the sheet's head", async () => {
         const page = await openPage(browser, url, ARENA, { ...PHONE, reducedMotion: "reduce" });
         for (const name of ["Find", "One more"]) {
           const button = page.getByRole("button", { name }).first();
@@ -146,9 +146,9 @@ Deno.test(
           await page.evaluate(() => scrollTo(0, 0));
           await untilStill(page);
           const mine = await ownSeats(page);
-          // The two others are next to it.
+          // The seat left alone and the recommended one are next to it.
           const [canvas, top] = [(await canvasOf(page).boundingBox())!, await headTop(page)];
-          assert.ok(mine, "it is not on the map");
+          assert.ok(mine, "the chosen seat is not on the map");
           assert.ok(mine.bottom + 30 < Math.min(canvas.y + canvas.height, top), `${mine.bottom} of ${top}`);
           assert.ok(mine.top - 30 > canvas.y && mine.left - 30 > 0 && mine.right + 30 < 360);
           await page.getByRole("button", { name: /instead$/ }).click();

@@ -162,7 +162,7 @@ Deno.test(
         await page.keyboard.press("Escape");
         await full.waitFor({ state: "detached" });
         await untilMarked(page, 4);
-        assert.deepEqual(await inSight(page), [4], "it is not the ticket shown last");
+        assert.deepEqual(await inSight(page), [4], "the ticket shown last is not in sight");
         await page.waitForFunction(() =>
           (globalThis as unknown as { wakeLog: string[] }).wakeLog.at(-1) === "release"
         );

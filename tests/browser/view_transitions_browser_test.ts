@@ -40,7 +40,7 @@ Deno.test("moving between pages", { ignore: noChromium }, (t) =>
       assert.deepEqual(errors, []);
     });
 
-    await t.step("nor is one that ends because the window is resized", async () => {
+    await t.step("a transition that ends because the window is resized is not an error", async () => {
       for (let height = 790; height > 785; height--) {
         const errors = await errorsOf(async (page) => {
           await followLink(page);

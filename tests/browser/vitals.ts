@@ -6,7 +6,7 @@ export interface Vitals {
   firstPaintMs: number;
   /** When the largest text or picture was painted, in the same unit. */
   largestPaintMs: number;
-  /** What moved without input from the visitor; `value` is the share of the window that moved times the distance. */
+  /** What moved without input from the user; `value` is the share of the window that moved times the distance. */
   shifts: { value: number; parts: string[] }[];
 }
 

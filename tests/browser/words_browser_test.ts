@@ -17,7 +17,7 @@ const ENV = {
   RATE_LIMITS: "off",
 };
 
-/** A page in the language, signed in with an account. */
+/** A page in the pseudo-language, signed in if an account is given. */
 async function openPage(
   browser: Browser,
   url: string,
@@ -100,7 +100,7 @@ function faultsOf(page: Page, names: string[]): Promise<string[]> {
       const where = `${element.localName}.${element.getAttribute("class") ?? ""}`;
       checkWords(node.data, where);
       if (before === 0 && open === 0) checkConcatenation(node.data, where);
-      // Phones show only its dot.
+      // On phones, only the dot of the map's status is shown.
       if (isCut(node) && !element.matches(".map-status")) faults.add(`clipped: ${where}: ${node.data}`);
     }
     return [...faults];
@@ -123,29 +123,33 @@ async function namesIn(url: string): Promise<string[]> {
   return [...names];
 }
 
-Deno.test("in a right-to-left language of long words, no page clips, concatenates or forgets any", {
-  ignore: noChromium,
-}, () =>
-  withBrowser(async (browser, { url }, env) => {
-    const samples = await prepareSamplePages(url, env.DATABASE_URL);
-    const names = ["Aisle", "Chrome", "Linux", ...await namesIn(url)];
-    const pages = new Map<Account | undefined, Page>();
-    const faults: string[] = [];
-    for (const { name, path, account, act } of allShots(samples)) {
-      const page = pages.get(account) ?? await openPage(browser, url, samples, account);
-      pages.set(account, page);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(path);
-        await untilComplete(page);
-        await act?.(page);
-        await page.locator("main details").evaluateAll((all) =>
-          all.forEach((one) => one.toggleAttribute("open", true))
-        );
-        const wide = await overflowX(page);
-        if (wide !== 0) faults.push(`${name} at ${width}: ${wide} px too wide`);
-        faults.push(...(await faultsOf(page, names)).map((fault) => `${name} at ${width}: ${fault}`));
+Deno.test(
+  "in a right-to-left language of long words, no page clips, concatenates or fails to translate any",
+  {
+    ignore: noChromium,
+  },
+  () =>
+    withBrowser(async (browser, { url }, env) => {
+      const samples = await prepareSamplePages(url, env.DATABASE_URL);
+      const names = ["Aisle", "Chrome", "Linux", ...await namesIn(url)];
+      const pages = new Map<Account | undefined, Page>();
+      const faults: string[] = [];
+      for (const { name, path, account, act } of allShots(samples)) {
+        const page = pages.get(account) ?? await openPage(browser, url, samples, account);
+        pages.set(account, page);
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto(path);
+          await untilComplete(page);
+          await act?.(page);
+          await page.locator("main details").evaluateAll((all) =>
+            all.forEach((one) => one.toggleAttribute("open", true))
+          );
+          const wide = await overflowX(page);
+          if (wide !== 0) faults.push(`${name} at ${width}: ${wide} px too wide`);
+          faults.push(...(await faultsOf(page, names)).map((fault) => `${name} at ${width}: ${fault}`));
+        }
       }
-    }
-    assert.deepEqual(faults, []);
-  }, ENV));
+      assert.deepEqual(faults, []);
+    }, ENV),
+);

@@ -3,9 +3,9 @@ import type { Random } from "@/lib/demo/random.ts";
 import type { EventFixture } from "@/lib/testing/fixtures.ts";
 import { type Action, type Call, type Entry, isDefinite } from "../auditor/history.ts";
 
-/** Less than the 15 s after which the sweeper gives up a claim: a refusal after that would be correct. */
+/** Less than the 15 s after which the sweeper gives up on a claim: a refusal after that would be correct. */
 const CALL_TIMEOUT_MS = 8_000;
-/** All buyers want the first of the free seats, this many. */
+/** All buyers choose from this many of the first free seats. */
 const WANTED_SEATS = 16;
 const SEATS_PER_HOLD_MAX = 3;
 const THINK_MS_MAX = 60;
@@ -30,7 +30,7 @@ export interface Account {
   token: string;
 }
 
-/** What the buyer has seen of a hold, in the form that a booking takes. */
+/** What the buyer has seen of a hold, in the form that a booking request takes. */
 interface Shown {
   expectedSeats: string[];
   expectedTotal: number;
@@ -61,7 +61,7 @@ export interface CrowdOptions {
 export class Crowd {
   /** Whether buyers change their holds in a second tab before they pay. */
   hasSecondTabs = false;
-  /** How many bookings were refused because of that. */
+  /** How many bookings were refused because their holds had changed. */
   changedHolds = 0;
   readonly #options: CrowdOptions;
   #stopping = false;
@@ -226,7 +226,7 @@ export class Crowd {
       if (!response.ok) call.code = body?.code;
       else if (body?.status && body?.code) recordBooking(call, body);
     } catch {
-      // No response or part of one: the history calls that unknown.
+      // No response, or only part of one: the history calls that unknown.
     }
     if (action) history.push(call);
     return { call, body };

@@ -1,4 +1,4 @@
-/** What is done to the product. Each injection ends when its cause is gone, and may return a note for the report. */
+/** What is done to the product. Each injection ends when the fault is over, and may return a note for the report. */
 import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
 import type { Random } from "@/lib/demo/random.ts";
@@ -27,15 +27,15 @@ export interface Scene {
 /** @throws {TimedOut} if something that must happen meanwhile does not. */
 export type Injection = (scene: Scene) => Promise<string | void>;
 
-/** How long a part runs with faulty ports or a wrong clock. */
+/** How long a part runs with faulty ports or a wrong clock, or Redis is slow. */
 const FAULTY_MS = 6_000;
-/** A call that a part does not make in this time is skipped; Kafka assigns it partitions only after a few seconds. */
+/** A call that a part does not make in this time is skipped; Kafka takes a few seconds to assign partitions to it. */
 const POINT_MS_MAX = 20_000;
 /** The maximum number of times that a point is passed before the process crashes there. */
 const PASSES_MAX = 2;
 /** The same for statements, of which there are many. */
 const QUERY_PASSES_MAX = 40;
-/** Longer than Kafka waits for a member of a group before it assigns its partitions to another. */
+/** Longer than Kafka waits for a member of a group before assigning the member's partitions to another. */
 const PAST_SESSION_MS = 8_000;
 /** How soon another relay must publish. */
 const HANDOVER_MS_MAX = 5_000;
@@ -51,7 +51,7 @@ export async function secondTabs({ crowd }: Scene): Promise<string> {
   return `${crowd.changedHolds} bookings were refused because their holds had changed`;
 }
 
-/** Injects a fault that loses the board: holds from before its end may be gone. */
+/** Injects a fault that loses the board: holds granted before the fault ends may be gone. */
 export function losingBoard(inject: (product: Product) => Promise<unknown>): Injection {
   return async ({ product, history }) => {
     const from = Date.now();
@@ -124,7 +124,7 @@ const PROVOCATIONS: Record<string, undefined | ((product: Product) => PromiseLik
       where event_id = (select event_id from seat_status_positions order by event_id desc limit 1)`,
 };
 
-/** Crashes the part before and after each call that it makes, one point after the other, in random order. */
+/** Crashes the part before and after each call that it makes, one point after another, in random order. */
 export function atCrashPoints(name: string): Injection {
   return async ({ product, random }) => {
     const part = product.part(name);
@@ -189,8 +189,8 @@ export async function instancesComeAndGo({ product }: Scene): Promise<void> {
 }
 
 /**
- * Freezes the active one of two relays after it has published and before it has marked that, and does `inject` to it.
- * Reports how soon the other one publishes.
+ * Freezes the active one of two relays after it has published messages and before it has marked them as published, and
+ * runs `inject` on it. Reports how soon the other one publishes.
  */
 export function relayHandedOver(inject: (active: Part) => Promise<void>): Injection {
   return async ({ product }) => {

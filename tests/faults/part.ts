@@ -55,7 +55,7 @@ export class Part {
     await this.#running.promise;
   }
 
-  /** Ends the process like a crash; resolves when it has been restarted and is ready. */
+  /** Ends the process as a crash would; resolves when it has been restarted and is ready. */
   async crash(): Promise<void> {
     await (await this.#running.promise).end("SIGKILL");
     await this.ready();
@@ -89,7 +89,7 @@ export class Part {
 
   /**
    * Runs each of these commands once, each until it ends or for at most `msMax`, and then the usual one again. Resolves
-   * when that is ready, to the output of each.
+   * to the output of each, once the usual one is ready.
    */
   async runInTurn(commands: Command[], msMax: number): Promise<string[]> {
     const turns = commands.map((command) => ({ command, started: Promise.withResolvers<Program>() }));

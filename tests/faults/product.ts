@@ -28,7 +28,7 @@ export interface ProductOptions {
   onProgress: (message: string) => void;
 }
 
-/** A server that can be killed and restarted on its data. */
+/** A server that can be killed and restarted with the same data. */
 export class Server {
   #running: RunningServer;
 
@@ -155,7 +155,7 @@ export class Product {
     return part;
   }
 
-  /** Stops everything started, last first. */
+  /** Stops everything that was started, in reverse order. */
   stop(): Promise<void> {
     return this.#stopped ??= this.#stopAll();
   }

@@ -75,7 +75,7 @@ export class LiveLine {
     this.#draw();
   }
 
-  /** Prints lines above it. */
+  /** Prints text above the live line. */
   print(text: string): void {
     this.#clear();
     console.log(text);

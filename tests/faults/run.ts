@@ -128,7 +128,7 @@ class PhaseClock {
   }
 }
 
-/** Injects the fault once the crowd has bookings, and waits for recovery. What did not happen is in `timeouts`. */
+/** Injects the fault once the crowd has bookings, and waits for recovery. `timeouts` names what failed to happen. */
 async function injectFault(
   scene: Scene,
   name: string,

@@ -5,7 +5,7 @@ export class TcpProxy {
   readonly #connections = new Set<Deno.Conn>();
   /** The port on this machine to which new connections are forwarded. */
   target: number;
-  /** How long the next chunk from a client is delayed, in milliseconds. What follows it waits, too. */
+  /** How long the next chunk from a client is delayed, in milliseconds. Later chunks wait, too. */
   delayMs: () => number = () => 0;
 
   private constructor(target: number) {

@@ -69,7 +69,7 @@ export class Watcher {
       const breaks = this.#arrivingShare < 1;
       text += value.slice(0, Math.floor(value.length * this.#arrivingShare));
       const end = text.lastIndexOf("\n\n");
-      // Part of an event is kept for the next chunk; without one, it is discarded.
+      // The next chunk completes a partial event; if the connection breaks, the part is discarded.
       if (end >= 0) { for (const block of text.slice(0, end).split("\n\n")) this.#handle(parseEvent(block)); }
       if (end >= 0) text = text.slice(end + 2);
       if (breaks) return this.#break(text);

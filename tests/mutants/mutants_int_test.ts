@@ -197,7 +197,7 @@ const mutants: Mutant[] = [
     },
   },
   {
-    name: "a relay that marks before the log has the messages",
+    name: "a relay that marks messages as published before the log has them",
     violation: "a published message never reached a consumer group",
     async run(scene, mutated) {
       const { sale } = scene;

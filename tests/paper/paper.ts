@@ -4,7 +4,7 @@ import { findCommand } from "../../tasks/stack/child.ts";
 /** In Debian, they are in poppler-utils and zbar-tools. */
 const TOOLS = ["pdftoppm", "pdftotext", "zbarimg"];
 
-/** For the `ignore` of a test: true on a machine that lacks one of Poppler's tools or ZBar's. */
+/** For the `ignore` of a test: true on a machine that lacks one of these tools. */
 export const noPaperTools = (await Promise.all(TOOLS.map((tool) => findCommand(tool)))).includes(undefined);
 
 const DOTS_PER_INCH = 216;

@@ -192,7 +192,7 @@ const FIELDS: PaperBox[] = [
   { x: QR.x, y: QR.y + QR.height, width: QR.width, height: 100 },
 ];
 
-Deno.test("a ticket with four pages is small, and each page has its own code", options, async () => {
+Deno.test("a file of four tickets is small, and each page has its own code", options, async () => {
   const tickets = Array.from(
     { length: 4 },
     (_, index) => ({ ...booking.tickets[0], token: `TICKET${index}` }),

@@ -1,4 +1,4 @@
-/** The contract of the HTTP API, checked from outside on one running program, and then its database's invariants. */
+/** The contract of the HTTP API, checked from outside on a running program, and then the database's invariants. */
 import assert from "node:assert/strict";
 import { openPool } from "@/lib/db/pool.ts";
 import { databaseViolations } from "../auditor/invariants.ts";

@@ -169,7 +169,7 @@ Deno.test("whatever the schemas accept can be written, and everything that shows
     for (const row of hostileRows(ROWS, SEED)) written.push(await writeRow(admin, row));
     assert.ok(
       written.filter(({ own }) => own.some((path) => path.endsWith(".pdf"))).length > ROWS / 4,
-      "too few were sold",
+      "too few seats were sold",
     );
     assert.deepEqual(await readAll(admin, written), [], output().slice(-2_000));
   }));

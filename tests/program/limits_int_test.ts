@@ -202,7 +202,7 @@ const steps: Record<string, (url: string) => Promise<void>> = {
       () => browser.get(`/api/events/${eventId}/seats`),
       ({ body }) => body.statuses[index] === "a",
     );
-    assert.ok(Date.now() >= Date.parse(hold.maxExpiresAt), "not free before its end");
+    assert.ok(Date.now() >= Date.parse(hold.maxExpiresAt), "the seat is not free before the hold ends");
     assertProblem(await browser.get(`/api/holds/${hold.id}`), 404, "not-found");
     assert.deepEqual((await browser.get(`/api/events/${eventId}/holds`)).body.items, []);
   },

@@ -15,7 +15,7 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** A server of this test alone, which can be stopped and restarted at the same address. */
+/** A server of this test alone, which can be stopped and restarted at the same URL. */
 class StoppableServer {
   private constructor(readonly start: () => Promise<Server>, private server: Server) {}
 
@@ -71,7 +71,7 @@ async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
   let program: Program | undefined;
   try {
     const postgres = await add(() => startEmbeddedPostgres({ dataDir, port: postgresPort, durable: false }));
-    // A separate folder for each start: its data is lost.
+    // A new folder for each start, so that Redis loses its data.
     const redis = await add(async () =>
       crashing(startRedis({ port: redisPort, dir: await folder(`redis_${crypto.randomUUID()}`) }))
     );
@@ -93,7 +93,7 @@ async function inWorld(test: (world: World) => Promise<void>): Promise<void> {
   }
 }
 
-/** Holds two seats; until the program has recovered the only refusal is `unavailable`. */
+/** Holds two seats; until the program has recovered, the only refusal is `unavailable`. */
 async function holdOnceRecovered(buyer: Client, eventId: string): Promise<ApiResponse["body"]> {
   const response = await until(
     () => buyer.post(`/api/events/${eventId}/holds`, { best: { quantity: 2 } }),

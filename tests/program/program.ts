@@ -1,4 +1,4 @@
-/** The product as its users run it: a separate process, started with the same files as by the tasks. */
+/** The product as its users run it: a separate process, started from the same files as by the tasks. */
 import { tmpdir } from "node:os";
 import { createTestDatabase } from "@/lib/db/testing.ts";
 import { testKafkaBrokers, testRedisUrl } from "@/lib/testing/services.ts";
@@ -133,14 +133,14 @@ export const databaseDeployment: Deployment = {
   },
 };
 
-/** Locks the run's Kafka, where all products would share topics and groups. Closing the file releases it. */
+/** Locks the run's Kafka, where all products would share topics and groups. Closing the file releases the lock. */
 async function lockKafka(): Promise<Deno.FsFile> {
   const lock = await Deno.open(`${tmpdir()}/kafka.lock`, { create: true, write: true });
   await lock.lock(true);
   return lock;
 }
 
-/** Postgres, Redis and Kafka servers. One test at a time uses this deployment; others may run in the other ones. */
+/** Postgres, Redis and Kafka servers. One test at a time uses this deployment; others may use the other deployments. */
 export const fullDeployment: Deployment = {
   name: "full stack",
   async prepare() {

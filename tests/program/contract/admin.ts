@@ -253,7 +253,7 @@ export const admin: Steps = {
     ]);
   },
 
-  async "charts are created and replaced as a whole, and events keep their version"({ url }) {
+  async "charts are created and replaced as a whole, and events keep the version that they use"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
     const input = await eventToWrite(organizer);
     const read = (await organizer.get(`/api/admin/charts/${input.chartId}`)).body;

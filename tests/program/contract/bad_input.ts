@@ -13,7 +13,7 @@ interface Operation {
   method: string;
   path: string;
   hasBody: boolean;
-  /** Whether its body is JSON; others are files. */
+  /** Whether the body is JSON; other bodies are files. */
   isJson: boolean;
   /** Whether the body may be omitted. */
   isBodyOptional: boolean;

@@ -29,7 +29,7 @@ const endings: { token: string; booking: Record<string, unknown>; holdStatus: nu
 
 export const bookings: Steps = {
   async "are pending at first and end as their payment does"({ url }) {
-    // Concurrently, since each late one takes its whole deadline.
+    // Concurrently, since each late payment takes the whole deadline.
     await Promise.all(endings.map(async ({ token, booking: expected, holdStatus }) => {
       const buyer = await newBuyer(url);
       const { eventId } = await findSeats(buyer);
@@ -60,7 +60,7 @@ export const bookings: Steps = {
       if (token === "tok_late") {
         assert.ok(
           statuses.some(({ data }) => data.status === "failed" && !data.final),
-          "it was not failed before it was confirmed",
+          "the booking did not fail before it was confirmed",
         );
       }
     }));
@@ -108,11 +108,11 @@ export const bookings: Steps = {
       buyer.post("/api/bookings", { holdId: hold.id, paymentToken: "tok_approve", ...shown }, {
         "idempotency-key": crypto.randomUUID(),
       });
-    const others = [{ expectedTotal: hold.total }, { expectedSeats: ids }, {
+    const outdated = [{ expectedTotal: hold.total }, { expectedSeats: ids }, {
       expectedTotal: hold.total,
       expectedSeats: ids,
     }];
-    for (const shown of others) {
+    for (const shown of outdated) {
       const refused = await book(shown);
       assertProblem(refused, 409, "hold-changed");
       assert.deepEqual(refused.body.hold, changed.body);

@@ -85,10 +85,10 @@ export const events: Steps = {
     for (const event of all) {
       const day = Temporal.Instant.from(event.startsAt).toZonedDateTimeISO(event.venue.timeZone)
         .toPlainDate();
-      const of = async (query: string) => (await list(url, query)).some(({ id }) => id === event.id);
-      assert.ok(await of(`from=${day}&to=${day}`), event.slug);
-      assert.ok(!await of(`from=${day.add({ days: 1 })}`), event.slug);
-      assert.ok(!await of(`to=${day.subtract({ days: 1 })}`), event.slug);
+      const isListed = async (query: string) => (await list(url, query)).some(({ id }) => id === event.id);
+      assert.ok(await isListed(`from=${day}&to=${day}`), event.slug);
+      assert.ok(!await isListed(`from=${day.add({ days: 1 })}`), event.slug);
+      assert.ok(!await isListed(`to=${day.subtract({ days: 1 })}`), event.slug);
     }
   },
 
@@ -114,7 +114,7 @@ export const events: Steps = {
     }
   },
 
-  async "are the same by id and by slug, and have every status of sale"({ url }) {
+  async "are the same by id and by slug, and between them have every sale status"({ url }) {
     const items = await list(url, "");
     for (const { id, slug } of items) {
       const byId = await new Client(url).get(`/api/events/${id}`);

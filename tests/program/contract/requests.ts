@@ -100,7 +100,7 @@ export const requests: Steps = {
     return checkRefusalOrder(url);
   },
 
-  async "by cookie are accepted from their own origin or without one, by token from any"({ url }) {
+  async "by cookie are accepted from their own origin or without one, and those by token from any"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/login", { email: "visitor@aisle.test", password: "aisle-demo" });
     const rename = (headers: Record<string, string>) =>
@@ -115,7 +115,7 @@ export const requests: Steps = {
     assert.equal((await browser.call("GET", "/api/me", undefined, foreign)).status, 200, "reading is safe");
   },
 
-  async "of an unsupported method are refused with the supported ones"({ url }) {
+  async "with an unsupported method are refused with a list of the supported ones"({ url }) {
     for (const method of ["PUT", "PURGE", "TRACE", "constructor"]) {
       const response = await rawRequest(url, `${method} /api/events HTTP/1.1`);
       assert.match(response, /^HTTP\/1\.1 405 /, method);
@@ -140,7 +140,7 @@ export const requests: Steps = {
     assert.notEqual((await ask("anyone-gave-this")).headers.get("x-request-id"), "anyone-gave-this");
   },
 
-  async "for lists return items and a cursor, and nothing for HEAD"({ url }) {
+  async "for lists return items and a cursor, or no body for HEAD"({ url }) {
     const { eventId } = await findSeats(new Client(url));
     const admin = await signIn(url, "admin@aisle.test");
     const lists = ["/api/events", "/api/bookings", "/api/messages", `/api/events/${eventId}/holds`].concat(
@@ -158,7 +158,7 @@ export const requests: Steps = {
     }
   },
 
-  async "of HEAD return the length of GET's body, or none"({ url }) {
+  async "with HEAD return the length of the body that GET returns, or none"({ url }) {
     const client = new Client(url);
     const { eventId } = await findSeats(client);
     const { slug } = (await client.get(`/api/events/${eventId}`)).body;
@@ -196,7 +196,7 @@ export const requests: Steps = {
     assert.equal(await stream.text(), "");
   },
 
-  async "page by page return every item of a list once"({ url }) {
+  async "for one page after another return every item of a list once"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     for (const path of ["/api/events?", "/api/admin/events?", "/api/admin/venues?", "/api/admin/charts?"]) {
       const whole: { id: string }[] = (await admin.get(`${path}limit=100`)).body.items;

@@ -73,7 +73,7 @@ export const streams: Steps = {
     assert.ok(openMeanwhile >= 1, `${openMeanwhile} are open`);
   },
 
-  async "begin with a snapshot and report every change of a hold, one version at a time"({ url }) {
+  async "begin with a snapshot and report every change to a hold, one version at a time"({ url }) {
     const buyer = await newBuyer(url);
     const { eventId, seats } = await findSeats(buyer);
     const path = `/api/events/${eventId}/stream`;
