@@ -130,7 +130,7 @@ Deno.test("a standing ticket names its area and no row; a void one says that it 
   assert.match(text(true), /Not valid/);
 });
 
-Deno.test("pagination keeps the query, and a single page has none", () => {
+Deno.test("pagination keeps the query; a single page has no pagination", () => {
   const pages = (list: { nextCursor: string | null; cursor?: string }, href: string) => {
     const html = renderToString(<Pagination list={list} href={href} shown="2 shown" />);
     return [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
@@ -144,7 +144,7 @@ Deno.test("pagination keeps the query, and a single page has none", () => {
   assert.deepEqual(pages({ nextCursor: null, cursor: "a" }, "/events"), ["/events"]);
 });
 
-Deno.test("an island uses the words passed to it, and what the page renders into it uses the page's", () => {
+Deno.test("an island uses the words passed to it, otherwise the page's, and fails without either", () => {
   const Said = () => <>{useWords("checkout").paying} {useWords("layout").events}</>;
   const words = { ...spokenIn("en", "en", "checkout"), patterns: { checkout: { paying: "Wird bezahlt…" } } };
   const island = (

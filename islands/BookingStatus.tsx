@@ -40,7 +40,7 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
           return;
         } catch {
           // The network was lost in between. Reloading would replace this page with the offline page.
-          await networkMayBeBack();
+          await untilNetworkMayBeBack();
         }
       }
     };
@@ -49,7 +49,7 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
       names: ["status"],
       onEvent({ data }) {
         // The network is back.
-        if (isKept()) location.reload();
+        if (isSavedPage()) location.reload();
         else show(JSON.parse(data));
         return true;
       },
@@ -60,7 +60,7 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
     const timer = setInterval(() => {
       const element = document.getElementById(waitingId);
       // A saved page doesn't know how long the booking has waited, and doesn't show it.
-      if (!element || isKept()) return clearInterval(timer);
+      if (!element || isSavedPage()) return clearInterval(timer);
       const now = waiting.now + performance.now() - startedAt;
       const text = waitingText(texts, { ...waiting, now });
       if (element.textContent !== text) element.textContent = text;
@@ -77,12 +77,12 @@ export default function BookingStatus({ words, bookingId, status, targetId, wait
 }
 
 /** Whether this is a saved page, which the service worker shows without a network. */
-function isKept(): boolean {
+function isSavedPage(): boolean {
   return document.getElementById("kept-note")?.hidden === false;
 }
 
-/** Waits until the browser reports that it is online, or for a short while: it does not always know. */
-function networkMayBeBack(): Promise<void> {
+/** Waits until the browser reports that it is online, but not for long: browsers do not always know. */
+function untilNetworkMayBeBack(): Promise<void> {
   return new Promise((resolve) => {
     const proceed = () => {
       removeEventListener("online", proceed);

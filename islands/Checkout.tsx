@@ -15,7 +15,7 @@ import { holdChange, type ShownHold } from "@/lib/holds/change.ts";
 import type { Spoken } from "@/lib/i18n/speak.ts";
 import { withSeats } from "@/lib/seats/expired_seats.ts";
 
-/** Both clocks are slightly off: the server is asked only once the hold is sure to have expired. */
+/** Both clocks may be slightly off: the server is asked only once the hold is sure to have expired. */
 const GRACE_MS = 1_500;
 /** After a change, paying is blocked for this long: a click already under way was meant for what was shown before. */
 const BLOCKED_MS = 1_000;

@@ -11,7 +11,7 @@ export default function ScannerKeys({ fieldId }: { fieldId: string }) {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.target !== field) {
-        // A button or link has no use for these keys; in the list of events, a digit jumps to a day.
+        // A button or link has no use for these keys; a list of events uses letters, for weekdays, but not digits.
         const keysForField = event.target instanceof HTMLSelectElement ? /^\d$/ : /^\S$/u;
         if (keysForField.test(event.key)) field.focus();
       } else if (event.key === "Tab" && !event.shiftKey && isScanned(field.value)) {

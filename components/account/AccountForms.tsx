@@ -11,7 +11,7 @@ interface FieldsProps {
   focuses?: boolean;
 }
 
-// An empty `value` would erase what was typed before the script of a surrounding island has loaded.
+// An empty `value` would erase what was typed before the script of a surrounding island loaded.
 
 /** The fields for a new account. */
 export function RegisterFields(

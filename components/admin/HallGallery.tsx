@@ -41,7 +41,10 @@ export function HallGallery({ halls, userId }: HallsProps) {
   );
 }
 
-/** The button shows another hall's prices; so does saving with another hall, if a price is missing. */
+/**
+ * The choice of an event's hall. The button shows the chosen hall's prices; so does saving with another hall, if a
+ * price is missing.
+ */
 export function HallField(
   { halls, userId, chosenId, error }: HallsProps & {
     chosenId: string | undefined;
@@ -74,8 +77,8 @@ export function HallField(
 }
 
 /**
- * A hall's facts on one line. It names the owner, since everyone can put events into a hall but only its owner and
- * admins can change it; most halls belong to admins.
+ * A hall's facts on one line, with its owner: everyone can put events into a hall, but only its owner and admins can
+ * change it; most halls belong to admins.
  */
 function factsOf(
   { chartName, city, seatCount, owner }: HallChoice,

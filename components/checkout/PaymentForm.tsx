@@ -16,7 +16,7 @@ export interface PaymentFormProps {
   fields: PaymentFields;
   /** The card's brand, once its number reveals it. */
   brand?: string;
-  /** Seat ids: they are paid for exactly as shown or not at all, and offered again when the hold has expired. */
+  /** Ids of the seats, which are paid for exactly as shown or not at all, and offered again if the hold expires. */
   seats: string[];
   /** Whether wheelchair places are among the seats. */
   asksForNeed: boolean;

@@ -10,9 +10,9 @@ import { EventCount } from "./EventCount.tsx";
 export const FILTERS_ID = "filters";
 
 /**
- * The filters of the list as a form: search words and, folded away on phones, days, order, and links that each set one
- * filter, with the number of events it leads to. All keep the other filters. Elements marked `data-live` are
- * updated while the visitor types.
+ * The filters of the list as a form: search words and, folded away on phones, days, order, and links. Each link sets
+ * one filter and keeps the others; those for types and cities show how many events they lead to. Elements marked
+ * `data-live` are updated during typing.
  */
 export function EventFilters({ filters, facets }: { filters: Filters; facets: Facets }) {
   const { q, type, city, when } = filters;

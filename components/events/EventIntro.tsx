@@ -17,7 +17,7 @@ interface IntroProps {
   event: EventDetail;
 }
 
-/** The head of an event's page: short, so that the map is in view at once. `others` are its other dates. */
+/** The head of an event's page: short, so that the map is in view at once. `others` are the title's other dates. */
 export function EventIntro({ event, others }: IntroProps & { others: EventItem[] }) {
   const locale = useLocale();
   const { venue } = event;

@@ -44,7 +44,7 @@ const ASPECT = 3 / 4;
  */
 function ArtworkImage({ artwork, at }: { artwork: Artwork; at: keyof typeof widths }) {
   const { width, height, focus, alt } = artwork;
-  // A picture wider than the poster is scaled to its height, and so drawn wider than the poster.
+  // A picture of a wider format than the poster's is scaled to the poster's height, and so drawn wider than the poster.
   const excess = Math.max(1, width / height / ASPECT).toFixed(2);
   const sizes = widths[at].map(({ media = "", width }) => `${media} calc(${width} * ${excess})`.trim()).join(
     ", ",
@@ -52,7 +52,7 @@ function ArtworkImage({ artwork, at }: { artwork: Artwork; at: keyof typeof widt
   const set = (type: ArtworkType) =>
     artworkWidths(width).map((step) => `${artworkPath(artwork, step, type)} ${step}w`).join(", ");
   const isHero = at === "hero";
-  // Its URL changes with its content, so it needs no build hash to be cached.
+  // The URLs change with the artwork, so they need no build hash to be cached.
   return (
     <picture>
       <source data-fresh-disable-lock type="image/webp" srcSet={set("webp")} sizes={sizes} />

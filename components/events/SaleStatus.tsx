@@ -4,7 +4,7 @@ import type { SaleStatus as Status } from "@/lib/events/sale_status.ts";
 /** Up to this many seats left count as "nearly gone". */
 const FEW_SEATS = 30;
 
-/** Whether an event can be booked, in a few words; on sale, with the number of seats left. */
+/** Whether an event can be booked, in a few words; if on sale, with the number of seats left. */
 export function SaleStatus({ status, seatsLeft: count }: { status: Status; seatsLeft: number }) {
   const { sale: words } = useWords("events");
   switch (status) {

@@ -8,7 +8,7 @@ const faces = ["bricolage", "instrument"];
 const papers = { light: "#faf5ee", dark: "#1a1018" };
 
 /**
- * What every page's `<head>` needs besides its title: style sheet, fonts, icons, manifest. `scheme` is the visitor's.
+ * What every page's `<head>` needs besides its title: style sheet, fonts, icons, manifest. `scheme` is the reader's.
  */
 export function HeadLinks({ scheme }: { scheme: Scheme }) {
   return (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 /**
- * A sentence that the visitor should see now. Danger and warning notices interrupt a screen reader; others wait.
+ * A message that the reader should see now. Danger and warning notices interrupt a screen reader; others wait.
  */
 export function Notice({ kind = "info", title, children }: {
   kind?: "info" | "success" | "warning" | "danger";

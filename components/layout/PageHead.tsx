@@ -8,7 +8,7 @@ interface PageHeadProps {
   site: string;
   /** The page's canonical path. */
   path: string;
-  /** Whether search engines may list it. */
+  /** Whether search engines may list the page. */
   isIndexed?: boolean;
   /** What a link preview shows instead of the title and description. */
   preview?: { title: string; description: string };

@@ -18,7 +18,8 @@ export function WordsProvider({ children, ...speech }: Speech & { children: Comp
 }
 
 /**
- * Everything inside an island uses the words that the page passed to it; what the page renders into it uses the page's.
+ * Everything inside an island uses the words that the page passed to it; for other areas, the page's words, which only
+ * the server has.
  */
 export function IslandWords({ words, children }: { words: Spoken; children: ComponentChildren }) {
   const page = useContext(Context);

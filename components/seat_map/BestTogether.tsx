@@ -1,7 +1,7 @@
 import { useWords } from "@/components/layout/words.tsx";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 
-/** "The best three together": a form that the server handles, or the map where the script runs. */
+/** "The best three together": a form handled by the server, or by the map where the script runs. */
 export function BestTogether({ event }: { event: MapEvent }) {
   const words = useWords("seatMap");
   return (

@@ -20,7 +20,7 @@ interface PanelProps {
   children?: ComponentChildren;
 }
 
-/** Tolerance in CSS pixels for where the sheet has stopped: it may still be moving. */
+/** Tolerance in CSS pixels for where the sheet stops: it may still be moving. */
 const STOP_PIXELS = 9;
 
 /**

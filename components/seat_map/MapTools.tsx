@@ -2,8 +2,8 @@ import { useWords } from "@/components/layout/words.tsx";
 
 /**
  * The map's tools, rendered by the server. The island reads the buttons' values: factors to zoom by, or 0 to fit the
- * hall. `followFloors` handles the floors; `level` is the floor first chosen, empty for all. A hall with one floor has
- * no choice.
+ * hall. `followFloors` handles the floors; `level` is the floor chosen at first, empty for all. For a hall with one
+ * floor, there is no choice.
  */
 export function MapTools({ floors, level }: { floors: string[]; level: string }) {
   const words = useWords("seatMap");

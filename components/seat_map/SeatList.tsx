@@ -9,9 +9,9 @@ import type { ListedSection } from "@/lib/seats/seat_list.ts";
 import type { ListPage, ListSearch, SeatListPage } from "@/lib/seats/seat_list_page.ts";
 
 /**
- * The sections of a hall, and the seats of one of them with checkboxes: choosing without the map. For a hall with
- * floors, all are rendered, each marked `data-level`, and those not chosen are hidden: `followFloors` shows and hides
- * them. Long lists are paginated.
+ * The sections of a hall, and the seats of one of them with checkboxes: choosing without the map. All floors of a hall
+ * are rendered, each marked `data-level`, and those not chosen are hidden: `followFloors` shows and hides them. Long
+ * lists are paginated.
  */
 export function SeatList({ sections, floors, chosen, rows, search, event }: SeatListPage & {
   event: MapEvent;
@@ -178,7 +178,7 @@ function PageLinks<Item>({ names, number, label, hrefOf }: ListPage<Item> & {
   );
 }
 
-/** The query for a section, or for none, which keeps the other filters; `level` if one is chosen. */
+/** The query for a section, or for none; it keeps the filters. If a level is chosen, `level` replaces it. */
 function listQuery(
   section: string,
   search: ListSearch | null,

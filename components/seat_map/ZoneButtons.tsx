@@ -5,7 +5,7 @@ import { formatMoney } from "@/lib/format/money.ts";
 
 /**
  * Prices by zone, which are also the map's colour key, and the maximum price to pay. Rendered by the server; the island
- * reads which zone is pressed and which price chosen, and shows them on the map.
+ * reads which zone is pressed or which price is chosen, and shows that on the map.
  */
 export function ZoneButtons({ event }: { event: MapEvent }) {
   const locale = useLocale();

@@ -52,7 +52,7 @@ const rows: SeatListPage["rows"] = {
 
 const draw = (page: Partial<SeatListPage>) => renderToString(<SeatList {...list} {...page} event={event} />);
 
-Deno.test("a full page of the seat list has a bounded size", () => {
+Deno.test("a full page of the seat list is bounded in size", () => {
   const bytes = draw({ chosen: sections[0], rows }).length;
   assert(bytes < 600_000, `${bytes} bytes`);
 });

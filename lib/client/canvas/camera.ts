@@ -59,7 +59,7 @@ export class Camera {
     return this.#still.matches;
   }
 
-  /** Whether it is moving. */
+  /** Whether the map is moving to another view. */
   get isTravelling(): boolean {
     return this.#journey !== null;
   }

@@ -22,7 +22,10 @@ const DOUBLE_TAP_ZOOM = 2.2;
 /** Scrolling the wheel by n pixels zooms by e to the power of n times this. */
 export const WHEEL_ZOOM = 0.0016;
 
-/** Listens on an element for the lifetime of the page. Positions are in its CSS pixels; it may move at any time. */
+/**
+ * Listens on an element for the lifetime of the page. Positions are in CSS pixels from the element's upper left corner,
+ * which may move at any time.
+ */
 export function listenForGestures(element: HTMLElement, handlers: GestureHandlers): void {
   /** Positions in the window. */
   const pointers = new Map<number, Position>();

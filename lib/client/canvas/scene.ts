@@ -33,7 +33,7 @@ export interface Scene {
   colours: MapColours;
   stateOf(index: number): SeatState;
   mine: ReadonlySet<number>;
-  /** The indexes of the seats under the keyboard focus and the pointer. */
+  /** The indexes of the seats with the keyboard focus and under the pointer. */
   focused: number | null;
   hovered: number | null;
   /** Whether a zone's seats in a section are drawn at full strength, rather than filtered out. */

@@ -4,12 +4,12 @@ import type { Box, Position } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
-/** Seats sorted into the cells of a grid, so that a look-up visits a few of them, not all 12,000. */
+/** Seats sorted into the cells of a grid, so that a look-up visits a few seats instead of all. */
 export class SeatGrid {
   readonly #seats: readonly ChartSeat[];
   readonly #cells = new Map<number, number[]>();
 
-  /** Standing places are left out: they all share one point, and are picked through their area. */
+  /** Standing places are left out: those of an area share one point, and are picked through the area. */
   constructor(seats: readonly ChartSeat[]) {
     this.#seats = seats;
     seats.forEach((seat, index) => {
@@ -21,7 +21,7 @@ export class SeatGrid {
     });
   }
 
-  /** The index of the nearest seat to a point that `accepts` allows, within `reach` (chart units), or null. */
+  /** The index of the seat nearest to a point, of those that `accepts` allows within `reach` (chart units); or null. */
   nearest(
     { x, y }: Position,
     reach: number,

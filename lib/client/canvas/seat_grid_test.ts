@@ -31,7 +31,7 @@ Deno.test("a concave polygon contains its arms but not the space between them", 
   assert(!contains(bracket, { x: 5, y: 5 }));
 });
 
-Deno.test("the width around a point is that of its arm, twice the distance to the nearer side", () => {
+Deno.test("the width around a point is twice the distance to the nearer side, and 0 outside the polygon", () => {
   assert.equal(widthAround(bracket, [1, 5]), 2);
   assert.equal(widthAround(bracket, [5, 1]), 10);
   assert.equal(widthAround(bracket, [3, 1]), 6);

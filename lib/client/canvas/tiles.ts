@@ -80,7 +80,7 @@ export class Tiles {
     const untilStill = this.#msUntilStill(unit, scene.now);
     const untilCurrent = this.#follow(scene, detail);
     const isWhole = untilStill <= 0 && this.#fill(scene, detail, unit);
-    // Last, because it is seldom visible and takes as long as several tiles.
+    // The backdrop comes last, because it is seldom visible and takes as long as several tiles.
     if (isWhole || !this.#backdrop) this.#renewBackdrop(scene);
     const untilWhole = untilStill > 0 ? untilStill : isWhole ? Infinity : 0;
     return Math.min(untilWhole, untilCurrent);
@@ -119,7 +119,7 @@ export class Tiles {
     return true;
   }
 
-  /** Follows the blocks' free seats at a limited rate. Returns the milliseconds until it can; Infinity if it has. */
+  /** Catches up with the blocks' free seats at a limited rate. Returns the milliseconds to wait; Infinity if done. */
   #follow(scene: Scene, detail: Detail): number {
     const text = availabilityOf(scene, detail);
     if (text === this.#availability.text) return Infinity;
@@ -141,9 +141,9 @@ export class Tiles {
     }
     const waitMs = this.#unitSince + STILL_MS - now;
     if (waitMs > 0 && this.#layer.unit > 0) return waitMs;
-    // The layer that shows more stands in: the last complete one, or the newest.
-    const showsMore = this.#former.tiles.size <= this.#layer.tiles.size;
-    if (showsMore) this.#standIn(this.#layer);
+    // The layer that shows more stands in: the former one or the newest.
+    const newestShowsMore = this.#former.tiles.size <= this.#layer.tiles.size;
+    if (newestShowsMore) this.#standIn(this.#layer);
     else this.#spare.push(...picturesOf(this.#layer));
     this.#layer = { unit, tiles: new Map() };
     this.#touched.clear();

@@ -46,7 +46,7 @@ function withTiles(
     const tiles = new Tiles();
     const screen = picture([]);
     let now = 0;
-    /** Draws frames until no tile is missing; returns what the last one has shown. */
+    /** Draws frames until no tile is missing; returns what the last one showed. */
     const show = (changes: Partial<Scene>): Picture[] => {
       for (let frame = 0; frame < 1_000; frame++) {
         const scene = { ...sceneAt(0, 0), ...changes, now: now += 100 };
@@ -55,7 +55,7 @@ function withTiles(
         tiles.show(screen.getContext(), scene);
         if (waitMs === Infinity) return [...screen.shown];
       }
-      throw new Error("the map is never complete");
+      throw new Error("the map never became complete");
     };
     test({ made, show, tiles });
   } finally {
@@ -130,7 +130,7 @@ Deno.test("renewing redraws everything in view, in the existing tiles", () =>
     assert.deepEqual(shown.map(({ arcs }) => arcs), before.map((arcs) => 2 * arcs));
   }));
 
-Deno.test("tiles passed long ago are reused, and recent ones are kept", () =>
+Deno.test("the canvases of tiles passed long ago are reused, and recent tiles stay", () =>
   withTiles(({ made, show }) => {
     const at = (column: number) => show({ view: { scale: 1, left: column * SIDE, top: 0 } });
     const first = at(0);
@@ -143,7 +143,7 @@ Deno.test("tiles passed long ago are reused, and recent ones are kept", () =>
     assert.equal(made.length, count);
   }));
 
-Deno.test("a new scale is redrawn, and nothing of the old one is shown once it is complete", () =>
+Deno.test("the hall is redrawn at a new scale, and no old tiles are shown once the new ones are complete", () =>
   withTiles(({ show }) => {
     const first = show({});
     const smaller = show({ view: { scale: 0.8, left: 0, top: 0 } });

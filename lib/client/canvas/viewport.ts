@@ -97,7 +97,7 @@ export function panView(view: View, dx: number, dy: number, hall: Size, frame: S
 }
 
 /**
- * Moves no further than needed for a box of the chart to be well inside the frame; a box too large for it is centred.
+ * Moves no further than needed for a box of the chart to be well inside the frame; a box too large for that is centred.
  */
 export function revealBox(view: View, { left, top, right, bottom }: Box, hall: Size, frame: Size): View {
   const margin = Math.min(frame.width, frame.height) * 0.15;
@@ -135,7 +135,7 @@ export function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 }
 
-/** Limits the scale to between the whole hall and the largest seats, and keeps some of the hall in the frame. */
+/** Limits the scale, from the whole hall to the largest seats, and keeps some of the hall in the frame. */
 export function clampView(view: View, hall: Size, frame: Size): View {
   const scale = limitScale(view.scale, hall, frame);
   return {

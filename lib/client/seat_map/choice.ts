@@ -92,7 +92,7 @@ export class Choice {
     this.#announceTaken(this.#known.indexesOf(take));
   }
 
-  /** Takes the best free seats together, in one zone or any, replacing those from the last search. */
+  /** Takes the best free seats together, in one zone or any, replacing those from the previous search. */
   async takeBest(quantity: number, zone: string | undefined): Promise<void> {
     const parts = await this.#options.load(() => import("./suggest.ts"));
     const chart = this.#known.hall?.chart;
@@ -133,7 +133,7 @@ export class Choice {
     return this.#client.reload(options);
   }
 
-  /** Compares the hold with the statuses of its seats in the stream. */
+  /** Compares the hold with the statuses of its seats in the stream, and reloads the hold if they differ. */
   check(): void {
     const { hold, isWorking, isWaiting } = this.#client;
     const { statuses } = this.#known;

@@ -110,7 +110,7 @@ Deno.test("a lost seat is marked as held, and an equivalent one is offered", asy
   assert.equal(seen.messages.at(-1), null, "the message is cleared");
 });
 
-Deno.test("a new search replaces the last one's seats and keeps those chosen by hand", async () => {
+Deno.test("a new search replaces the previous one's seats and keeps those chosen by hand", async () => {
   const { choice, seen, responded, message } = choiceOn();
   choice.toggle(0);
   await responded(1);
@@ -203,7 +203,7 @@ Deno.test("an expired hold's seats are remembered, and offered again while free"
   assert.deepEqual(seen.chosen, seats(5));
 });
 
-Deno.test("a hold is reloaded when the stream shows its seats as someone else's, not while they match", async () => {
+Deno.test("a hold is reloaded when the stream shows one of its seats as booked, not while all are held", async () => {
   const matching = choiceOn({ row: "hhaaaaaaaa", hold: holdOf(seats(1, 2)) });
   matching.choice.check();
   assert.equal(matching.server.requests.length, 0);

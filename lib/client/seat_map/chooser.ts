@@ -109,7 +109,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
     }).catch(() => this.state.value = "failed");
   }
 
-  /** Applies a change to the choice; before the sale, only announces that it hasn't begun. */
+  /** Applies a change to the choice; before the sale, only announces that the sale hasn't begun. */
   async choose(act: (choice: Choice) => void): Promise<void> {
     if (!this.#known.event.canChoose) {
       this.#announce(this.#known.words.seatChoice.notYet);

@@ -129,7 +129,7 @@ Deno.test("a chart that can't be loaded is a failure, and choosing doesn't wait 
   assert.deepEqual(calls.at(-1), ["toggle", 0]);
 });
 
-Deno.test("before the sale, a tap on a seat says so and loads nothing", async () => {
+Deno.test("before the sale, a tap on a seat announces that the sale has not begun, and loads nothing", async () => {
   const { chooser, fakes } = await live({ canChoose: false });
   fakes.map!.onSeat(4, 0);
   assert.equal(chooser.spoken.value, "The sale has not begun yet.");
@@ -163,7 +163,7 @@ Deno.test("the choice shows on the page and on the map, and lost seats shake", a
   assert.equal(fakes.options!.known.stateOf(4), "m");
 });
 
-Deno.test("a hold is checked on every seat change, and reloaded when another tab changed it", async () => {
+Deno.test("a hold is checked on every seat change, and reloaded when another tab has changed it", async () => {
   const { fakes, live: current, calls } = await live({ hold: holdOf([SEAT]) });
   const count = (name: string) => calls.filter(([called]) => called === name).length;
   await until(() => count("check"), (checks) => checks === 1);

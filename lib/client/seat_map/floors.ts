@@ -1,4 +1,4 @@
-/** Which floor of the hall is shown ("level" to visitors). The map, its buttons and the seat list show the same one. */
+/** Which floor of the hall is shown ("level" to buyers). The map, its buttons and the seat list show the same one. */
 
 /**
  * Calls `show` with the chosen floor, now and on every change; the empty string means all. A floor may have been chosen

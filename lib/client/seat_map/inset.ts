@@ -6,7 +6,7 @@ import type { DrawnMap } from "./map_page.ts";
 
 /** From this window width on, the picture has room beside the hall; see `map.css`. */
 const ROOMY_WINDOW_PIXELS = 1024;
-/** In narrower windows it would hide more than it shows below this zoom, relative to the whole hall. */
+/** In narrower windows, the picture would hide more than it shows below this zoom (relative to the whole hall). */
 const NEAR_ZOOM = 1.8;
 
 /** Keeps the picture up to date, and shows it where it helps while `isZoomedIn`; dragging on it moves the map. */
@@ -84,7 +84,7 @@ function draw(canvas: HTMLCanvasElement, scene: Scene, { backdrop }: Tiles, shru
 }
 
 function isNearlyWhole({ view, frame, hall: { chart } }: Scene): boolean {
-  // Like `fitView` but without the margin; sharing that would make it a chunk that every page loads.
+  // Like `fitView` but without the margin; sharing `fitView` would move it to a chunk that every page loads.
   return view.scale < NEAR_ZOOM * Math.min(frame.width / chart.width, frame.height / chart.height);
 }
 

@@ -37,7 +37,7 @@ export class Keyboard {
     if (known.focused !== null && !known.isSeatOnFloor(known.focused)) known.focused = null;
     if (known.focused === null || key === "") return this.#go(this.#firstSeat());
     if (key === " " || key === "Enter") {
-      // The map may have been dragged away from it.
+      // The map may have been dragged away from the seat.
       onFocus(known.focused);
       return onTake(known.focused);
     }

@@ -103,7 +103,7 @@ export class MapView {
     this.#draw();
   }
 
-  /** Highlights these zones, and moves to them if `shouldMove`; null shows all zones and the whole hall. */
+  /** Highlights these zones, or all for null; with `shouldMove`, also moves to them, or to the whole hall. */
   showZones(zones: ReadonlySet<string> | null, shouldMove: boolean): void {
     this.#zones = zones;
     this.#renew();

@@ -67,8 +67,8 @@ export function rowEnd(
 }
 
 /**
- * A free seat in the next section with rows that `canVisit` accepts, or its first seat when none is free; null after
- * the last. A `step` of -1 goes backwards.
+ * A free seat in the next section that has rows and that `canVisit` accepts, or the section's first seat when none is
+ * free; null after the last section. A `step` of -1 goes backwards.
  */
 export function nextSection(
   blocks: readonly Block[],

@@ -11,7 +11,7 @@ const REACH_PIXELS = 16;
 export type Target = { seat: number; block?: undefined } | { seat?: undefined; block: Block };
 
 /**
- * The seat near a point of the frame where individual seats are drawn, otherwise the block. Null where nothing can be
+ * The seat near a point in the frame where individual seats are drawn, otherwise the block. Null where nothing can be
  * picked.
  */
 export function targetAt(known: KnownSeats, view: View, at: Position): Target | null {
@@ -28,7 +28,7 @@ export function targetAt(known: KnownSeats, view: View, at: Position): Target | 
 export interface TapHandlers {
   /** A seat was tapped. If this turns out to be half of a double tap, it is tapped again within `waitMs`. */
   onSeat(index: number, waitMs: number): void;
-  /** A standing area was tapped; -1 undoes half of a double tap. */
+  /** A standing area was tapped; -1 undoes the first tap of a double tap. */
   onArea(areaId: string, change: 1 | -1): void;
 }
 

@@ -21,7 +21,7 @@ function knownOn(floor: string | null = null): KnownSeats {
   return known;
 }
 
-/** A point of the frame, `distance` CSS pixels from a seat. */
+/** A point in the frame, `distance` CSS pixels from a seat. */
 function beside(view: View, seat: number, distance: number): Position {
   const { x, y } = toScreen(view, hall.chart.seats[seat]);
   return { x, y: y - distance };

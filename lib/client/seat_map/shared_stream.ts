@@ -1,7 +1,7 @@
 /**
  * One event stream for all tabs of a browser. Under HTTP/1.1 a browser opens at most six connections to a host, and a
- * stream occupies one for as long as it is open. The tab that holds a stream's Web Lock reads it and passes each event
- * on; when it closes, crashes or is hidden, the lock goes to the next tab, which opens the stream again.
+ * stream occupies one for as long as it is open. The tab that holds a stream's Web Lock reads the stream and passes
+ * each event on; when that tab closes, crashes or is hidden, the lock goes to the next, which opens the stream again.
  */
 
 /** Wait between attempts to reconnect once the browser has given up. */
@@ -16,7 +16,7 @@ export interface StreamEvent {
 
 export interface SharedStreamOptions {
   url: string;
-  /** The names of its events. The first event of a stream contains the whole state. */
+  /** The names of the stream's events. The first event of a stream contains the whole state. */
   names: string[];
   /** The name of the event that says there is nothing left to follow. */
   end?: string;
@@ -26,7 +26,7 @@ export interface SharedStreamOptions {
   onLive?(isLive: boolean): void;
 }
 
-/** Sent by the tab that reads the stream to the others. They send it null to ask for the whole state. */
+/** Sent to the other tabs by the one that reads the stream; they ask it for the whole state by sending null. */
 interface StreamUpdate {
   isLive: boolean;
   event?: StreamEvent;
