@@ -1,5 +1,5 @@
 /**
- * Pages on a slow phone: Chromium with its processor slowed four times and an empty cache. The raw limit is a page of one
+ * Pages on a slow phone: Chromium with its processor slowed fourfold and an empty cache. The raw limit is a page of one
  * word from a server that does nothing else, in the same browser.
  */
 import type { Browser } from "playwright-core";

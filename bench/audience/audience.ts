@@ -19,7 +19,7 @@ export interface AudienceOptions {
 export interface Received {
   /** Delivered deltas, counted once per client. */
   delivered: number;
-  /** How often clients were woken: less often than deltas were sent, since one write may contain several. */
+  /** How many times clients were woken: fewer than there were deltas, since one write may contain several. */
   reads: number;
   /** By {@link clockMs}; 0 if nothing arrived. */
   lastAtMs: number;

@@ -196,8 +196,8 @@ Deno.test("a share image is at the URL that the page names, and former URLs redi
     await picture.body?.cancel();
     const former = await browser.get("/share/glass/0000000000000000.jpg");
     assert.deepEqual([former.status, former.headers.get("location")], [302, path]);
-    await sql`update events set status = 'draft' where id = ${eventId}`;
-    const draft = await new PageClient(browser.handler).get("/share/none/0.jpg");
+    const draftId = await insertEvent(sql, await insertHall(sql), { now, status: "draft" });
+    const draft = await browser.get(`/share/event-${draftId}/0000000000000000.jpg`);
     await draft.body?.cancel();
     assert.equal(draft.status, 404);
   }));

@@ -24,13 +24,13 @@ interface DueMessage extends StoredMessage {
   email: string | null;
   /** This one included. */
   attempts: number;
-  isTrue: boolean;
+  isStillTrue: boolean;
 }
 
 /**
  * Processes `messages` as a queue. Without a mailer, a message counts as sent once it can be read in the app. With one,
  * it is sent at least once: after a crash between the server's acceptance and our record of it, it is sent again under
- * the same Message-ID. A message that the server refuses for good, or that failed for days, is given up on but can
+ * the same Message-ID. A message that the server refuses for good, or that has been failing for days, is given up on but can
  * still be read in the app. A message that is no longer true, after an outage or because the buyer has acted since, is
  * withdrawn.
  */
@@ -65,7 +65,7 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
     returning m.id, m.kind, m.booking_id, m.locale, u.email, m.subject, m.text, m.body, m.attempts,
-      ${isCurrent(sql)} as is_true`);
+      ${isCurrent(sql)} as is_still_true`);
   if (due.length === 0) return false;
   const bookingIds = due.map(({ bookingId }) => bookingId).filter((id) => id !== null);
   const facts = await readMailFacts(sql, bookingIds);
@@ -73,8 +73,8 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
   const failed: { id: string; error: string; givenUp: boolean }[] = [];
   const withdrawn: string[] = [];
   await Promise.all(due.map(async (message) => {
-    const { id, email, bookingId, attempts, isTrue } = message;
-    if (!isTrue) return withdrawn.push(id);
+    const { id, email, bookingId, attempts, isStillTrue } = message;
+    if (!isStillTrue) return withdrawn.push(id);
     try {
       if (email) {
         await mailer.send(await composeMail(needs, message, facts.get(bookingId ?? ""), email));

@@ -39,13 +39,13 @@ Deno.test("the best seats are found by examining each seat a few times, whatever
   }
 });
 
-Deno.test("equal seats for lost ones are found by examining each seat a few times", () => {
+Deno.test("equal replacements for lost seats are found by examining each seat a few times", () => {
   const lost = Array.from({ length: QUANTITY }, (_, at) => at * 2);
   assert(checksPerSeat((seat) => seat % 3 === 0, (isFree) => nearestEqual(index, isFree, lost)) <= 2);
 });
 
-Deno.test("seats left alone are found by examining only the rows of the choice", () => {
-  // Each of these seats, all in different rows, leaves the one beside it alone.
+Deno.test("orphans are found by examining only the rows of the choice", () => {
+  // Each of these seats, all in different rows, makes the one beside it an orphan.
   const mine = new Set(Array.from({ length: QUANTITY }, (_, row) => row * 100 + 1));
   assert(checksPerSeat(() => true, (isFree) => findOrphans(index, isFree, mine)) <= 2 * QUANTITY);
 });

@@ -10,7 +10,7 @@ import { canvasOf, middleOf, openMap, pictureOf, positionOfFreeSeat, untilMapCha
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
 const THEATRE = "fado-at-low-tide";
-/** For every hall, including standing areas. For the stand-in's build: the published Fresh's runtime is 8 KB larger. */
+/** For every hall, including standing areas. Applies to builds with the stand-in: the runtime of the published Fresh is 8 KB larger. */
 const SCRIPT_BYTES_MAX = 25_000;
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 

@@ -9,9 +9,9 @@ const CALL_TIMEOUT_MS = 8_000;
 const WANTED_SEATS = 16;
 const SEATS_PER_HOLD_MAX = 3;
 const THINK_MS_MAX = 60;
-/** How often a call without a response is repeated with its key. */
+/** How many times a call without a response is repeated with its key. */
 const RETRIES_MAX = 8;
-/** How often a buyer reads a booking that is not final before doing something else. */
+/** How many times a buyer reads a booking that is not final before doing something else. */
 const READS_MAX = 40;
 const READ_PAUSE_MS = 100;
 

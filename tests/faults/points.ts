@@ -13,7 +13,7 @@ export type Point = `${"before" | "after"} ${string}`;
 export interface PointInstruction {
   point: Point;
   act: "crash" | "freeze";
-  /** How often the process passes the point before it does so. */
+  /** How many times the process passes the point before it does so. */
   passes: number;
 }
 

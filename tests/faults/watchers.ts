@@ -12,7 +12,7 @@ interface Event {
 
 export class Watcher {
   readonly fold: Fold;
-  /** How often the connection was broken deliberately. */
+  /** How many times the connection was broken deliberately. */
   drops = 0;
   /** How many of the drops came when part of a delta had arrived. */
   dropsWithinDeltas = 0;
