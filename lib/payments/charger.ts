@@ -54,7 +54,8 @@ export function startCharger(needs: PaymentNeeds): PollingLoop {
 
   const loop = startPolling({
     step,
-    pauseMs: { min: 20, max: 1_000 },
+    // Nothing kicks when a payment becomes due again, or passes its deadline.
+    pauseMs: { min: 20, max: 200 },
     restMs: () => Math.min(calls.size, REST_MAX_MS),
     onFailure: (error) => needs.logger.warn("could not read due payments, retrying", { error }),
   });
