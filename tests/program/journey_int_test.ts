@@ -86,7 +86,7 @@ for (const deployment of deployments) {
       `${deployment.name}: a declined card leaves the seats for another attempt, and a late approval is confirmed`,
     ignore,
     fn: () =>
-      withProgram(deployment, { PAYMENT_DEADLINE_SECONDS: "1" }, async ({ url }) => {
+      withProgram(deployment, { PAYMENT_DEADLINE_SECONDS: "2" }, async ({ url }) => {
         const buyer = await newBuyer(url);
         const { eventId, seats } = await findSeats(buyer);
         const hold = (await buyer.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) })).body;
