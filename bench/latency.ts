@@ -3,9 +3,9 @@
  * pressing Pay until the booking is confirmed in PostgreSQL, until its stream says so, and until another map shows the
  * seats as booked. The raw limit has the same commits and hops through Kafka with nothing in between.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { loadSecrets } from "@/lib/config.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
+import { until } from "@/lib/testing/until.ts";
 import type { Program } from "../tests/program/program.ts";
 import { clockMs } from "./audience/audience.ts";
 import { type Account, clearBookings, createAccounts, SEATS_EACH } from "./bookings.ts";
@@ -204,13 +204,8 @@ async function watchMap(url: string, eventId: string) {
   await started.promise;
   return {
     /** Waits until all these seats are booked. Returns the time at which the map showed each as booked. */
-    async booked(seats: number[]): Promise<Map<number, number>> {
-      const giveUpAt = performance.now() + OUTCOME_MS_MAX;
-      while (!seats.every((seat) => bookedAt.has(seat))) {
-        if (performance.now() > giveUpAt) throw new Error("the map does not show every seat as booked");
-        await delay(20);
-      }
-      return bookedAt;
+    booked(seats: number[]): Promise<Map<number, number>> {
+      return until(() => bookedAt, (shown) => seats.every((seat) => shown.has(seat)));
     },
     stop: () => stopping.abort(),
   };
