@@ -104,7 +104,7 @@ function works(): Work[] {
     },
     { name: "its picture", status: 200, requests: get((s, n) => `/events/${event(s, n)}/map.svg`) },
     {
-      name: "its page, drawn for each",
+      name: "its page, rendered for each request",
       status: 200,
       requests: get((s, n) => `/events/${event(s, n)}?for=each`, PAGES),
     },

@@ -49,7 +49,7 @@ export async function benchPage(stack: BenchStack): Promise<Figure[]> {
     }
   });
   const pages = ["page /events", "page /events/<slug>"];
-  const names = [...pages, ...pages.map((name) => `${name}, drawn for each`)];
+  const names = [...pages, ...pages.map((name) => `${name}, rendered for each request`)];
   const figures = names.map((name): Figure => (
     { name, unit: "/s", product: [], limit: [], floor: 0.5, aim: 0.8 }
   ));

@@ -38,7 +38,7 @@ export const eventInputSchema = z.strictObject({
     "Minimum age for admission; any age if omitted",
   ),
   orphans: z.enum(orphanRules).optional().describe(
-    "Whether choices that needlessly leave a single seat alone are only warned about (the default) or refused",
+    "Whether choices that needlessly leave a single seat on its own are only warned about (the default) or refused",
   ),
   accessibleReleaseAt: instant.nullish().describe(
     "When wheelchair places are open to everyone; by default two days before the start",

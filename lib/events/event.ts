@@ -9,7 +9,7 @@ import { saleStatus, saleStatuses, type SeatCounts } from "./sale_status.ts";
 export const eventTypes = ["concert", "film"] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What happens to a choice that needlessly leaves a single seat alone: see `lib/seats/orphans.ts`. */
+/** What happens to a choice that needlessly leaves an orphan: see `lib/seats/orphans.ts`. */
 export const orphanRules = ["warn", "refuse"] as const;
 export type OrphanRule = (typeof orphanRules)[number];
 
@@ -173,7 +173,7 @@ export const eventDetailSchema = eventItemSchema.extend({
   maxSeatsPerBuyer: z.int(),
   minimumAge: z.int().nullable().describe("Null: any age"),
   orphans: z.enum(orphanRules).describe(
-    "Whether a choice that needlessly leaves a single seat alone is refused or only warned about",
+    "Whether a choice that needlessly leaves a single seat on its own is refused or only warned about",
   ),
   accessibleReleaseAt: instant.describe(
     "Until then wheelchair places are given only to those who ask for them",

@@ -38,7 +38,7 @@ export type HoldRefusal =
   | { ok: false; code: "seats-unavailable"; unavailable: string[] }
   /** How many seats of the requested kind are free. */
   | { ok: false; code: "seats-unavailable"; left: number }
-  /** The ids of the seats that would be left alone, and of a choice of the same size that leaves none of them alone. */
+  /** The ids of the orphans that the choice would leave, and of a choice of the same size that leaves none of them. */
   | { ok: false; code: "leaves-orphan"; seats: string[]; instead: string[] }
   | InvalidChoice;
 
@@ -202,7 +202,7 @@ export async function releaseHold(
 }
 
 /**
- * Returns the refusal of a choice that needlessly leaves a seat alone, if the event refuses those; otherwise null. It
+ * Returns the refusal of a choice that needlessly leaves an orphan, if the event refuses those; otherwise null. It
  * judges by statuses up to a second old, without asking the board: guidance for buyers, not a guarantee. If a wanted
  * seat is not free in them, or they are unknown, the board decides.
  */

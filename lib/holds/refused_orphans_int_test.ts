@@ -4,7 +4,7 @@ import { type ParsedResponse, type Shop, withShop } from "./holds_testing.ts";
 
 const OVER_A_SECOND_MS = 1_001;
 
-/** An event that refuses choices that leave seats alone. Row A is seats 0 to 9, row B 10 to 19. */
+/** An event that refuses choices that leave orphans. Row A is seats 0 to 9, row B 10 to 19. */
 const withStrictShop = (test: (shop: Shop) => Promise<void>) => withShop(test, { orphans: "refuse" });
 
 function assertRefused({ status, body }: ParsedResponse, seats: string[], instead: string[]): void {
@@ -12,7 +12,7 @@ function assertRefused({ status, body }: ParsedResponse, seats: string[], instea
   assert.deepEqual([body.code, body.seats, body.instead], ["leaves-orphan", seats, instead]);
 }
 
-Deno.test("a choice that needlessly leaves a seat alone is refused, with an alternative that does not", () =>
+Deno.test("a choice that needlessly leaves an orphan is refused, with an alternative that does not", () =>
   withStrictShop(async (shop) => {
     const guest = shop.guest();
     assertRefused(await guest.hold({ seats: shop.ids(1, 2) }), shop.ids(0), shop.ids(1, 0));
@@ -32,7 +32,7 @@ Deno.test("nothing is refused if the event only warns, nor are best seats or sta
   });
 });
 
-Deno.test("a change that leaves a seat alone is refused, and the hold is unchanged", () =>
+Deno.test("a change that leaves an orphan is refused, and the hold is unchanged", () =>
   withStrictShop(async (shop) => {
     const guest = shop.guest();
     const hold = await guest.held(0, 1, 2);
@@ -43,17 +43,21 @@ Deno.test("a change that leaves a seat alone is refused, and the hold is unchang
     assert.equal((await guest.release(hold.id)).status, 204);
   }));
 
-Deno.test("an unavoidable orphan is allowed: the other of two free seats, or a seat that was already alone", () =>
+Deno.test("an unavoidable orphan is allowed: the other of two free seats, or a seat that was an orphan before", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(2, 3, 4);
     shop.clock.now += OVER_A_SECOND_MS;
     const guest = shop.guest();
     const hold = await guest.held(0);
-    assert.equal((await guest.change(hold.id, shop.ids(0, 10))).status, 200, "seat 1 is alone as before");
+    assert.equal(
+      (await guest.change(hold.id, shop.ids(0, 10))).status,
+      200,
+      "seat 1 is an orphan, as before",
+    );
     await shop.guest().held(1);
   }));
 
-Deno.test("a choice with a taken seat is refused as unavailable, not as leaving a seat alone", () =>
+Deno.test("a choice with a taken seat is refused as unavailable, not as leaving an orphan", () =>
   withStrictShop(async (shop) => {
     await shop.guest().held(0, 1, 2);
     shop.clock.now += OVER_A_SECOND_MS;

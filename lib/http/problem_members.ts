@@ -22,9 +22,9 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     }),
   }),
   "leaves-orphan": z.object({
-    seats: seatIds(["A-13"]).describe("The ids of the seats that would be left alone"),
+    seats: seatIds(["A-13"]).describe("The ids of the seats that would be left on their own"),
     instead: seatIds(["A-13", "A-14"]).describe(
-      "A choice of the same number of seats that leaves none alone",
+      "A choice of the same number of seats that leaves none of them on its own",
     ),
   }),
   "limit-exceeded": z.object({

@@ -1394,8 +1394,8 @@ export interface Words {
     takeInstead(args: { seats: string }): string;
     /** Take {seats} again */
     takeAgain(args: { seats: string }): string;
-    /** This leaves {seats} alone. */
-    leavesAlone(args: { seats: string }): string;
+    /** This leaves {seats} on its own. */
+    leavesOrphan(args: { seats: string }): string;
     /** You still have {seats}, which you chose earlier. */
     alsoKept(args: { seats: string }): string;
     refusal: {
@@ -1403,10 +1403,10 @@ export interface Words {
       noneTogether: string;
       /** {seats} {count, plural, one {was} other {were}} just taken. */
       justTaken(args: { count: number; seats: string }): string;
-      /** That would leave a seat alone, which this event does not allow. */
+      /** That would leave a single seat on its own, which this event does not allow. */
       leavesSeat: string;
-      /** That would leave {seats} alone, which this event does not allow. */
-      leavesSeats(args: { seats: string }): string;
+      /** That would leave {seats} {count, plural, one {on its own} other {on their own}}, which this event does not allow. */
+      leavesSeats(args: { count: number; seats: string }): string;
       /** You already have as many seats as one person can buy. */
       limitReached: string;
       /** Guests on your network already hold {limit, plural, one {# seat} other {# seats}} here, the most allowed. Sign in to choose your own. */
@@ -2228,7 +2228,7 @@ export interface Words {
     cancellationUntil: string;
     /** If empty: until the event starts */
     cancellationHint: string;
-    /** Refuse choices that leave a single seat alone if another choice would not */
+    /** Refuse choices that leave a single seat on its own if another choice would not */
     refusesOrphans: string;
     /** Anyone can book wheelchair places from */
     accessibleReleaseAt: string;

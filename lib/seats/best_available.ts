@@ -3,7 +3,7 @@
  * replace lost ones. Pure: `isFree` says what is free, and nothing is taken here.
  *
  * - A **stretch** is a run of adjacent seats that can all be chosen.
- * - An **orphan** is a single seat that a choice would leave alone in its stretch: hardly anyone would buy it.
+ * - An **orphan** is a single seat that a choice would leave on its own in its stretch: hardly anyone would buy it.
  */
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";

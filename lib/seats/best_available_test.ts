@@ -72,14 +72,14 @@ function blocksOf(index: ChartIndex, isWanted: IsFree, quantity: number): number
   );
 }
 
-/** Seats that were not alone before and that the choice leaves without a wanted neighbour. */
+/** Seats that had a wanted neighbour before and that the choice leaves without one. */
 function orphansOf(index: ChartIndex, isWanted: IsFree, chosen: number[]): number[] {
   const isLeft: IsFree = (seat) => isWanted(seat) && !chosen.includes(seat);
-  const alone = (run: number[], position: number, isFree: IsFree) =>
+  const isAlone = (run: number[], position: number, isFree: IsFree) =>
     [run[position - 1], run[position + 1]].every((seat) => seat === undefined || !isFree(seat));
   return index.runs.flatMap((run) =>
     run.filter((seat, position) =>
-      isLeft(seat) && alone(run, position, isLeft) && !alone(run, position, isWanted)
+      isLeft(seat) && isAlone(run, position, isLeft) && !isAlone(run, position, isWanted)
     )
   );
 }

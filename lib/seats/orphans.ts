@@ -1,7 +1,7 @@
 /**
- * Finds single seats that a choice leaves alone, and a choice of the same size that leaves none. Pure.
+ * Finds orphans, the single seats that a choice leaves, and a choice of the same size that leaves none. Pure.
  *
- * A seat is left alone if it is free and its neighbours in the row are not. This can be avoided if the block beside it
+ * A seat is an orphan if it is free and its neighbours in the row are not. This can be avoided if the block beside it
  * can be moved along by one, onto an equal seat. In a row of equal seats that is always possible, unless the choice
  * leaves just one of the seats that were free between two taken ones: then every choice of that size leaves one.
  */
@@ -9,7 +9,6 @@ import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import { type IsFree, isOrdinary } from "./best_available.ts";
 
 export interface OrphanFix {
-  /** The seat that is left alone. */
   orphan: number;
   /** Seats to take and to give back: the same number of each, in the same zone. */
   take: number[];
@@ -18,7 +17,7 @@ export interface OrphanFix {
   instead: number[];
 }
 
-/** The seats that a choice leaves alone, and a choice of the same size that leaves none of them alone. */
+/** The orphans that a choice leaves, and a choice of the same size that leaves none of them. */
 export interface Orphans {
   orphans: number[];
   /** The complete alternative choice. */
@@ -28,9 +27,9 @@ export interface Orphans {
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
- * Returns how to fix a choice that leaves a free seat alone between taken ones: by moving the block beside it along by
- * one. Null if no seat is left alone, or if every choice of that size would leave one. `isFree` is false for `mine`.
- * `had` are the seats that the buyer had before: a seat that those already left alone is not reported again.
+ * Returns how to fix a choice that leaves an orphan: by moving the block beside it along by one. Null if there is no
+ * orphan, or if every choice of that size would leave one. `isFree` is false for `mine`. `had` are the seats that the
+ * buyer had before: an orphan that those already left is not reported again.
  */
 export function fixOrphan(
   index: ChartIndex,
@@ -42,7 +41,7 @@ export function fixOrphan(
   for (const run of index.runs) {
     if (!run.some((seat) => mine.has(seat))) continue;
     for (let at = 0; at < run.length; at++) {
-      if (!isAlone(run, at, isFree) || isAlone(run, at, wasFree)) continue;
+      if (!isOrphan(run, at, isFree) || isOrphan(run, at, wasFree)) continue;
       const fix = fixBeside(index, run, at, -1, isFree, mine) ??
         fixBeside(index, run, at, 1, isFree, mine);
       if (fix) return fix;
@@ -52,7 +51,7 @@ export function fixOrphan(
 }
 
 /**
- * Returns the seats that a choice needlessly leaves alone, with a choice that does not; null if there are none. The
+ * Returns the orphans that a choice leaves needlessly, with a choice that does not; null if there are none. The
  * arguments are those of {@link fixOrphan}.
  */
 export function findOrphans(
@@ -64,7 +63,7 @@ export function findOrphans(
   const orphans: number[] = [];
   const instead = new Set(mine);
   const isFreeThen = (seat: number) => !instead.has(seat) && (isFree(seat) || mine.has(seat));
-  // Each fix leaves fewer seats alone and no new ones, so this ends.
+  // Each fix leaves fewer orphans and no new ones, so this ends.
   for (;;) {
     const fix = fixOrphan(index, isFreeThen, instead, had);
     if (!fix) return orphans.length > 0 ? { orphans, instead: [...instead] } : null;
@@ -95,7 +94,7 @@ function fixBeside(
 }
 
 /** Whether the seat at this position is free and no seat beside it is. */
-function isAlone(run: number[], at: number, isFree: IsFree): boolean {
+function isOrphan(run: number[], at: number, isFree: IsFree): boolean {
   return isFree(run[at]) && !isFreeAt(run, at - 1, isFree) && !isFreeAt(run, at + 1, isFree);
 }
 

@@ -48,19 +48,19 @@ function orphansIn(
   );
 }
 
-Deno.test("a block that leaves a seat alone is moved along by one", () => {
+Deno.test("a block that leaves an orphan is moved along by one", () => {
   assert.equal(fixed(".mm...x"), "mm....x");
   assert.equal(fixed("x..mm.x"), "x...mmx");
   assert.equal(fixed("....m."), ".....m");
 });
 
-Deno.test("no fix is suggested if no seat is left alone", () => {
+Deno.test("no fix is suggested if there is no orphan", () => {
   assert.equal(fixed("mm...."), "nothing");
   assert.equal(fixed("..mm.."), "nothing");
-  assert.equal(fixed("x.xxxx"), "nothing", "seats that were alone before are not the buyer's fault");
+  assert.equal(fixed("x.xxxx"), "nothing", "earlier orphans are not the buyer's fault");
 });
 
-Deno.test("no fix is suggested if every choice of that size would leave a seat alone", () => {
+Deno.test("no fix is suggested if every choice of that size would leave an orphan", () => {
   assert.equal(fixed("xmm.x"), "nothing");
   assert.equal(fixed("m."), "nothing");
 });
@@ -70,7 +70,7 @@ Deno.test("a seat of another zone or a wheelchair place is not offered instead",
   assert.equal(fixed("wm..x"), "nothing");
 });
 
-Deno.test("a fix keeps the number of seats and their zone, takes only free seats, and leaves fewer seats alone", () => {
+Deno.test("a fix keeps the number of seats and their zone, takes only free seats, and leaves fewer orphans", () => {
   const rows = fc.string({
     unit: fc.constantFrom(".", ".", ".", "x", "m", "m", "w", "b"),
     minLength: 1,
@@ -96,8 +96,8 @@ Deno.test("a fix keeps the number of seats and their zone, takes only free seats
 });
 
 /**
- * The row with the alternative choice, or "nothing" if no seat is needlessly left alone. `M`: had before and kept, `g`:
- * had before and given back.
+ * The row with the alternative choice, or "nothing" if no orphan is left needlessly. `M`: had before and kept, `g`: had
+ * before and given back.
  */
 function alternativeTo(row: string): string {
   const { index, mine, isFree } = rowOf(row.replaceAll("M", "m").replaceAll("g", "."));
@@ -115,20 +115,20 @@ function alternativeTo(row: string): string {
   ).join("");
 }
 
-Deno.test("a choice that leaves several seats alone is fixed as a whole", () => {
+Deno.test("a choice that leaves several orphans is fixed as a whole", () => {
   assert.equal(alternativeTo(".m.m."), "m...m");
   assert.equal(alternativeTo("x.m..m.x"), "xm....mx");
-  assert.equal(alternativeTo("xx.mx.m...xx"), "xx.mxm....xx", "the first lone seat is unavoidable");
+  assert.equal(alternativeTo("xx.mx.m...xx"), "xx.mxm....xx", "the first orphan is unavoidable");
 });
 
-Deno.test("a seat that was alone before, or left alone by the buyer's earlier seats, is no reason to refuse more", () => {
-  assert.equal(alternativeTo(".M...xx"), "nothing", "the hold had left it alone already");
+Deno.test("an orphan that was there before, or that the buyer's earlier seats left, is no reason to refuse more", () => {
+  assert.equal(alternativeTo(".M...xx"), "nothing", "the hold had left it already");
   assert.equal(alternativeTo(".M..mm"), "nothing");
-  assert.equal(alternativeTo("xMg.."), "nothing", "a seat that is given back beside free ones is not alone");
-  assert.equal(alternativeTo("gM..."), "m....", "a seat that is given back may itself be left alone");
+  assert.equal(alternativeTo("xMg.."), "nothing", "a seat that is given back beside free ones is no orphan");
+  assert.equal(alternativeTo("gM..."), "m....", "a seat that is given back may itself be an orphan");
 });
 
-Deno.test("a choice is refused if and only if another with as many seats in each stretch leaves fewer alone", () => {
+Deno.test("a choice is refused if and only if another with as many seats in each stretch leaves fewer orphans", () => {
   const rows = fc.string({
     unit: fc.constantFrom(".", ".", ".", "x", "m", "m"),
     minLength: 1,
@@ -138,14 +138,14 @@ Deno.test("a choice is refused if and only if another with as many seats in each
     fc.property(rows, (row) => {
       const { index, mine, isFree } = rowOf(row);
       const found = findOrphans(index, isFree, mine);
-      const fewest = fewestAlone(row);
-      const alone = countAlone(row);
-      assert.equal(found !== null, alone > fewest, `${row}: ${alone} alone, ${fewest} at best`);
+      const fewest = fewestOrphans(row);
+      const left = countOrphans(row);
+      assert.equal(found !== null, left > fewest, `${row}: ${left} orphans, ${fewest} at best`);
       if (!found) return;
       const then = [...row].map((mark, seat) =>
         found.instead.includes(seat) ? "m" : mark === "m" ? "." : mark
       ).join("");
-      assert.equal(countAlone(then), fewest, `${row} became ${then}`);
+      assert.equal(countOrphans(then), fewest, `${row} became ${then}`);
       assert.equal(found.instead.length, mine.size);
       assert.equal(findOrphans(index, (seat) => then[seat] === ".", new Set(found.instead)), null);
     }),
@@ -153,21 +153,21 @@ Deno.test("a choice is refused if and only if another with as many seats in each
   );
 });
 
-/** How many free seats have a chosen seat on one side and no free one on the other: what a choice has left alone. */
-function countAlone(row: string): number {
+/** How many free seats have a chosen seat on one side and no free one on the other. */
+function countOrphans(row: string): number {
   return [...row].filter((mark, at) =>
     mark === "." && [row[at - 1], row[at + 1]].includes("m") && ![row[at - 1], row[at + 1]].includes(".")
   ).length;
 }
 
-/** The fewest seats left alone by any choice that takes as many seats from each stretch between taken ones. */
-function fewestAlone(row: string): number {
+/** The fewest orphans left by any choice that takes as many seats from each stretch between taken ones. */
+function fewestOrphans(row: string): number {
   return row.split("x").reduce((sum, stretch) => {
     const quantity = stretch.split("m").length - 1;
     const choices = Array.from(
       { length: 2 ** stretch.length },
       (_, bits) => [...stretch].map((_, at) => bits & 2 ** at ? "m" : ".").join(""),
     ).filter((choice) => choice.split("m").length - 1 === quantity);
-    return sum + Math.min(...choices.map(countAlone));
+    return sum + Math.min(...choices.map(countOrphans));
   }, 0);
 }

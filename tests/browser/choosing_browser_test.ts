@@ -1,4 +1,4 @@
-/** Choosing seats when a seat would be left alone, a party is split or time runs out. */
+/** Choosing seats when a seat would be left on its own, a party is split or time runs out. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
@@ -54,7 +54,7 @@ async function withPage(
 }
 
 Deno.test(
-  "an event that refuses choices that leave a seat alone, in a browser",
+  "an event that refuses choices that leave a seat on its own, in a browser",
   { ignore: noChromium },
   (t) =>
     withBrowser(async (browser, program) => {
@@ -70,7 +70,7 @@ Deno.test(
             await openSection(page, url, "105");
             await untilLive(page);
             const refusal = page.getByText(
-              /^That would leave row 1, seat \d+ alone, which this event does not allow\.$/,
+              /^That would leave row 1, seat \d+ on its own, which this event does not allow\.$/,
             );
             await boxes(page).nth(1).check();
             await refusal.waitFor();
@@ -101,7 +101,7 @@ Deno.test(
             await openSection(page, url, "106");
             await boxes(page).nth(1).check();
             await page.getByRole("button", { name: "Take these seats" }).click();
-            await page.getByRole("alert").getByText(/^That would leave row 1, seat \d+ alone/).waitFor();
+            await page.getByRole("alert").getByText(/^That would leave row 1, seat \d+ on its own/).waitFor();
             await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
             await page.waitForURL(/\/checkout\//);
             assert.equal(await chips(page).count(), 1);

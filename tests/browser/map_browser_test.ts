@@ -218,11 +218,11 @@ Deno.test(
       );
 
       await t.step(
-        "a choice that leaves a seat alone is corrected with one tap, in the list and on the map",
+        "a choice that leaves a seat on its own is corrected with one tap, in the list and on the map",
         async () => {
           const page = await openPage(browser, url, `${ARENA}?section=102`);
           await boxes(page).nth(1).check();
-          await page.getByText(/^This leaves row 1, seat \d+ alone\.$/).waitFor();
+          await page.getByText(/^This leaves row 1, seat \d+ on its own\.$/).waitFor();
           await page.getByRole("button", { name: /^Take row 1, seat \d+ instead$/ }).click();
           await page.waitForFunction(() =>
             document.querySelectorAll<HTMLInputElement>(".seat-box input:checked")[0] ===

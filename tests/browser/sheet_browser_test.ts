@@ -137,16 +137,16 @@ Deno.test(
       );
 
       await t.step(
-        "the seat left alone and the recommended one stay in sight above the advice",
+        "the orphan and the seat offered instead stay in sight above the advice",
         async () => {
           const page = await openPage(browser, url, `${ARENA}?section=102`);
           for (let step = 0; step < 5; step++) await page.getByRole("button", { name: "Zoom in" }).click();
           await page.locator(".seat-box input:enabled").nth(1).check();
-          await page.getByText(/^This leaves row 1, seat \d+ alone\.$/).waitFor();
+          await page.getByText(/^This leaves row 1, seat \d+ on its own\.$/).waitFor();
           await page.evaluate(() => scrollTo(0, 0));
           await untilStill(page);
           const mine = await ownSeats(page);
-          // The seat left alone and the recommended one are next to it.
+          // The orphan and the seat offered instead are next to it.
           const [canvas, top] = [(await canvasOf(page).boundingBox())!, await headTop(page)];
           assert.ok(mine, "the chosen seat is not on the map");
           assert.ok(mine.bottom + 30 < Math.min(canvas.y + canvas.height, top), `${mine.bottom} of ${top}`);

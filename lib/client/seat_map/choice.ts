@@ -235,7 +235,7 @@ export class Choice {
     const { words } = this.#known;
     const text = this.#client.isWaiting
       ? parts.refusalText({ code: "leaves-orphan" }, orphan, words)
-      : this.#words.leavesAlone({ seats: seatsInSentence(orphan, words.seats) });
+      : this.#words.leavesOrphan({ seats: seatsInSentence(orphan, words.seats) });
     this.#showMessage({ texts: [text], offer: { ...this.#offerOf(fix.instead), take, giveBack } }, [
       fix.orphan,
     ]);

@@ -167,7 +167,7 @@ Deno.test("a choice that leaves an orphan gets an offer to move along by one", a
   const { choice, seen, server, message } = choiceOn();
   choice.toggle(1);
   const { texts: [text], offer } = await message();
-  assert.equal(text, "This leaves row A, seat 1 alone.");
+  assert.equal(text, "This leaves row A, seat 1 on its own.");
   assert.deepEqual([offer!.take, offer!.giveBack], [seats(1), seats(2)]);
   assert.ok(seen.shown.at(-1)!.includes(0), "the orphan is in view");
   choice.takeOffer(offer!);
@@ -181,7 +181,7 @@ Deno.test("where an event refuses orphans, the choice waits and no request is se
   });
   choice.toggle(1);
   const { texts: [text], offer } = await message();
-  assert.equal(text, "That would leave row A, seat 1 alone, which this event does not allow.");
+  assert.equal(text, "That would leave row A, seat 1 on its own, which this event does not allow.");
   assert.deepEqual([seen.chosen, seen.isWorking, server.requests], [seats(2), true, []]);
   const before = seen.responses;
   choice.takeOffer(offer!);

@@ -18,7 +18,7 @@ export function refusalText(
       if (seats.length === 0) return words.noneTogether;
       return words.justTaken({ seats: names[0].toUpperCase() + names.slice(1), count: seats.length });
     case "leaves-orphan":
-      return seats.length === 0 ? words.leavesSeat : words.leavesSeats({ seats: names });
+      return seats.length === 0 ? words.leavesSeat : words.leavesSeats({ seats: names, count: seats.length });
     case "limit-exceeded":
       if (limit === undefined) return words.limitReached;
       return scope === "address" ? words.limitOfNetwork({ limit }) : words.limitOfPerson({ limit });
