@@ -1,6 +1,6 @@
 /**
- * Live seats: every change of an event to everyone watching it. 200 times a second a seat is held or released on the real
- * board; every client must receive every change. The raw limit writes the same bytes as often.
+ * Live seats: every change to an event's seats, sent to everyone watching it. 200 times a second a seat is held or
+ * released on the real board; every client must receive every change. The raw limit writes the same bytes at that rate.
  *
  * Both sides keep up, so their cost is compared: deliveries per second of the server's CPU. A side that falls
  * behind writes more deltas at once, which costs less per delta; the delivery time shows that.

@@ -1,4 +1,4 @@
-/** Whatever runs in the background reads an index of what is left to do, never a table that grows with what is done. */
+/** Background work reads an index of what is left to do, never a table that grows with every booking. */
 import assert from "node:assert/strict";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
 import { loadSecrets, parseConfig } from "@/lib/config.ts";
@@ -55,7 +55,7 @@ function scannedTables(plan: Plan): string[] {
 
 for (const smtpUrl of ["", "smtp://127.0.0.1:1"]) {
   const title = smtpUrl ? "with a mail server" : "without a mail server";
-  Deno.test(`with a million bookings, no sweep plans to scan a table of them, ${title}`, async () => {
+  Deno.test(`with a million bookings, no background query scans a large table, ${title}`, async () => {
     const database = await createTestDatabase();
     const dataDir = await Deno.makeTempDir({ prefix: "aisle_idle_" });
     const config = parseConfig({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseHead, requestBytes, ResponseReader, runLoad } from "./load.ts";
 
-/** A connection that returns these pieces, one with each read. */
+/** A connection that returns these pieces, one per read. */
 function connectionOf(pieces: string[]) {
   const chunks = pieces.map((piece) => new TextEncoder().encode(piece));
   return {

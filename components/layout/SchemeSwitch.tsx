@@ -2,7 +2,7 @@ import { useWords } from "./words.tsx";
 
 /**
  * Switches between light and dark, now and for later visits. A form, so that it works without a script; the style sheet
- * shows the button of the scheme not in use. `next` is the path to return to.
+ * shows the button for the scheme not in use. `next` is the path to return to.
  */
 export function SchemeSwitch({ next }: { next: string }) {
   return (

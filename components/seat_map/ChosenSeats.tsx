@@ -41,7 +41,7 @@ export function ChosenSeats({ seats, event, onRemove }: {
               <button
                 type="button"
                 aria-label={words.giveBack({ seat: seatName(group[0], seatWords) })}
-                // A double click gives back this seat, not also the one that has slid under the pointer.
+                // A double click gives back only this seat, not the one that has slid under the pointer as well.
                 onClick={({ detail }) => (detail < 2 || group.length > 1) && onRemove([group.at(-1)!.id])}
               >
                 ×

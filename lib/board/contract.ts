@@ -174,7 +174,7 @@ export function holdContract(specify: Specify): void {
     assert.equal(await nextInMs(), 1_000);
   });
 
-  specify("listeners are called after every change of seats", async (scene) => {
+  specify("listeners are called whenever seats change", async (scene) => {
     let calls = 0;
     const stopListening = scene.board.onChange(() => calls++);
     const called = async (change: () => Promise<unknown>) => {

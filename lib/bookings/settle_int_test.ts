@@ -201,7 +201,7 @@ Deno.test("a booking can be cancelled only by its buyer, and only until one of i
     });
   }, { cancellationAllowed: true }));
 
-Deno.test("messages in any order and number lead to the same result as each delivered once", () =>
+Deno.test("messages delivered in any order, any number of times, lead to the same result as each delivered once", () =>
   withSale(async (sale) => {
     const payments = ["approved", "declined", "closed", "started"] as const;
     const rounds = fc.array(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }), {

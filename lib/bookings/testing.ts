@@ -161,7 +161,7 @@ export class Sale {
   }
 
   /** Writes and publishes what is still outstanding, and checks that the books are consistent. */
-  async assertSound(): Promise<void> {
+  async assertConsistent(): Promise<void> {
     const { sql, eventLog } = this.services;
     await transaction(sql, async (tx) => {
       const bookings = await tx<{ id: string }[]>`select id from bookings`;
@@ -204,7 +204,7 @@ export async function withSale(
     const sale = new Sale(services, await insertEvent(sql, options), clock);
     try {
       await test(sale);
-      await sale.assertSound();
+      await sale.assertConsistent();
     } finally {
       await eventLog.close();
       await board.close();

@@ -190,7 +190,7 @@ export class ChartBuilder {
   }
 
   /**
-   * Returns the finished chart, version 1, with `margin` around everything. Throws if the drawing is not a sound chart,
+   * Returns the finished chart, version 1, with `margin` around everything. Throws if the drawing is not a valid chart,
    * for example if two seats on one floor overlap: that is a bug in the program that draws it.
    */
   finish(margin = 40): Chart {

@@ -16,7 +16,7 @@ function numbersOf(numbering: Numbering, seats: number): string {
   return chartOf({ numbering, seats }).seats.map((seat) => seat.number).join(" ");
 }
 
-Deno.test("every block makes a sound chart with the requested number of seats, none overlapping", () => {
+Deno.test("every block makes a valid chart with the requested number of seats, none overlapping", () => {
   const blocks = fc.record({
     at: fc.tuple(fc.integer({ min: -2_000, max: 2_000 }), fc.integer({ min: -2_000, max: 2_000 })),
     turn: fc.integer({ min: -180, max: 180 }),
@@ -83,7 +83,7 @@ Deno.test("a standing area has as many seats as its capacity, at its centre, wit
   );
 });
 
-Deno.test("tables of any size make sound charts, with seats numbered clockwise and not overlapping", () => {
+Deno.test("tables of any size make valid charts, with seats numbered clockwise and not overlapping", () => {
   const tables = fc.record({
     seats: fc.oneof(
       fc.record({ around: fc.integer({ min: 1, max: 16 }) }),

@@ -46,14 +46,14 @@ function smallChart(): Chart {
   };
 }
 
-/** The paths of the faults that a change to a sound chart causes. */
+/** The paths of the faults that a change to a valid chart causes. */
 function faultsAfter(change: (chart: Chart) => void): string[] {
   const chart = smallChart();
   change(chart);
   return chartFaults(chart).map((fault) => fault.path.join("."));
 }
 
-Deno.test("a sound chart parses to itself", () => {
+Deno.test("a valid chart parses to itself", () => {
   assert.deepEqual(chartInputSchema.parse(smallChart()), smallChart());
 });
 
@@ -201,7 +201,7 @@ Deno.test("a row has at most 500 seats, a section at most 5,000, a hall at most 
   assert.deepEqual(faultsOf(blockChart(60_001).seats), ["seats"]);
 });
 
-Deno.test("a hall with the maximum number of seats is a sound chart", () => {
+Deno.test("a hall with the maximum number of seats is a valid chart", () => {
   assert.deepEqual(chartFaults(blockChart(60_000)), []);
 });
 

@@ -52,7 +52,7 @@ const rules: ((chart: Chart, report: Report) => void)[] = [
  * Returns the contradictions of a chart: duplicate ids and names, empty or unreadable names, unknown zones, sections
  * and areas, seats too close to each other, places outside their area, anything outside the drawing, polygons that
  * enclose nothing, and counts that don't add up or exceed the limits in docs/charts.md. Returns at most 100; none for
- * a sound chart.
+ * a valid chart.
  */
 export function chartFaults(chart: Chart): ChartFault[] {
   const faults: ChartFault[] = [];

@@ -1,4 +1,4 @@
-/** The checkout as its page shows it, at first and after each change of the hold, and what its form submits. */
+/** The checkout as its page shows it, at first and after each change to the hold, and what its form submits. */
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { NamedSeat } from "@/lib/charts/seats_in_words.ts";

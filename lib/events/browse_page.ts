@@ -20,7 +20,7 @@ export interface FilterSuggestion extends ActiveFilter {
   total: number;
 }
 
-/** The methods of the catalog that are used. */
+/** The part of {@link EventCatalog} that the page uses. */
 interface Catalog {
   search(requested: EventQuery): Promise<{
     query: EventQuery;

@@ -33,7 +33,7 @@ export interface FeaturedEvent {
   statuses: string;
 }
 
-/** The methods of the catalog that are used. */
+/** The part of {@link EventCatalog} that the home page uses. */
 interface Catalog {
   list(query: { type?: EventRecord["type"]; limit: number }): Promise<{ items: EventRecord[] }>;
   items(events: EventRecord[]): Promise<EventItem[]>;

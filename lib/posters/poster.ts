@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/lib/db/pool.ts";
 
-/** The widths in which artwork is stored, in pixels; artwork narrower than the largest also in its own width. */
+/** The widths in which artwork is stored, in pixels; artwork narrower than the largest is also stored in its own width. */
 const WIDTHS = [400, 800, 1600];
 export const ARTWORK_WIDTH_MAX = WIDTHS[WIDTHS.length - 1];
 

@@ -4,7 +4,7 @@ import process from "node:process";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { lowerAscii } from "./unicode_forms.ts";
-import { allCharacters, formDifferences, textsToForm } from "./unicode_forms_testing.ts";
+import { allCharacters, formDifferences, textsToNormalize } from "./unicode_forms_testing.ts";
 
 const BATCH = 100_000;
 const FORMS = ["NFC", "NFD", "NFKC", "NFKD"];
@@ -17,7 +17,7 @@ const UNKNOWN_MAX = 12_000;
 
 Deno.test("Postgres normalizes all known text like the runtime in all four forms, except for one vowel", async () => {
   await withDatabase(async (sql) => {
-    const texts = textsToForm();
+    const texts = textsToNormalize();
     const known = await inBatches(sql, texts, "unicode_assigned(text)::text");
     const byForm: string[][] = [];
     for (const form of FORMS) byForm.push(await inBatches(sql, texts, `normalize(text, ${form})`));

@@ -21,7 +21,7 @@ export function knownCharacters(): string[] {
  * Texts to normalize: each character alone, and between others that may combine with it, to cover order and
  * composition.
  */
-export function textsToForm(): string[] {
+export function textsToNormalize(): string[] {
   return knownCharacters().map((character) =>
     `${character} e\u0323${character}\u0301\u1100\u1161${character}`
   );
@@ -31,7 +31,7 @@ export function textsToForm(): string[] {
  * The forms NFC, NFD, NFKC and NFKD of each text in JavaScript, or null if the engine's Unicode version is too old for
  * the text. Also runs in a page, so the function refers to nothing outside itself.
  */
-export function formsByScript(texts: string[]): (string[] | null)[] {
+export function formsInJavaScript(texts: string[]): (string[] | null)[] {
   return texts.map((text) =>
     /\P{Assigned}/u.test(text) ? null : ["NFC", "NFD", "NFKC", "NFKD"].map((form) => text.normalize(form))
   );
@@ -42,7 +42,7 @@ export function formDifferences(
   texts: string[],
   forms: (string[] | null)[],
 ): { differ: string[]; unknown: number } {
-  const own = formsByScript(texts);
+  const own = formsInJavaScript(texts);
   const differ = texts.filter((_, i) => forms[i] && forms[i].join() !== own[i]?.join());
   return {
     differ: differ.map((text) => `U+${text.codePointAt(0)!.toString(16).toUpperCase()}`),

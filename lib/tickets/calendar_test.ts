@@ -67,7 +67,7 @@ function parsed(file: string) {
   return (name: string) => event.getFirstPropertyValue(name)?.toString();
 }
 
-Deno.test("each change of the event, each returned seat and the end of the booking increment the sequence", () => {
+Deno.test("each change to the event, each returned seat and the end of the booking increment the sequence", () => {
   const [seat, ...seats] = booking.seats;
   const states: [BookingView, EventRecord][] = [
     [booking, event],

@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
         }
 
         await step(
-          "an account is created on the page with the seats, also after a mistake",
+          "an account is created on the page with the seats, even after a mistake",
           async (buyer, holdId) => {
             const { page } = buyer;
             const fields = form(page, "Create an account");

@@ -168,7 +168,7 @@ Deno.test(
       );
 
       await step(
-        "a declined payment leaves the seats for another attempt, also after going back",
+        "a declined payment leaves the seats for another attempt, even after going back",
         async (buyer) => {
           const { page } = buyer;
           const { hold } = await openCheckout(buyer, program);

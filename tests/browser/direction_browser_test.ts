@@ -72,13 +72,13 @@ Deno.test(
         await assert.rejects(assertInOrder(page, "p", VENUE, STREET.slice(0, 2), "Mill", CITY));
       });
 
-      await t.step("on the page of the event", async () => {
+      await t.step("on the event's page", async () => {
         await page.goto(`${url}/events/${event.body.slug}`);
         await assertInOrder(page, ".event-intro", VENUE, ", ", CITY);
         await assertInOrder(page, ".facts", VENUE, ", ", "12", " Mill Lane", ", ", CITY);
       });
 
-      await t.step("in the list, also in the description of the search", async () => {
+      await t.step("in the list and its description of the search", async () => {
         await page.goto(`${url}/events?${new URLSearchParams({ q: "ألف 1001", city: CITY })}`);
         await assertInOrder(page, ".event-row-where", VENUE, ", ", CITY);
         await assertInOrder(page, "[data-found] p", "1 event in ", CITY, " matching “", "ألف", "”");

@@ -8,9 +8,9 @@ import { differences, offsetsByIntl, samplesByZone } from "@/lib/format/time_zon
 import { compareNames, foldCase } from "@/lib/text/unicode_forms.ts";
 import {
   formDifferences,
-  formsByScript,
+  formsInJavaScript,
   knownCharacters,
-  textsToForm,
+  textsToNormalize,
 } from "@/lib/text/unicode_forms_testing.ts";
 import { signIn } from "../program/client.ts";
 import { withBrowser } from "./browser.ts";
@@ -44,8 +44,8 @@ Deno.test(
       });
 
       await t.step("every text whose characters both know has the same four normal forms", async () => {
-        const texts = textsToForm();
-        const { differ, unknown } = formDifferences(texts, await page.evaluate(formsByScript, texts));
+        const texts = textsToNormalize();
+        const { differ, unknown } = formDifferences(texts, await page.evaluate(formsInJavaScript, texts));
         assert.deepEqual(differ, []);
         // More characters than any version of Unicode has added, so Chromium may be one version behind.
         assert.ok(

@@ -132,7 +132,7 @@ Deno.test(
         await page.close();
       });
 
-      await t.step("the page of an event says that it is not found once the event is deleted", async () => {
+      await t.step("an event's page says that it is not found once the event is deleted", async () => {
         const organizer = await signIn(program.url, "organizer@aisle.test");
         const { id } = (await organizer.get(`/api/events/${SLUG}`)).body;
         const { chartId, venueId } = (await organizer.get(`/api/admin/events/${id}`)).body;

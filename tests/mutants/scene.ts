@@ -141,9 +141,9 @@ export class Scene {
   }
 
   /** Fails with everything that the auditor finds. */
-  async assertSound(): Promise<void> {
+  async assertConsistent(): Promise<void> {
     const { sale, history } = this;
-    await sale.assertSound();
+    await sale.assertConsistent();
     const [record] = await readEventRecords(sale.sql);
     const bookings = await sale.sql<BookingRecord[]>`select id, status, final, total from bookings`;
     const keys = await sale.sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`;

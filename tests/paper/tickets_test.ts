@@ -10,7 +10,7 @@ import { inkOutside, noPaperTools, type PaperBox, readCode, readText, renderPage
 const options = { ignore: noPaperTools };
 const BYTES_MAX = 200 * 1024;
 
-/** Titles of events, each with the country of its venue and the locale of its reader. */
+/** Event titles, each with the venue's country and the reader's locale. */
 const SCRIPTS = [
   {
     script: "Latin",
@@ -58,7 +58,7 @@ const SCRIPTS = [
   { script: "Korean", title: "서울시립교향악단", country: "KR", locale: "ko", date: "2026년 12월 4일" },
 ];
 
-/** Text from a page without the white space and the marks of direction that the layout adds. */
+/** Text from a page without the white space and direction marks that the layout adds. */
 const readable = (text: string) =>
   text.normalize("NFC").replace(/[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, "");
 
@@ -102,7 +102,7 @@ Deno.test("a ticket is in its reader's language", options, async () => {
 /** With its quiet zone. */
 const QR: PaperBox = { x: 270.77, y: 34, width: 132, height: 132 };
 
-/** Hostile titles and names of places. */
+/** Hostile titles and place names. */
 const HOSTILE = {
   "an endless word": "A".repeat(300),
   "sixty emoji": "🎸👩‍👩‍👧‍👦🇵🇱".repeat(20),
@@ -125,7 +125,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
 }
 
 Deno.test(
-  "whatever the title and the names of places are, every text stays in its field",
+  "whatever the title and place names, every text stays in its field",
   options,
   async () => {
     const piece = fc.oneof(

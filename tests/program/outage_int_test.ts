@@ -15,7 +15,7 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** A server of this test alone, which can be stopped and restarted at the same URL. */
+/** A server for this test only, which can be stopped and restarted at the same URL. */
 class StoppableServer {
   private constructor(readonly start: () => Promise<Server>, private server: Server) {}
 

@@ -1,4 +1,4 @@
-/** Showing only some zones, by a button of the legend or a maximum price. Loaded on first use. */
+/** Highlights some zones, chosen by a legend button or a maximum price. Loaded on first use. */
 import type { MapEvent } from "./map_event.ts";
 
 export interface ZoneFilter {
