@@ -1,4 +1,4 @@
-/** What benches of bookings need: signed-in accounts and empty tables. */
+/** What the booking benchmarks need: signed-in accounts and empty tables. */
 import type { Sql } from "@/lib/db/pool.ts";
 import { prepareAccounts } from "./simulate/prepare.ts";
 

@@ -32,8 +32,7 @@ const EMBEDDED = {
   DEMO: "",
 };
 
-/** A deployment mode. */
-interface Home {
+interface Deployment {
   name: string;
   log: "kafka" | "postgres";
   withDatabase(work: (sql: Sql) => Promise<void>): Promise<void>;
@@ -59,21 +58,25 @@ const family = (pid: number): Meter => ({ cpu: () => familyCpuMs(pid), memory: (
 /** Percent of a core used by each part, and memory, in both deployment modes. */
 export async function benchIdle(stack: BenchStack): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const home of [await apart(stack), await embedded(stack)]) {
+  for (const deployment of [await apart(stack), await embedded(stack)]) {
     let eventId = "";
-    await home.withDatabase(async (sql) => void ([eventId] = await insertEvents(sql, SEATS, 1)));
-    figures.push(...await measure(stack, home, "empty", eventId));
-    await home.withDatabase(async (sql) => {
+    await deployment.withDatabase(async (sql) => void ([eventId] = await insertEvents(sql, SEATS, 1)));
+    figures.push(...await measure(stack, deployment, "empty", eventId));
+    await deployment.withDatabase(async (sql) => {
       await sql`delete from events where id = ${eventId}`;
-      eventId = await insertPastSales(sql, { seatCount: SEATS, log: home.log, progress: stack.progress });
+      eventId = await insertPastSales(sql, {
+        seatCount: SEATS,
+        log: deployment.log,
+        progress: stack.progress,
+      });
     });
-    figures.push(...await measure(stack, home, "a million bookings", eventId));
+    figures.push(...await measure(stack, deployment, "a million bookings", eventId));
   }
   return figures;
 }
 
 /** Web server and workers as two processes on the real stack. */
-async function apart(stack: BenchStack): Promise<Home> {
+async function apart(stack: BenchStack): Promise<Deployment> {
   const databaseUrl = await stack.database("idle");
   const env = {
     DATABASE_URL: databaseUrl,
@@ -111,7 +114,7 @@ async function apart(stack: BenchStack): Promise<Home> {
 }
 
 /** Everything in one process, with PostgreSQL as its child. */
-async function embedded(stack: BenchStack): Promise<Home> {
+async function embedded(stack: BenchStack): Promise<Deployment> {
   const dataDir = await stack.folder("idle_embedded");
   return {
     name: "embedded",
@@ -153,12 +156,12 @@ async function withPool(url: string, work: (sql: Sql) => Promise<void>): Promise
 /** Starts the product, opens a map, measures for a while, and then holds a seat, which the map must show. */
 async function measure(
   { progress }: BenchStack,
-  home: Home,
+  deployment: Deployment,
   state: string,
   eventId: string,
 ): Promise<Figure[]> {
-  const title = `idle, ${home.name}, ${state}`;
-  const { url, rows, stop } = await home.start();
+  const title = `idle, ${deployment.name}, ${state}`;
+  const { url, rows, stop } = await deployment.start();
   const map = await Audience.open({
     url,
     eventId,

@@ -7,7 +7,7 @@ import type { Spoken } from "@/lib/i18n/speak.ts";
 const PAUSE_MS = 150;
 
 /**
- * Submits a filter form during typing: fetches the page that submitting it would show, and replaces the parts
+ * Submits a filter form as the user types: fetches the page that submitting it would show, and replaces the parts
  * marked `data-live` with that page's; the field being typed in stays untouched. The URL follows, so that reloading,
  * sharing and going back show the same. Renders only errors; announces what was found to screen readers.
  */
@@ -96,7 +96,7 @@ function show(page: Document): string {
   for (const part of livePartsOf(document)) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
-    // The parts above the list keep their height, so that nothing moves during typing.
+    // The parts above the list keep their height, so that nothing moves while the user types.
     if (part.closest("form")) fresh.style.minBlockSize = `${part.offsetHeight}px`;
     part.replaceWith(fresh);
   }

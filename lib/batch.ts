@@ -27,7 +27,7 @@ export function batch<T>(work: (items: T[]) => Promise<void>): (...items: T[]) =
 }
 
 /**
- * Batches the look-ups that are requested while the previous batch is being loaded.
+ * Batches the lookups that are requested while the previous batch is being loaded.
  * @param load Returns the values found for distinct keys.
  * @returns a function that looks up one key; undefined if `load` found nothing for it.
  */

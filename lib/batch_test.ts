@@ -51,7 +51,7 @@ Deno.test("a failing batch rejects only its own items, and the next one runs", a
   await second;
 });
 
-Deno.test("look-ups in one turn are loaded together, each key once, and each caller gets its value", async () => {
+Deno.test("lookups in one turn are loaded together, each key once, and each caller gets its value", async () => {
   const loads: number[][] = [];
   const lookUp = batchLookups((keys: number[]) => {
     loads.push(keys);

@@ -7,7 +7,7 @@ import { yieldToRequests } from "./yield_to_requests.ts";
 export const PIECE_BYTES = 256 * 1024;
 
 /**
- * Compresses bytes as far as possible. The runtime compresses on the event loop, 10 MB in 150 ms, even where Node.js
+ * Compresses bytes as much as possible. The runtime compresses on the event loop, 10 MB in 150 ms, even where Node.js
  * uses a thread; here requests are served between the pieces.
  */
 export async function gzipInPieces(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,7 +3,7 @@ import type { ChartIndex } from "@/lib/charts/chart_index.ts";
 import type { Random } from "@/lib/demo/random.ts";
 
 export interface Buyer {
-  /** Milliseconds after the sale has opened. */
+  /** Milliseconds after the sale opens. */
   arrivesAtMs: number;
   seats: number;
   /** Holds seats, changes their mind and releases them. */

@@ -25,7 +25,7 @@ export class Journal {
   readonly outcomes: Partial<Record<Outcome, number>> = {};
   /** Refusals by problem code, and unexpected responses. */
   readonly refusals: Record<string, number> = {};
-  /** When each booking was confirmed, after the opening. */
+  /** When each booking was confirmed, since the sale opened. */
   readonly confirmedAtMs: number[] = [];
   /** Descriptions of the first failures. */
   readonly failures: string[] = [];

@@ -13,7 +13,7 @@ export interface SaleReport {
   outcomes: Partial<Record<Outcome, number>>;
   /** By problem code. */
   refusals: Record<string, number>;
-  /** When bookings were confirmed, after the opening. */
+  /** When each booking was confirmed, since the sale opened. */
   confirmedAtMs: number[];
   /** By kind of request. */
   times: Record<string, Times>;

@@ -1,9 +1,9 @@
 /** Seat statuses of an event over time, from the live stream that every open map reads. */
 import { eventsOf } from "../events.ts";
 
-/** The number of seats in each status from a moment on. */
+/** The number of seats in each status, from this time until the next moment. */
 export interface Moment {
-  /** After the sale has opened. */
+  /** Since the sale opened. */
   atMs: number;
   available: number;
   held: number;

@@ -90,7 +90,7 @@ function dayInWords(day: string, locale: string): string {
   return dateInWords(new Date(day), 0, locale, "day");
 }
 
-/** The words are HTML around the drawing, so that they keep their size when it is stretched. */
+/** The labels are HTML around the drawing, so that they keep their size when it is stretched. */
 function Curve({ sales }: { sales: DaySales[] }) {
   const locale = useLocale();
   const { line, area, scale, days } = salesCurve(sales.map(({ seats }) => seats));

@@ -12,7 +12,7 @@ export const FILTERS_ID = "filters";
 /**
  * The filters of the list as a form: search words and, folded away on phones, days, order, and links. Each link sets
  * one filter and keeps the others; those for types and cities show how many events they lead to. Elements marked
- * `data-live` are updated during typing.
+ * `data-live` are updated as the user types.
  */
 export function EventFilters({ filters, facets }: { filters: Filters; facets: Facets }) {
   const { q, type, city, when } = filters;

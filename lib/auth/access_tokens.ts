@@ -43,7 +43,7 @@ interface CheckedToken {
 export class AccessTokens {
   readonly #secret: string;
   readonly #now: () => number;
-  /** Tokens already verified or issued: clients send the same one often, and a look-up is cheaper than verifying. */
+  /** Tokens already verified or issued: clients send the same one often, and a lookup is cheaper than verifying. */
   readonly #checked = new BoundedMap<string, CheckedToken>(CHECKED_MAX);
 
   constructor(secret: string, now: () => number) {

@@ -20,7 +20,7 @@ const ROTATION_GRACE_MS = 30_000;
 /** How long this process may still trust a session that another process has ended. */
 const LIVENESS_MS = 4_000;
 const LIVE_MAX = 10_000;
-/** Requests wait for the look-up before theirs, so one that hangs must not block them for long. */
+/** Requests wait for the lookup before theirs, so one that hangs must not block them for long. */
 const LOOKUP_DEADLINE_MS = 3_000;
 const UUID_LENGTH = 36;
 

@@ -82,7 +82,7 @@ export interface ClaimRequest {
   idempotencyHash: string;
   /** Used if this is the first claim of the attempt. */
   bookingId: string;
-  /** What the buyer was shown, as far as the request says; a hold that differs is not claimed. */
+  /** What the buyer was shown, if the request says so; a hold that differs is not claimed. */
   expected?: ExpectedHold;
 }
 

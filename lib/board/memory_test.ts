@@ -78,7 +78,7 @@ Deno.test("memory board: sweeping other events drops an expired board", async ()
   assert.equal(loads, 2);
 });
 
-Deno.test("memory board: with a wait between check and take, several of fifty buyers win", async () => {
+Deno.test("if a check and a take were separate steps, several of fifty buyers would win", async () => {
   const takenBy = new Map<number, string>();
   const naiveHold = async (holdId: string) => {
     const isTaken = await Promise.resolve(takenBy.has(1));

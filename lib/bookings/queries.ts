@@ -76,7 +76,7 @@ const staffExample = {
   tickets: bookingExample.tickets.map(({ id, seatId }) => ({ id, seatId })),
 };
 
-/** A booking as staff see it: without the codes that admit, which are the buyer's alone. */
+/** A booking as staff see it: without the ticket codes, which only its buyer gets. */
 export const staffBookingSchema = bookingSchema.extend({
   tickets: z.array(z.object({ id: z.uuid(), seatId: z.string() }).meta({ id: "StaffTicket" }))
     .describe("Once confirmed; only the buyer gets the content of their QR codes"),

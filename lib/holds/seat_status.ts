@@ -16,7 +16,7 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { MessageData } from "@/lib/messaging/topics.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 
-/** The shortest time between two looks at the feeds: bounds how many messages an event causes. */
+/** The shortest time between two reads of the feeds: bounds how many messages an event causes. */
 const REST_MS = 250;
 /** The longest, since a notice that seats have changed may be lost. */
 const POLL_MS_MAX = 2_000;

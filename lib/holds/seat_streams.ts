@@ -131,7 +131,7 @@ export class SeatStreams {
     };
   }
 
-  /** Ticks at once, or as soon as the last tick is long enough ago. */
+  /** Ticks at once, or once enough time has passed since the last tick. */
   #wake(): void {
     this.#woken = true;
     if (this.#ticking || (this.#failing && this.#timer !== undefined)) return;

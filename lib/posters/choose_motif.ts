@@ -16,8 +16,9 @@ const ROW = 6;
 const NEARBY = 100;
 
 /**
- * The motif for an event, given those of nearby events of its type: never that of the three events on either side, so
- * that no two of four in a row share one; if possible none of a whole row; then the one used furthest away in its city.
+ * The motif for an event, given those of nearby events of its type: never one that the three events on either side use,
+ * so that any four in a row differ; preferably one that no card in the same row has; then the one used furthest away in
+ * its city.
  */
 export function chooseMotif(event: Pick<DesignSubject, "id" | "type">, nearby: NearbyMotifs): string {
   const names = motifs[event.type].map(({ name }) => name);

@@ -14,7 +14,7 @@ export function toCompatible(text: string): string {
   return text.normalize("NFKC");
 }
 
-/** NFD, which decomposes every letter as far as possible: a Korean syllable into its sounds. */
+/** NFD, which decomposes every letter completely: a Korean syllable into its sounds. */
 export function toLetters(text: string): string {
   return text.normalize("NFD");
 }

@@ -1,4 +1,4 @@
-/** Compares Postgres' Unicode with the runtime's, as far as the product compares text in SQL. */
+/** Compares PostgreSQL's Unicode with the runtime's, where the product compares text in SQL. */
 import assert from "node:assert/strict";
 import process from "node:process";
 import type { Sql } from "@/lib/db/pool.ts";

@@ -29,7 +29,7 @@ const board = (statuses: string, ...holds: AuditedHold[]): BoardState => ({
   now: NOW,
 });
 
-Deno.test("a board is sound if every seat has the status that claims and live holds imply", () => {
+Deno.test("a board is correct if every seat has the status that claims and live holds imply", () => {
   assert.deepEqual(boardViolations(board("bhhxa", hold("h", 2)), record), []);
   assert.match(boardViolations(board("bhaxa", hold("h", 2)), record).join(), /2 is a, not h/);
   assert.match(boardViolations(board("bhhxa"), record).join(), /2 is h, not a/);

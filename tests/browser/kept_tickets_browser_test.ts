@@ -192,7 +192,7 @@ Deno.test(
         await context.close();
       });
 
-      await t.step("signing out by the form deletes the kept tickets, also offline", async () => {
+      await t.step("signing out by the form deletes the kept tickets, even offline", async () => {
         for (const hasNetwork of [true, false]) {
           const { page, context } = await payAndKeep(site);
           const booking = page.url();

@@ -171,7 +171,7 @@ export function canRun(deployment: Deployment): boolean {
 
 export const deployments = [embeddedDeployment, fullDeployment];
 
-/** Runs `test` on a newly started program, and stops the program in any case. */
+/** Runs `test` on a newly started program, and stops it even if the test fails. */
 export async function withProgram(
   deployment: Deployment,
   env: Record<string, string>,

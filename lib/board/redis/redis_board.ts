@@ -36,7 +36,7 @@ import { type BoardStore, boardStore } from "./store.ts";
 const TRIES_MAX = 5;
 /** The most holds that one run of a script ends, so that it does not block others for long. */
 const SWEEP_MAX = 100;
-/** The channel of {@link SeatBoard.onChange}, and the least time between a process's messages: nobody looks sooner. */
+/** The channel of {@link SeatBoard.onChange}, and the least time between a process's messages: no reader reacts sooner. */
 const CHANGES = "aisle:seats";
 const CHANGES_REST_MS = 20;
 /** The scripts that usually change seats. Most sweeps change none, so `sweep` announces its changes itself. */

@@ -20,7 +20,7 @@ export function drawBlocks(canvas: Canvas, scene: Scene, detail: Detail): void {
   }
 }
 
-/** A block's opacity follows its free seats only in this many steps: tiles take long to draw. */
+/** A block's opacity follows its free seats only in this many steps: tiles take a long time to draw. */
 const AVAILABILITY_STEPS = 20;
 
 /** Identifies how the blocks look with their free seats: while it stays the same, so do their tiles. */

@@ -1,4 +1,4 @@
-/** A chart prepared for drawing and look-ups: everything that does not change while the map is moved. */
+/** A chart prepared for drawing and lookups: everything that does not change while the map is moved. */
 import type { Chart, ChartArea, Point, Polygon } from "@/lib/charts/chart.ts";
 import { contains } from "@/lib/charts/geometry.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";

@@ -4,7 +4,7 @@ import type { Box, Position } from "./viewport.ts";
 
 const CELL_UNITS = 60;
 
-/** Seats sorted into the cells of a grid, so that a look-up visits a few seats instead of all. */
+/** Seats sorted into the cells of a grid, so that a lookup visits a few seats instead of all. */
 export class SeatGrid {
   readonly #seats: readonly ChartSeat[];
   readonly #cells = new Map<number, number[]>();

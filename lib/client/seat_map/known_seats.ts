@@ -40,7 +40,7 @@ export class KnownSeats {
 
   readonly isFree = (index: number): boolean => this.stateOf(index) === "a";
 
-  /** The indexes of these seats, as far as they are in the chart; none before it is loaded. */
+  /** The indexes of those of these seats that the chart has; none before it is loaded. */
   indexesOf(seatIds: Iterable<string>): number[] {
     return [...seatIds].flatMap((id) => this.hall?.indexById.get(id) ?? []);
   }

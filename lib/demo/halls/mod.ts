@@ -1,4 +1,4 @@
-/** The six halls of the sample data. They are invented; the cities are not. */
+/** The six venues of the sample data. They are invented; the cities are not. */
 import { arena } from "./arena.ts";
 import { cinema } from "./cinema.ts";
 import { club } from "./club.ts";

@@ -1,6 +1,6 @@
 import type { Chart } from "@/lib/charts/chart.ts";
 
-/** A hall that events take place in. */
+/** A venue with its only hall. */
 export interface Venue {
   name: string;
   city: string;

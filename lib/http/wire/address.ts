@@ -1,10 +1,10 @@
-/** Client addresses: their canonical form, and the networks that limits count for. */
+/** Client addresses: their canonical form, and the networks that limits apply to. */
 import ipaddr from "ipaddr.js";
 import { isIPv4, isIPv6 } from "node:net";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** The networks that limits per address count for. */
+/** The networks that per-address limits apply to. */
 export interface Networks {
   /** The address itself, or its IPv6 /64: whoever has one address of a /64 has all of them. */
   network: string;

@@ -1,4 +1,4 @@
-/** The query parameter that ties a URL to one build, so that browsers may cache its content for ever. */
+/** The query parameter that ties a URL to one build, so that browsers may cache its content forever. */
 export const CACHE_BUST_KEY = "__frsh_c";
 
 /** Adds a build id to the query of an absolute path; returns any other URL unchanged. */

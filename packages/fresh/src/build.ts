@@ -15,7 +15,7 @@ export interface StaticFile {
   contentType: string;
   /** Hex digest of the content. */
   hash: string;
-  /** Whether its URL changes with its content, so that browsers may cache it for ever. */
+  /** Whether its URL changes with its content, so that browsers may cache it forever. */
   immutable: boolean;
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }

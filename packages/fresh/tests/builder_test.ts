@@ -129,7 +129,7 @@ async function serverIn(folder: string): Promise<(path: string, headers?: Header
   return (path, headers) => server.default.fetch(new Request(`http://localhost${path}`, { headers }));
 }
 
-Deno.test("builder - server.js serves a build on disk: cacheable for ever, with ETags, under one id", async () => {
+Deno.test("builder - server.js serves a build on disk: cacheable forever, with ETags, under one id", async () => {
   const root = fileURLToPath(new URL("./app", import.meta.url));
   const outDir = await Deno.makeTempDir({ prefix: "_fresh_" });
   try {

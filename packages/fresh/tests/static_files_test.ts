@@ -55,7 +55,7 @@ Deno.test("static files - in production they have a weak ETag, and a request wit
     }
   }));
 
-Deno.test("static files - a URL with the build's id is cacheable for ever; a wrong id redirects to the plain URL", () =>
+Deno.test("static files - a URL with the build's id is cacheable forever; a wrong id redirects to the plain URL", () =>
   withStatics(FILES, "production", async (app) => {
     const locked = await send(app, asset("/logo.svg"));
     assert.equal(locked.headers.get("cache-control"), "public, max-age=31536000, immutable");
