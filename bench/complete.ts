@@ -6,7 +6,7 @@
  * and delays in the load generator are not counted as the product's.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import type { Program } from "../tests/program/program.ts";
 import { type Account, clearBookings, createAccounts, SEATS_EACH } from "./bookings.ts";

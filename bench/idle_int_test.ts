@@ -1,7 +1,8 @@
 /** Background work reads an index of what is left to do, never a table that grows with every booking. */
 import assert from "node:assert/strict";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
-import { loadSecrets, parseConfig } from "@/lib/config.ts";
+import { parseConfig } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { createTestDatabase } from "@/lib/db/testing.ts";
 import { readQueueHealth } from "@/lib/health/queue_health.ts";

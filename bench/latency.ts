@@ -3,7 +3,7 @@
  * pressing Pay until the booking is confirmed in PostgreSQL, until its stream says so, and until another map shows the
  * seats as booked. The raw limit has the same commits and hops through Kafka with nothing in between.
  */
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { until } from "@/lib/testing/until.ts";
 import type { Program } from "../tests/program/program.ts";

@@ -3,7 +3,7 @@
  * its own buyer and hold, created before the measurement; no workers run.
  */
 import { newHoldId, type SeatBoard } from "@/lib/board/board.ts";
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { type Account, clearBookings, createAccounts, SEATS_EACH } from "./bookings.ts";
 import { type Figure, type Sample, throughputSample } from "./figures.ts";

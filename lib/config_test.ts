@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigError, loadSecrets, parseConfig, settingNames } from "@/lib/config.ts";
+import { parseConfig, settingNames } from "@/lib/config.ts";
+import { ConfigError } from "@/lib/errors.ts";
 
 const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const PRODUCTION = {
@@ -11,6 +12,9 @@ const PRODUCTION = {
   COOKIE_SECRET: "c".repeat(32),
   TICKET_KEY,
 };
+
+/** Without the demonstration. */
+const REAL = { ...PRODUCTION, DEMONSTRATION: "", SMTP_URL: "smtps://tickets:pw@mail.example.org" };
 
 function refusal(env: Record<string, string>): string {
   try {
@@ -31,6 +35,7 @@ Deno.test("without settings the embedded mode has its documented defaults", () =
     databaseUrl: undefined,
     redisUrl: undefined,
     kafkaBrokers: [],
+    kafkaSecurity: { tls: false },
     smtpUrl: undefined,
     publicUrl: undefined,
     proxyHops: 0,
@@ -136,15 +141,15 @@ Deno.test("production accepts no play money unless the site is a demonstration",
   assert.equal(parseConfig(PRODUCTION).demonstration, true);
   const allowed = "mock with DEMONSTRATION=on in production, since it never charges anyone";
   assert.deepEqual(
-    refusal({ ...PRODUCTION, DEMONSTRATION: "off" }),
+    refusal({ ...REAL, DEMONSTRATION: "off" }),
     `PAYMENT_PROVIDER is not set; allowed: ${allowed}`,
   );
   assert.equal(
-    refusal({ ...PRODUCTION, DEMONSTRATION: "", PAYMENT_PROVIDER: "mock" }),
+    refusal({ ...REAL, PAYMENT_PROVIDER: "mock" }),
     `PAYMENT_PROVIDER is "mock"; allowed: ${allowed}`,
   );
   for (const name of settingNames.filter((name) => /^MOCK_PROVIDER_|^PAYMENT_APPROVAL_RATE$/.test(name))) {
-    const lines = refusal({ ...PRODUCTION, DEMONSTRATION: "off", [name]: "0" }).split("\n");
+    const lines = refusal({ ...REAL, [name]: "0" }).split("\n");
     assert(lines.includes(`${name} is "0"; allowed: unset in production without DEMONSTRATION=on`), name);
     assert.doesNotThrow(() => parseConfig({ ...PRODUCTION, [name]: "0" }));
   }
@@ -163,6 +168,11 @@ Deno.test("production requires https, and secrets that differ and cannot be gues
       "JWT_SECRET in production",
     ],
     [
+      { METRICS_TOKEN: PRODUCTION.COOKIE_SECRET },
+      "METRICS_TOKEN is set to an invalid value (not shown); allowed: a secret different from " +
+      "COOKIE_SECRET in production",
+    ],
+    [
       { METRICS_TOKEN: "m" },
       "METRICS_TOKEN is set to an invalid value (not shown); allowed: at least 32 characters in " +
       "production",
@@ -170,6 +180,92 @@ Deno.test("production requires https, and secrets that differ and cannot be gues
   ];
   for (const [env, line] of rows) assert.equal(refusal({ ...PRODUCTION, ...env }), line);
   assert.equal(parseConfig({ METRICS_TOKEN: "m" }).metricsToken, "m");
+});
+
+Deno.test("production sends mail, unless the site is a demonstration", () => {
+  const lines = refusal({ ...REAL, SMTP_URL: "" }).split("\n");
+  assert(lines.includes(
+    "SMTP_URL is not set; allowed: an smtp:// or smtps:// URL, required in production without DEMONSTRATION=on",
+  ));
+  assert.equal(parseConfig(PRODUCTION).smtpUrl, undefined);
+});
+
+Deno.test("production sends nothing in plaintext to a host that PLAINTEXT_HOSTS does not name", () => {
+  const hidden = (name: string, allowed: string, host: string) =>
+    `${name} is set to an invalid value (not shown); allowed: ${allowed} in production, ` +
+    `unless PLAINTEXT_HOSTS names ${host}`;
+  const database = "a URL with sslmode=verify-full or sslmode=require";
+  const mail = "an smtps:// URL, or smtp:// with ?requireTLS=true,";
+  const kafka = (host: string, value: string) =>
+    `KAFKA_TLS ${value}; allowed: on in production, unless PLAINTEXT_HOSTS names ${host}`;
+  const rows: [env: Record<string, string>, host: string, line: string][] = [
+    [
+      { DATABASE_URL: "postgres://u:p@db.test/aisle" },
+      "db.test",
+      hidden("DATABASE_URL", database, "db.test"),
+    ],
+    [
+      { DATABASE_URL: "postgres://u:p@[2001:db8::1]/aisle?sslmode=prefer" },
+      "2001:db8::1",
+      hidden("DATABASE_URL", database, "2001:db8::1"),
+    ],
+    [
+      { REDIS_URL: "redis://:p@Board.test" },
+      "board.test",
+      hidden("REDIS_URL", "rediss:// URLs", "board.test"),
+    ],
+    [
+      { REDIS_URL: "rediss://one.test,redis://two.test" },
+      "two.test",
+      hidden("REDIS_URL", "rediss:// URLs", "two.test"),
+    ],
+    [{ KAFKA_BROKERS: "log.test:9092" }, "log.test", kafka("log.test", "is not set")],
+    [
+      { KAFKA_BROKERS: "localhost:1,[2001:db8::1]:2", KAFKA_TLS: "off" },
+      "2001:db8::1",
+      kafka("2001:db8::1", 'is "off"'),
+    ],
+    [{ SMTP_URL: "smtp://mail.test:587" }, "mail.test", hidden("SMTP_URL", mail, "mail.test")],
+  ];
+  for (const [env, host, line] of rows) {
+    assert.equal(refusal({ ...PRODUCTION, ...env }), line);
+    assert.equal(refusal({ ...PRODUCTION, ...env, PLAINTEXT_HOSTS: "other.test" }), line);
+    assert.doesNotThrow(() => parseConfig({ ...PRODUCTION, ...env, PLAINTEXT_HOSTS: `other.test, ${host}` }));
+    assert.doesNotThrow(() => parseConfig(env), "development");
+  }
+});
+
+Deno.test("production connects to this machine, and with TLS to any other", () => {
+  const given: Record<string, string>[] = [
+    {
+      DATABASE_URL: "postgres://localhost/aisle",
+      REDIS_URL: "redis://127.0.0.1",
+      KAFKA_BROKERS: "[::1]:9092",
+    },
+    { DATABASE_URL: "postgres://aisle@db.test/aisle?host=/run/postgresql" },
+    { DATABASE_URL: "postgres://db.test/aisle?sslmode=require", SMTP_URL: "smtp://127.0.0.1:25" },
+    { DATABASE_URL: "postgres://db.test/aisle?sslmode=verify-full", SMTP_URL: "smtps://mail.test" },
+    { REDIS_URL: "rediss://a.test,rediss://b.test", SMTP_URL: "smtp://mail.test:587?requireTLS=true" },
+    { KAFKA_BROKERS: "log.test:9093", KAFKA_TLS: "on" },
+  ];
+  for (const env of given) assert.doesNotThrow(() => parseConfig({ ...PRODUCTION, ...env }));
+});
+
+Deno.test("Kafka gets a user only with a password", () => {
+  assert.equal(
+    refusal({ KAFKA_SASL_USERNAME: "aisle" }),
+    "KAFKA_SASL_PASSWORD is not set; allowed: the password of KAFKA_SASL_USERNAME",
+  );
+  assert.equal(
+    refusal({ KAFKA_SASL_PASSWORD: "pw" }),
+    "KAFKA_SASL_USERNAME is not set; allowed: the user whose password KAFKA_SASL_PASSWORD is",
+  );
+  const user = { KAFKA_SASL_USERNAME: "aisle", KAFKA_SASL_PASSWORD: "pw" };
+  assert.deepEqual(parseConfig({ ...user, KAFKA_TLS: "on", KAFKA_SASL_MECHANISM: "plain" }).kafkaSecurity, {
+    tls: true,
+    sasl: { mechanism: "plain", username: "aisle", password: "pw" },
+  });
+  assert.equal(parseConfig(user).kafkaSecurity.sasl?.mechanism, "scram-sha-512");
 });
 
 Deno.test("demo accounts are reachable from other machines only in a demonstration", () => {
@@ -211,46 +307,4 @@ Deno.test("whole numbers are accepted if and only if they are in range", () => {
       assert(holdMaxMs >= holdTtlMs);
     }
   }));
-});
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "aisle_config_" });
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-Deno.test("missing secrets are created once, readable only by the owner, and then stay the same", async () => {
-  await withFolder(async (folder) => {
-    const config = parseConfig({ DATA_DIR: `${folder}/data` });
-    const atOnce = await Promise.all(Array.from({ length: 8 }, () => loadSecrets(config)));
-    const later = await loadSecrets(config);
-    for (const secrets of atOnce) assert.deepEqual(secrets, later);
-    const { mode } = await Deno.stat(`${folder}/data/secrets.json`);
-    assert.equal(mode! & 0o777, 0o600);
-    assert.deepEqual([...Deno.readDirSync(`${folder}/data`)].map((entry) => entry.name), ["secrets.json"]);
-    assert.equal(parseConfig({ TICKET_KEY: later.ticketKey }).ticketKey, later.ticketKey);
-  });
-});
-
-Deno.test("configured secrets take precedence over the file, and all three together need no file", async () => {
-  await withFolder(async (folder) => {
-    const jwtSecret = "j".repeat(40);
-    const some = await loadSecrets(parseConfig({ DATA_DIR: folder, JWT_SECRET: jwtSecret }));
-    assert.equal(some.jwtSecret, jwtSecret);
-    assert.notEqual(some.cookieSecret, jwtSecret);
-
-    const all = await loadSecrets(parseConfig({ ...PRODUCTION, DATA_DIR: `${folder}/none` }));
-    assert.equal(all.ticketKey, TICKET_KEY);
-    await assert.rejects(Deno.stat(`${folder}/none`), Deno.errors.NotFound);
-  });
-});
-
-Deno.test("a damaged secrets file prevents startup", async () => {
-  await withFolder(async (folder) => {
-    await Deno.writeTextFile(`${folder}/secrets.json`, "{}");
-    await assert.rejects(loadSecrets(parseConfig({ DATA_DIR: folder })), ConfigError);
-  });
 });

@@ -14,3 +14,9 @@ export class UnknownEvent extends Error {
   override name = "UnknownEvent";
   readonly code = "unknown-event";
 }
+
+/** Invalid settings. The message has one line for each, and no secrets. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  readonly code = "config";
+}

@@ -1,5 +1,7 @@
 /** The services of the app that `main.ts` exports: provided by this process, or created from the environment. */
-import { ConfigError, loadSecrets, parseConfig } from "./config.ts";
+import { parseConfig } from "./config.ts";
+import { loadSecrets } from "./config/secrets.ts";
+import { ConfigError } from "./errors.ts";
 import { createServices, type Services } from "./services.ts";
 
 let provided: Services | undefined;

@@ -12,6 +12,7 @@ const ROOMS = [
   "i18n",
   "observability",
   "format",
+  "config",
   "config.ts",
   "design",
   "db",

@@ -8,7 +8,8 @@ import { boardSource } from "./board/source.ts";
 import { type CountBookedSeats, countBookedSeats } from "./bookings/count_booked_seats.ts";
 import { BookingStreams } from "./bookings/streams.ts";
 import { ChartReader } from "./charts/input.ts";
-import { type Config, type Secrets, siteUrl } from "./config.ts";
+import { type Config, siteUrl } from "./config.ts";
+import type { Secrets } from "./config/secrets.ts";
 import { openPool, type Sql } from "./db/pool.ts";
 import { EventCatalog } from "./events/catalog.ts";
 import { Sitemap } from "./events/sitemap.ts";
@@ -105,7 +106,14 @@ export function createServices(
   }
   const kicks = kicksOn("aisle:kick");
   const eventLog = config.kafkaBrokers.length > 0
-    ? kafkaEventLog({ brokers: config.kafkaBrokers, clientId: "aisle", sql, logger, kicks })
+    ? kafkaEventLog({
+      brokers: config.kafkaBrokers,
+      security: config.kafkaSecurity,
+      clientId: "aisle",
+      sql,
+      logger,
+      kicks,
+    })
     : postgresEventLog({ sql, logger, kicks, publications: kicksOn("aisle:published") });
   const mailer = config.smtpUrl
     ? smtpMailer(config.smtpUrl, `tickets@${new URL(siteUrl(config)).hostname}`)

@@ -1,7 +1,8 @@
 /** Shared by `start`, `web` and `worker`: settings, the web server, and orderly shutdown. */
-import { type Config, ConfigError, parseConfig, siteUrl } from "@/lib/config.ts";
+import { type Config, parseConfig, siteUrl } from "@/lib/config.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
+import { ConfigError } from "@/lib/errors.ts";
 import { withoutFalseLength } from "@/lib/http/head_response.ts";
 import { onlyRoutable } from "@/lib/http/wire/routable_requests.ts";
 import { createLogger, logRuntimeWarnings } from "@/lib/observability/log.ts";

@@ -11,7 +11,7 @@
 import { parseArgs } from "node:util";
 import { setTimeout as delay } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { seededRandom } from "@/lib/demo/random.ts";
 import { openRunFolder } from "@/lib/testing/guard.ts";

@@ -2,7 +2,7 @@
  * `deno task start`: the whole product in one process. By default it runs its own Postgres and keeps everything else in
  * memory; with `DATABASE_URL`, `REDIS_URL` and `KAFKA_BROKERS` it uses those.
  */
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { startEmbeddedPostgres } from "@/lib/db/embedded_postgres.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { type ConnectedConfig, createServices } from "@/lib/services.ts";

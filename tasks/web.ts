@@ -1,5 +1,5 @@
 /** `deno task web`: only the web server. Any number of them can share one Postgres, Redis and Kafka. */
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";
 import { isBuilt } from "./build.ts";

@@ -1,5 +1,5 @@
 /** `deno task worker [name…]`: the named background workers, or all of them. */
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { migrate } from "@/lib/db/migrate.ts";
 import { createServices } from "@/lib/services.ts";
 import { startWorkers, workers } from "../workers/mod.ts";

@@ -5,7 +5,8 @@
 import { App, type Middleware, type PageProps } from "fresh";
 import { cloneElement, type ComponentType, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { loadSecrets, parseConfig } from "@/lib/config.ts";
+import { parseConfig } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { provideState } from "@/lib/server/middlewares.ts";
 import { createServices } from "@/lib/services.ts";
 import Frame from "@/routes/_app.tsx";

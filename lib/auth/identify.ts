@@ -1,5 +1,5 @@
 /** Identifies the caller of a request by its bearer token, or else by its cookies. */
-import type { Secrets } from "@/lib/config.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS } from "./access_tokens.ts";
 import type { Caller } from "./caller.ts";

@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { BoundedMap } from "@/lib/bounded_map.ts";
-import type { Secrets } from "@/lib/config.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { batchLookups } from "@/lib/batch.ts";
 import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";

@@ -2,7 +2,7 @@
  * A part of the product with a fault in its ports: `deno run -A tests/faults/faulty_process.ts <instruction> web` or
  * `… <instruction> <worker …>`. Apart from the fault, it is composed like `tasks/web.ts` and `tasks/worker.ts`.
  */
-import { loadSecrets } from "@/lib/config.ts";
+import { loadSecrets } from "@/lib/config/secrets.ts";
 import { seededRandom } from "@/lib/demo/random.ts";
 import { createServices, type Services } from "@/lib/services.ts";
 import { Progress } from "../../tasks/progress.ts";

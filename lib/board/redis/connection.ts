@@ -44,7 +44,7 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
       reconnectOnError: (error) => error.message.startsWith("READONLY"),
     })
     : new Cluster(list, {
-      redisOptions: options,
+      redisOptions: { ...options, ...credentialsOf(list[0]) },
       ...pipelining,
       enableOfflineQueue: false,
       clusterRetryStrategy: retryDelayMs,
@@ -56,6 +56,16 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
     });
   redis.on("error", onError);
   return redis;
+}
+
+/** The user, the password and TLS of a URL, for the servers of a cluster that no URL names. */
+function credentialsOf(url: string) {
+  const { username, password, protocol } = new URL(url);
+  return {
+    username: decodeURIComponent(username) || undefined,
+    password: decodeURIComponent(password) || undefined,
+    tls: protocol === "rediss:" ? {} : undefined,
+  };
 }
 
 /**

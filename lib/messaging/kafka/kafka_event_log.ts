@@ -1,6 +1,7 @@
 /** The event log on Kafka: one Kafka topic per topic, partitioned by key, produced with acks from all replicas. */
 import { setTimeout as delay } from "node:timers/promises";
-import { type Admin, Kafka, logLevel, type Producer } from "kafkajs";
+import { type Admin, Kafka, logLevel, type Producer, type SASLOptions } from "kafkajs";
+import type { KafkaSecurity } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { backoffMs } from "../backoff.ts";
@@ -22,6 +23,8 @@ import { produceBatches } from "./produce_batches.ts";
 
 export interface KafkaEventLogOptions {
   brokers: string[];
+  /** Plaintext without a password by default. */
+  security?: KafkaSecurity;
   clientId: string;
   sql: Sql;
   logger: Logger;
@@ -55,6 +58,8 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const kafka = new Kafka({
     clientId: options.clientId,
     brokers: options.brokers,
+    ssl: options.security?.tls,
+    sasl: options.security?.sasl as SASLOptions | undefined,
     logLevel: logLevel.ERROR,
     logCreator: logTo(logger),
     connectionTimeout: 3_000,
