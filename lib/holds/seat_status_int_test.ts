@@ -46,7 +46,7 @@ class Reader {
 interface Mode {
   name: string;
   ignore: boolean;
-  openBoard(sql: Sql): SeatBoard;
+  openBoard(sql: Sql): Promise<SeatBoard>;
   openLog(sql: Sql): EventLog;
 }
 
@@ -54,14 +54,18 @@ const modes: Mode[] = [
   {
     name: "embedded",
     ignore: false,
-    openBoard: (sql) => memoryBoard({ source: boardSource(sql), now: () => 0 }),
+    openBoard: (sql) => Promise.resolve(memoryBoard({ source: boardSource(sql), now: () => 0 })),
     openLog: (sql) => postgresEventLog({ sql, logger: silentLogger }),
   },
   {
     name: "full",
     ignore: testRedisUrl() === undefined || testKafkaBrokers() === undefined,
-    openBoard: (sql) =>
-      redisBoard({ urls: testRedisUrl()!, source: boardSource(sql), onError: console.error }),
+    async openBoard(sql) {
+      const board = redisBoard({ urls: testRedisUrl()!, source: boardSource(sql), onError: console.error });
+      // A call waits only briefly for the connection.
+      await until(() => board.ping().then(() => true, () => false), (isConnected) => isConnected);
+      return board;
+    },
     openLog: (sql) =>
       kafkaEventLog({
         brokers: testKafkaBrokers()!,
@@ -98,8 +102,8 @@ class Scene {
       owner: "u:ada",
       seats: indexes.map((index) => ({ index, price: 2500 })),
       chartVersion: 1,
-      ttlMs: 60_000,
-      maxMs: 60_000,
+      ttlMs: 3_600_000,
+      maxMs: 3_600_000,
     });
     assert.ok(result.ok, JSON.stringify(result));
     return result.hold.id;
@@ -123,7 +127,7 @@ class Scene {
 
 function withScene(mode: Mode, test: (scene: Scene) => Promise<void>, seatCount = 12): Promise<void> {
   return withDatabase(async (sql) => {
-    const [board, eventLog] = [mode.openBoard(sql), mode.openLog(sql)];
+    const [board, eventLog] = [await mode.openBoard(sql), mode.openLog(sql)];
     try {
       const { eventId } = await insertEvent(sql, { chart: smallChart(seatCount) });
       await test(new Scene(sql, board, eventLog, eventId));

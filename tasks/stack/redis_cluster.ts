@@ -4,10 +4,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { freePort, isListening, type RunningServer, startServer } from "./child.ts";
 
 const SLOTS = 16_384;
-const READY_DEADLINE_MS = 15_000;
+const READY_DEADLINE_MS = 60_000;
 const POLL_MS = 20;
 const KEYS_MAX = 10_000;
-const MOVE_DEADLINE_MS = 5_000;
+const MOVE_DEADLINE_MS = 60_000;
+/** After how long a silent server counts as lost: while the cluster forms, and then, so that a busy one never does. */
+const [FORMING_MS, PATIENT_MS, IMPATIENT_MS] = [3_000, 600_000, 1_000];
 
 export interface ClusterNode extends RunningServer {
   id: string;
@@ -64,6 +66,7 @@ export async function startRedisCluster(dir: string): Promise<RedisCluster> {
       const infos = await Promise.all(nodes.map(({ redis }) => redis.cluster("INFO")));
       return infos.every((info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:4/.test(info));
     }, "the cluster is not complete");
+    await setNodeTimeout(nodes, PATIENT_MS);
     return { url: nodes.map((node) => node.url).join(","), masters, replica, stop };
   } catch (error) {
     await stop();
@@ -85,7 +88,8 @@ async function startNode(dir: string): Promise<ClusterNode> {
       ["--save", ""],
       ["--appendonly", "no"],
       ["--cluster-enabled", "yes"],
-      ["--cluster-node-timeout", "1000"],
+      ["--cluster-node-timeout", String(FORMING_MS)],
+      ["--cluster-replica-validity-factor", "0"],
       ["--cluster-require-full-coverage", "no"],
       ["--cluster-allow-replica-migration", "no"],
       ["--repl-diskless-sync-delay", "0"],
@@ -99,6 +103,15 @@ async function startNode(dir: string): Promise<ClusterNode> {
   redis.on("error", () => {});
   const id = String(await redis.call("CLUSTER", "MYID"));
   return { ...server, id, port, busPort, redis };
+}
+
+/** Lets the cluster notice soon that the first master is lost, so that its replica takes over. */
+export async function noticeLoss({ masters: [, ...others], replica }: RedisCluster): Promise<void> {
+  await setNodeTimeout([...others, replica], IMPATIENT_MS);
+}
+
+async function setNodeTimeout(nodes: ClusterNode[], ms: number): Promise<void> {
+  for (const { redis } of nodes) await redis.config("SET", "cluster-node-timeout", ms);
 }
 
 export interface SlotMove {

@@ -27,17 +27,21 @@ const ignore = testRedisUrl() === undefined;
 const urls = testRedisUrl() ?? "";
 const clock = { now: Date.parse("2026-05-01T18:00:00Z") };
 
-function openBoard(source: BoardSource): SeatBoard {
-  return redisBoard({ urls, source, onError: console.error, clock: () => clock.now });
+/** A board that is connected: a call waits only briefly for the connection. */
+async function openBoard(source: BoardSource, server = urls): Promise<SeatBoard> {
+  const board = redisBoard({ urls: server, source, onError: () => {}, clock: () => clock.now });
+  await until(() => board.ping().then(() => true, () => false), (isConnected) => isConnected);
+  return board;
 }
 
-function openRedisBoard(): Promise<TestBoard> {
+async function openRedisBoard(server = urls): Promise<TestBoard> {
   const truth = new Map<string, BoardTruth>();
-  const board = openBoard({ load: (eventId) => Promise.resolve(truth.get(eventId) ?? null) });
-  return Promise.resolve({ board, clock, truth, close: () => board.close() });
+  const source = { load: (eventId: string) => Promise.resolve(truth.get(eventId) ?? null) };
+  const board = await openBoard(source, server);
+  return { board, clock, truth, close: () => board.close() };
 }
 
-const specify = specifyFor("Redis", openRedisBoard, ignore);
+const specify = specifyFor("Redis", () => openRedisBoard(), ignore);
 holdContract(specify);
 claimContract(specify);
 feedContract(specify);
@@ -147,7 +151,7 @@ specifyKeys(
   "while one process builds a board, the others throw a retryable error",
   async (scene, redis) => {
     const { lock } = boardKeys(scene.eventId);
-    await redis.set(lock, "another-process", "PX", 10_000);
+    await redis.set(lock, "another-process", "PX", 10 * MINUTE_MS);
     await assert.rejects(scene.board.hold(scene.request(ALICE, [1])), (error) => {
       return error instanceof Unavailable && error.retryAfterMs > 0;
     });
@@ -161,7 +165,7 @@ specifyKeys(
   async (scene, redis) => {
     const { lock } = boardKeys(scene.eventId);
     const truth = scene.test.truth.get(scene.eventId)!;
-    const slow = openBoard({
+    const slow = await openBoard({
       load: async () => {
         await redis.del(lock);
         await scene.held(BOB, [5]);
@@ -188,7 +192,7 @@ specify("processes that access a new event at the same time build it once", asyn
   let loads = 0;
   const truth = scene.test.truth.get(scene.eventId)!;
   const source = { load: () => Promise.resolve((loads++, truth)) };
-  const boards = Array.from({ length: 4 }, () => openBoard(source));
+  const boards = await Promise.all(Array.from({ length: 4 }, () => openBoard(source)));
   try {
     const snapshots = await Promise.all(boards.map((board) => board.snapshot(scene.eventId)));
     assert.equal(new Set(snapshots.map((snapshot) => snapshot.epoch)).size, 1);
@@ -201,7 +205,7 @@ specify("processes that access a new event at the same time build it once", asyn
 specify("a failing source releases the lock, so the next access tries again", async (scene) => {
   const truth = scene.test.truth.get(scene.eventId)!;
   const loads = [() => Promise.reject(new Error("no database")), () => Promise.resolve(truth)];
-  const board = openBoard({ load: () => loads.shift()!() });
+  const board = await openBoard({ load: () => loads.shift()!() });
   try {
     await assert.rejects(board.snapshot(scene.eventId), Unavailable);
     assert.equal((await board.snapshot(scene.eventId)).version, 0);
@@ -277,11 +281,10 @@ Deno.test({
     const dir = await Deno.makeTempDir({ prefix: "aisle_redis_" });
     const server = await startRedis({ port: await freePort(), dir });
     const redis = new Redis(server.url);
-    const truth = new Map<string, BoardTruth>();
-    const source = { load: (eventId: string) => Promise.resolve(truth.get(eventId) ?? null) };
-    const board = redisBoard({ urls: server.url, source, onError: () => {}, clock: () => clock.now });
+    const test = await openRedisBoard(server.url);
+    const { board } = test;
     try {
-      const scene = new Scene({ board, clock, truth, close: () => board.close() });
+      const scene = new Scene(test);
       const hold = await scene.held(ALICE, [1]);
       const { epoch } = await board.snapshot(scene.eventId);
       await redis.replicaof("127.0.0.1", "1");

@@ -56,9 +56,12 @@ Deno.test({
 
       const admin = new Kafka({ brokers: brokers!, logLevel: logLevel.NOTHING }).admin();
       await admin.connect();
-      const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(topicPrefix));
+      const listTopics = async () =>
+        (await admin.listTopics()).filter((topic) => topic.startsWith(topicPrefix));
+      const topics = await listTopics();
       assert.ok(topics.length > 0);
       await admin.deleteTopics({ topics });
+      await until(async () => (await listTopics()).length === 0);
       await admin.disconnect();
 
       await append(sql, [after]);

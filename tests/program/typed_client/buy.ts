@@ -86,7 +86,8 @@ async function settled({ id }: Booking): Promise<Booking> {
   let last: Booking | undefined;
   for await (const chunk of data!.pipeThrough(new TextDecoderStream())) {
     text += chunk;
-    for (const [, line] of text.matchAll(/^data: (.*)$/gm)) {
+    // A line may arrive in parts.
+    for (const [, line] of text.matchAll(/^data: (.*)\n/gm)) {
       const status: components["schemas"]["BookingEvent"]["data"] = JSON.parse(line);
       last = status;
     }
