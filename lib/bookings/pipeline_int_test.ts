@@ -10,6 +10,7 @@ import type { Kicks } from "@/lib/messaging/kicks.ts";
 import { postgresEventLog } from "@/lib/messaging/postgres/postgres_event_log.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { mockProvider } from "@/lib/payments/mock/provider.ts";
+import { approveLate, passPaymentDeadline } from "@/lib/payments/testing.ts";
 import type { Services } from "@/lib/services.ts";
 import { insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
@@ -20,18 +21,17 @@ import { type BookingView, findBooking } from "./queries.ts";
 
 const TICKET_KEY = "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 
-async function withPipeline(
-  paymentDeadlineMs: number,
-  test: (services: Services) => Promise<void>,
-  kicks?: Kicks,
-): Promise<void> {
+/** Longer than any test: those about deadlines move them. */
+const PAYMENT_DEADLINE_MS = 600_000;
+
+async function withPipeline(test: (services: Services) => Promise<void>, kicks?: Kicks): Promise<void> {
   await withDatabase(async (sql) => {
     const board = memoryBoard({ source: boardSource(sql), now: Date.now });
     const eventLog = postgresEventLog({ sql, logger: silentLogger, kicks, publications: kicks });
     const config = {
       holdTtlMs: 600_000,
       holdMaxMs: 1_200_000,
-      paymentDeadlineMs,
+      paymentDeadlineMs: PAYMENT_DEADLINE_MS,
       host: "127.0.0.1",
       port: 8000,
     } as Config;
@@ -40,7 +40,7 @@ async function withPipeline(
       board,
       eventLog,
       config,
-      provider: mockProvider({ sql, approvalRate: 1, paymentDeadlineMs }),
+      provider: mockProvider({ sql, approvalRate: 1, paymentDeadlineMs: PAYMENT_DEADLINE_MS }),
       tickets: ticketSigner(TICKET_KEY),
       catalog: new EventCatalog({ sql, board, now: Date.now }),
       mailer: null,
@@ -91,7 +91,7 @@ function settled(services: Services, bookingId: string): Promise<BookingView | n
 }
 
 Deno.test("an approved payment confirms the booking, books the seats and writes one confirmation", () =>
-  withPipeline(60_000, async (services) => {
+  withPipeline(async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_approve");
     const booking = await settled(services, bookingId);
     assert.equal(booking?.status, "confirmed");
@@ -105,7 +105,7 @@ Deno.test("an approved payment confirms the booking, books the seats and writes 
   }));
 
 Deno.test("a booking is confirmed even if every kick is lost", () =>
-  withPipeline(60_000, async (services) => {
+  withPipeline(async (services) => {
     const { bookingId } = await holdAndBook(services, "tok_approve");
     assert.equal((await settled(services, bookingId))?.status, "confirmed");
     await until(
@@ -115,7 +115,7 @@ Deno.test("a booking is confirmed even if every kick is lost", () =>
   }, { kick() {}, onKick: () => () => {} }));
 
 Deno.test("a declined payment fails the booking and reactivates the hold for another attempt", () =>
-  withPipeline(60_000, async (services) => {
+  withPipeline(async (services) => {
     const { eventId, userId, bookingId, holdId, owners } = await holdAndBook(services, "tok_decline");
     const booking = await settled(services, bookingId);
     assert.equal(booking?.status, "failed");
@@ -135,8 +135,9 @@ Deno.test("a declined payment fails the booking and reactivates the hold for ano
   }));
 
 Deno.test("a payment without a response fails the booking at its deadline and frees the seats", () =>
-  withPipeline(300, async (services) => {
+  withPipeline(async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_timeout");
+    await passPaymentDeadline(services.sql, bookingId);
     const booking = await settled(services, bookingId);
     assert.equal(booking?.status, "failed");
     assert.equal(booking?.failureReason, "payment-timeout");
@@ -144,9 +145,11 @@ Deno.test("a payment without a response fails the booking at its deadline and fr
   }));
 
 Deno.test("a booking whose payment is approved after the deadline is rescued if its seats are free", () =>
-  withPipeline(300, async (services) => {
+  withPipeline(async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
+    await passPaymentDeadline(services.sql, bookingId);
     await until(() => findBooking(services, bookingId, null), (booking) => booking?.status === "failed");
+    await approveLate(services.sql, bookingId);
     const booking = await settled(services, bookingId);
     assert.equal(booking?.status, "confirmed");
     assert.equal(booking?.failureReason, null);
@@ -154,8 +157,9 @@ Deno.test("a booking whose payment is approved after the deadline is rescued if 
   }));
 
 Deno.test("a payment approved after its seats have gone is refunded", () =>
-  withPipeline(300, async (services) => {
+  withPipeline(async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
+    await passPaymentDeadline(services.sql, bookingId);
     await until(() => services.board.snapshot(eventId), ({ statuses }) => statuses === "aaaaaaaaaa");
     const other = await services.board.hold({
       eventId,
@@ -167,6 +171,7 @@ Deno.test("a payment approved after its seats have gone is refunded", () =>
       maxMs: 1_200_000,
     });
     assert.ok(other.ok);
+    await approveLate(services.sql, bookingId);
     const booking = await until(
       () => findBooking(services, bookingId, null),
       (booking) => booking!.refund.status === "done",

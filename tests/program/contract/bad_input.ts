@@ -6,8 +6,9 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Sql } from "@/lib/db/pool.ts";
 import { assertProblem, Browser, Client, findSeats, signIn } from "../client.ts";
+import { untilQuiet } from "./quiet.ts";
 import { rawRequest } from "./requests.ts";
-import type { Steps } from "./steps.ts";
+import type { Steps, Subject } from "./steps.ts";
 
 interface Operation {
   method: string;
@@ -71,6 +72,12 @@ async function countRows(sql: Sql): Promise<Record<string, number>> {
     counts[table] = count;
   }
   return counts;
+}
+
+/** The same, once nothing is in progress that would add more. */
+async function countSettledRows(subject: Subject): Promise<Record<string, number>> {
+  await untilQuiet(subject);
+  return await countRows(subject.sql);
 }
 
 /** Ids that no record has. */
@@ -159,7 +166,7 @@ function assertRefused(label: string, status: number, text: string): void {
 export const badInput: Steps = {
   async "in bodies changes nothing and is refused with the right status"({ url, sql }) {
     const admin = await signIn(url, "admin@aisle.test");
-    const before = await countRows(sql);
+    const before = await countSettledRows({ url, sql });
     for (const { method, path, hasBody, isJson, isBodyOptional, bodyBytesMax } of await operations(url)) {
       if (!hasBody) continue;
       const tooLarge: BadBody = ["application/json", `"${"x".repeat(bodyBytesMax)}"`, 413];
@@ -204,7 +211,7 @@ export const badInput: Steps = {
     const admin = await signIn(url, "admin@aisle.test");
     const { eventId } = await findSeats(admin);
     const writes = (await operations(url)).filter(({ isJson, path }) => isJson && path !== "/api/me");
-    const before = await countRows(sql);
+    const before = await countSettledRows({ url, sql });
     const members = [...new Set(writes.flatMap(({ members }) => members))];
     const body = fc.dictionary(fc.constantFrom(...members, "unknown", "__proto__"), badValue, {
       maxKeys: 4,
@@ -273,7 +280,7 @@ export const badInput: Steps = {
   },
 
   async "in forms and URLs of pages is refused with a page"({ url, sql }) {
-    const before = await countRows(sql);
+    const before = await countSettledRows({ url, sql });
     for (const email of ["visitor@aisle.test", "admin@aisle.test"]) {
       const browser = new Browser(url);
       await browser.post("/api/auth/login", { email, password: "aisle-demo" });

@@ -1,5 +1,6 @@
 /** From a hold to tickets, and to their cancellation. */
 import assert from "node:assert/strict";
+import { approveLate, passPaymentDeadline } from "@/lib/payments/testing.ts";
 import { until } from "@/lib/testing/until.ts";
 import { type ApiResponse, assertProblem, Client, findSeats, newBuyer, signIn } from "../client.ts";
 import { readStream } from "./streams.ts";
@@ -28,8 +29,7 @@ const endings: { token: string; booking: Record<string, unknown>; holdStatus: nu
 ];
 
 export const bookings: Steps = {
-  async "are pending at first and end as their payment does"({ url }) {
-    // Concurrently, since each late payment takes the whole deadline.
+  async "are pending at first and end as their payment does"({ url, sql }) {
     await Promise.all(endings.map(async ({ token, booking: expected, holdStatus }) => {
       const buyer = await newBuyer(url);
       const { eventId } = await findSeats(buyer);
@@ -47,6 +47,14 @@ export const bookings: Steps = {
         buyer,
         `/api/bookings/${placed.body.id}/stream`,
         (events) => events.at(-1)?.data.final,
+        {
+          async onEvent(events) {
+            const isLate = token === "tok_late" || token === "tok_timeout";
+            const { status, final } = events.at(-1)!.data;
+            if (isLate && status === "pending") await passPaymentDeadline(sql, placed.body.id);
+            if (token === "tok_late" && status === "failed" && !final) await approveLate(sql, placed.body.id);
+          },
+        },
       );
       assert.ok(statuses.every(({ event }) => event === "status"));
       const settled = statuses.at(-1)!.data;
@@ -123,7 +131,7 @@ export const bookings: Steps = {
     assert.equal((await buyer.settled(placed.body.id)).total, changed.body.total);
   },
 
-  async "keep the hold claimed during payment, and reactivate it after a decline"({ url }) {
+  async "keep the hold claimed during payment, and reactivate it after a decline"({ url, sql }) {
     const buyer = await newBuyer(url);
     const hold = await newHold(buyer);
     const key = crypto.randomUUID();
@@ -136,6 +144,7 @@ export const bookings: Steps = {
     assertProblem(await buyer.call("DELETE", `/api/holds/${hold.id}`), 409, "hold-claimed");
     assertProblem(await buyer.book(hold.id, "tok_approve"), 409, "hold-claimed");
     assert.equal((await buyer.book(hold.id, "tok_timeout", key)).body.id, placed.body.id);
+    await passPaymentDeadline(sql, placed.body.id);
     await buyer.settled(placed.body.id);
 
     const second = await newHold(buyer);
@@ -160,7 +169,7 @@ export const bookings: Steps = {
     assert.equal((await more()).status, 201);
   },
 
-  async "provide tickets, a calendar and a confirmation to their owner alone"({ url }) {
+  async "provide tickets, a calendar and a confirmation to their owner alone"({ url, sql }) {
     const [buyer, stranger] = [await newBuyer(url), await newBuyer(url)];
     const placed = (await buyer.book((await newHold(buyer)).id, "tok_timeout")).body;
     for (const file of ["tickets.pdf", "calendar.ics"]) {
@@ -203,6 +212,7 @@ export const bookings: Steps = {
     assert.deepEqual((await stranger.get("/api/messages")).body, { items: [], nextCursor: null });
     const { items } = (await buyer.get("/api/bookings")).body;
     assert.deepEqual(items.map((booking: { id: string }) => booking.id), [id, placed.id], "newest first");
+    await passPaymentDeadline(sql, placed.id);
     await buyer.settled(placed.id);
   },
 

@@ -133,11 +133,12 @@ export const events: Steps = {
     const client = new Client(url);
     for (const { id } of await list(url, "")) {
       const { body: chart, headers } = await client.get(`/api/events/${id}/chart`);
-      const { body: seats } = await client.get(`/api/events/${id}/seats`);
-      const free = seats.statuses.split("a").length - 1;
       // The count may be a second old.
-      const read = () => client.get(`/api/events/${id}`);
-      const { body: event } = await until(read, ({ body }) => body.seatsLeft === free);
+      const { event, seats } = await until(async () => {
+        const { body: event } = await client.get(`/api/events/${id}`);
+        const { body: seats } = await client.get(`/api/events/${id}/seats`);
+        return { event, seats };
+      }, ({ event, seats }) => event.seatsLeft === seats.statuses.split("a").length - 1);
       assertHas(chart, ["version", "seatCount", "width", "height", "zones", "seats", "areas", "shapes"]);
       assertHas(chart.seats[0], ["id", "x", "y", "zone", "section", "row", "number", "flags"]);
       assert.equal(chart.seats.length, chart.seatCount);

@@ -21,7 +21,7 @@ export async function readStream(
   if (token) headers.set("authorization", `Bearer ${token}`);
   if (options.lastEventId !== undefined) headers.set("last-event-id", options.lastEventId);
   const abort = new AbortController();
-  const giveUp = setTimeout(() => abort.abort(new Error("no further event arrived")), 20_000);
+  const giveUp = setTimeout(() => abort.abort(new Error("no further event arrived")), 60_000);
   try {
     const response = await fetch(url + path, { headers, signal: abort.signal });
     assert.equal(response.status, 200);
