@@ -110,6 +110,7 @@ Deno.test("pages and forms are limited; signing in and registering have their ow
       asked.push(...keys.map(({ limit }) => limit));
       return Promise.resolve({ allowed: keys.length === 0, retryAfterSeconds: 30, headers: {} });
     },
+    giveBack: () => Promise.resolve(),
   };
   const rows = [["POST", "/login"], ["POST", "/register"], ["POST", "/account"], ["GET", "/login"]];
   for (const [method, path] of rows) {
@@ -165,7 +166,7 @@ Deno.test("signing out on an HTTPS site clears its secure cookies", async () => 
   const response = await ask("https://aisle.test/api/auth/logout", {
     method: "POST",
     headers: {
-      cookie: `__Host-aisle_visitor=${sign("visitor", crypto.randomUUID(), testSecrets.cookieSecret)}`,
+      cookie: `__Host-aisle_visitor=${sign("visitor", crypto.randomUUID(), testSecrets.cookieSecrets)}`,
     },
   });
   assert.equal(response.status, 204);

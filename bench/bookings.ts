@@ -17,9 +17,13 @@ export interface Account {
 }
 
 /** New accounts, signed in. */
-export async function createAccounts(sql: Sql, count: number, jwtSecret: string): Promise<Account[]> {
+export async function createAccounts(
+  sql: Sql,
+  count: number,
+  jwtSecrets: readonly string[],
+): Promise<Account[]> {
   const ids = Array.from({ length: count }, (_, n) => accountId(n));
-  const tokens = await prepareAccounts(sql, ids, jwtSecret);
+  const tokens = await prepareAccounts(sql, ids, jwtSecrets);
   return ids.map((id, n) => ({ id, token: tokens[n] }));
 }
 

@@ -91,8 +91,8 @@ async function openBench(stack: BenchStack) {
   };
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
-  const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
-  const accounts = await createAccounts(sql, ACCOUNTS, jwtSecret);
+  const { jwtSecrets } = await loadSecrets({ dataDir: env.DATA_DIR });
+  const accounts = await createAccounts(sql, ACCOUNTS, jwtSecrets);
   const boards = openBoards(stack, env.REDIS_URL, sql);
 
   async function raw(): Promise<Sample> {

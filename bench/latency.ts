@@ -92,8 +92,8 @@ async function openSide(stack: BenchStack, mode: "apart" | "embedded") {
   };
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
-  const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
-  const accounts = await createAccounts(sql, ACCOUNTS, jwtSecret);
+  const { jwtSecrets } = await loadSecrets({ dataDir: env.DATA_DIR });
+  const accounts = await createAccounts(sql, ACCOUNTS, jwtSecrets);
   const web = isApart ? await stack.program(env, "tasks/web.ts") : await stack.program(env);
   if (isApart) await stack.program(env, "tasks/worker.ts", { ready: /Working/ });
   return {

@@ -33,8 +33,8 @@ export async function benchPlace(stack: BenchStack): Promise<Figure[]> {
   };
   const sql = openPool(databaseUrl, { max: 4 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
-  const { jwtSecret } = await loadSecrets({ dataDir: env.DATA_DIR });
-  const accounts = await createAccounts(sql, BOOKINGS_PER_ROUND, jwtSecret);
+  const { jwtSecrets } = await loadSecrets({ dataDir: env.DATA_DIR });
+  const accounts = await createAccounts(sql, BOOKINGS_PER_ROUND, jwtSecrets);
   const eventIds = await insertEvents(sql, SEAT_COUNT, eventsFor(BOOKINGS_PER_ROUND, SEAT_COUNT, SEATS_EACH));
   const boards = openBoards(stack, env.REDIS_URL, sql);
   const web = await stack.program(env, "tasks/web.ts");

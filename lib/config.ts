@@ -52,8 +52,10 @@ export interface Config {
   mockProvider: MockFaults;
   rateLimits: boolean;
   metricsToken?: string;
-  jwtSecret?: string;
-  cookieSecret?: string;
+  /** The first signs, all verify, so that a secret can be replaced without signing anyone out. */
+  jwtSecrets?: string[];
+  /** Like `jwtSecrets`. */
+  cookieSecrets?: string[];
   ticketKey?: string;
 }
 
@@ -111,8 +113,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     },
     rateLimits: settings.RATE_LIMITS,
     metricsToken: settings.METRICS_TOKEN,
-    jwtSecret: settings.JWT_SECRET,
-    cookieSecret: settings.COOKIE_SECRET,
+    jwtSecrets: settings.JWT_SECRET,
+    cookieSecrets: settings.COOKIE_SECRET,
     ticketKey: settings.TICKET_KEY,
   };
 }

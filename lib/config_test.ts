@@ -49,8 +49,8 @@ Deno.test("without settings the embedded mode has its documented defaults", () =
     mockProvider: { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 },
     rateLimits: true,
     metricsToken: undefined,
-    jwtSecret: undefined,
-    cookieSecret: undefined,
+    jwtSecrets: undefined,
+    cookieSecrets: undefined,
     ticketKey: undefined,
   });
 });
@@ -285,6 +285,22 @@ Deno.test("each invalid setting has its own line", () => {
   assert.deepEqual(
     refusal({ PORT: "x", DEMO: "x" }).split("\n").map((line) => line.split(" ")[0]),
     ["PORT", "DEMO"],
+  );
+});
+
+Deno.test("a secret may be several, separated by commas, each long enough and of one kind", () => {
+  const [a, b, short] = ["a".repeat(32), "b".repeat(32), "s".repeat(31)];
+  assert.deepEqual(parseConfig({ JWT_SECRET: `${a}, ${b}` }).jwtSecrets, [a, b]);
+  assert.deepEqual(parseConfig({ COOKIE_SECRET: a }).cookieSecrets, [a]);
+  for (const value of [`${a},${short}`, `${a},`, short]) {
+    assert.match(
+      refusal({ COOKIE_SECRET: value }),
+      /at least 32 characters, or several secrets of that length/,
+    );
+  }
+  assert.match(
+    refusal({ ...PRODUCTION, JWT_SECRET: `${a},${b}`, COOKIE_SECRET: b }),
+    /a secret different from JWT_SECRET/,
   );
 });
 

@@ -18,6 +18,12 @@ async function registered(browser: PageClient): Promise<PageClient> {
   return browser;
 }
 
+/** Gives a browser the cookies of another. */
+function copyOf(browser: PageClient, copy: PageClient): PageClient {
+  for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
+  return copy;
+}
+
 async function assertRedirect(pending: Promise<Response>, location: string): Promise<void> {
   const response = await pending;
   await response.body?.cancel();
@@ -123,6 +129,7 @@ Deno.test("after too many wrong passwords for an account, the sign-in page says 
         const allowed = keys.every(({ limit }) => limit !== "sign-in-email");
         return Promise.resolve({ allowed, retryAfterSeconds: allowed ? 0 : 30, headers: {} });
       },
+      giveBack: () => Promise.resolve(),
     };
     const browser = new PageClient(await appOn({ ...sale.services, rateLimits }));
     assert.match(await pageText(browser.post("/login", person), 429), /Too many attempts Wait 30 seconds/);
@@ -183,20 +190,53 @@ Deno.test("another device can be signed out from the list; another person's can'
     const stranger = newBrowser();
     await assertRedirect(stranger.post("/register", { ...person, email: "eve@example.org" }), "/account");
 
-    const html = await (await browser.get("/account")).text();
+    const html = await (await browser.get("/account/security")).text();
     const [, device] = /action="\/account\/devices".*?value="([0-9a-f-]{36})"/s.exec(html)!;
-    await assertRedirect(stranger.post("/account/devices", { device }), "/account#devices");
+    const list = "/account/security#devices";
+    await assertRedirect(stranger.post("/account/devices", { device }), list);
     await pageText(phone.get("/account"));
-    await assertRedirect(browser.post("/account/devices", { device }), "/account#devices");
+    await assertRedirect(browser.post("/account/devices", { device }), list);
     await assertRedirect(phone.get("/account"), "/login?next=%2Faccount");
+    assert.doesNotMatch(await pageText(browser.get("/account/security")), /all other devices/);
+
+    const others = [newBrowser(), newBrowser()];
+    for (const other of others) await assertRedirect(other.post("/login", person), "/account");
+    assert.match(await pageText(browser.get("/account/security")), /Sign out all other devices/);
+    await assertRedirect(browser.post("/account/devices", { device: "others" }), list);
+    for (const other of others) await assertRedirect(other.get("/account"), "/login?next=%2Faccount");
     await pageText(browser.get("/account"));
+    await pageText(stranger.get("/account"));
+  }));
+
+Deno.test("a page that renews the session replaces the refresh token; the old one is valid for 30 s", () =>
+  withSite(async ({ clock }, newBrowser) => {
+    const browser = await registered(newBrowser());
+    const first = browser.cookies.get("aisle_refresh");
+    const otherTab = copyOf(browser, newBrowser());
+    const thief = copyOf(browser, newBrowser());
+    await pageText(browser.get("/account"));
+    assert.equal(browser.cookies.get("aisle_refresh"), first, "the access token is still valid");
+
+    clock.now += 16 * 60_000;
+    assert.equal((await browser.get("/api/me")).status, 200);
+    assert.equal(browser.cookies.get("aisle_refresh"), first, "the API renews the access token only");
+    clock.now += 16 * 60_000;
+    await pageText(browser.get("/account"));
+    assert.notEqual(browser.cookies.get("aisle_refresh"), first);
+
+    clock.now += 29_000;
+    await pageText(otherTab.get("/account"));
+    assert.equal(otherTab.cookies.get("aisle_refresh"), first, "it has its own new cookie by now");
+    clock.now += 2_000;
+    await assertRedirect(thief.get("/account"), "/login?next=%2Faccount");
+    await assertRedirect(browser.get("/account"), "/login?next=%2Faccount");
   }));
 
 Deno.test("an account can only be deleted with its password", () =>
   withSite(async (_, newBrowser) => {
     const browser = await registered(newBrowser());
     const refused = await pageText(browser.post("/account/delete", { password: "wrong horse" }), 422);
-    assert.match(refused, /Nothing was deleted/);
+    assert.match(refused, /Nothing was changed/);
     await assertRedirect(browser.post("/account/delete", { password: person.password }), "/");
     await assertRedirect(browser.get("/account"), "/login?next=%2Faccount");
     assert.match(await pageText(newBrowser().post("/login", person), 422), /Wrong email or password/);

@@ -6,7 +6,7 @@ export const handler = pageRoute({ access: "anyone" }, {
   async POST(ctx) {
     const { services, caller, cookies } = ctx.state;
     if (caller.sessionId) await services.sessions.end(caller.sessionId);
-    clearSessionCookies(cookies, services.secrets.cookieSecret);
+    clearSessionCookies(cookies, services.secrets.cookieSecrets);
     return ctx.redirect("/", 303);
   },
 });

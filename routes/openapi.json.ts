@@ -37,6 +37,8 @@ import * as extendHold from "./api/holds/[id]/extend.ts";
 import * as hold from "./api/holds/[id]/index.ts";
 import * as holdStream from "./api/holds/[id]/stream.ts";
 import * as me from "./api/me.ts";
+import * as session from "./api/me/sessions/[id].ts";
+import * as sessions from "./api/me/sessions/index.ts";
 import * as messages from "./api/messages.ts";
 import * as healthz from "./healthz.ts";
 import * as metrics from "./metrics.ts";
@@ -71,9 +73,13 @@ export const handler = endpoint("/openapi.json", {
 
 /** All endpoints by topic; a test compares them with the route files. */
 export const areas: Area[] = [
-  area("Accounts", "Creating an account, signing in and out, and changing or deleting the account.", [
-    ...[register, login, refresh, logout, me],
-  ]),
+  area(
+    "Accounts",
+    "Creating an account, signing in and out, its sessions, and changing or deleting the account.",
+    [
+      ...[register, login, refresh, logout, me, sessions, session],
+    ],
+  ),
   area("Events", "Public: events, their seat maps, and the current status of their seats.", [
     ...[events, event, chart, seats, eventStream],
   ]),

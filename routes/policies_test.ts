@@ -33,6 +33,7 @@ const rateLimits: RateLimits = {
     counted.push(...keys.map(({ limit }) => limit));
     return Promise.resolve({ allowed: keys.length === 0, retryAfterSeconds: 30, headers: {} });
   },
+  giveBack: () => Promise.resolve(),
 };
 const app = createApp(testServices({ rateLimits }));
 (await new Builder({ root: root.href }).build({ snapshot: "memory" }))(app);

@@ -91,7 +91,7 @@ function readPlan(): Plan {
 async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
   const databaseUrl = await stack.database("simulate");
   const dataDir = await stack.folder("program");
-  const { jwtSecret } = await loadSecrets({ dataDir });
+  const { jwtSecrets } = await loadSecrets({ dataDir });
   const env = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: await stack.redis(),
@@ -106,15 +106,20 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
   const sql = openPool(databaseUrl, { max: 2 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
 
-  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, jwtSecret);
+  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, jwtSecrets);
   await stack.progress.step("A small on-sale to warm up", () => play(WARM_UP));
   const report = await stack.progress.step("The on-sale", () => play(plan));
   return report;
 }
 
-async function playOnce(sql: Sql, url: string, plan: SalePlan, jwtSecret: string): Promise<SaleReport> {
+async function playOnce(
+  sql: Sql,
+  url: string,
+  plan: SalePlan,
+  jwtSecrets: readonly string[],
+): Promise<SaleReport> {
   const sale = await prepareSale(sql, plan.seats);
-  const tokens = await prepareAccounts(sql, Array.from({ length: plan.buyers }, () => uuidv7()), jwtSecret);
+  const tokens = await prepareAccounts(sql, Array.from({ length: plan.buyers }, () => uuidv7()), jwtSecrets);
   const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
   const watch = await watchSeats(url, sale.eventId);
   const journal = await playSale({ url, sale, buyers, tokens, liveMap: watch.statuses, seed: plan.seed });

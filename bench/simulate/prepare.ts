@@ -18,10 +18,14 @@ export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
 }
 
 /**
- * Creates accounts with these ids (UUIDs) and returns their access tokens, signed with the program's secret: signing in
+ * Creates accounts with these ids (UUIDs) and returns their access tokens, signed with the program's secrets: signing in
  * would cost a password hash each, which is not what is being measured.
  */
-export async function prepareAccounts(sql: Sql, users: string[], jwtSecret: string): Promise<string[]> {
+export async function prepareAccounts(
+  sql: Sql,
+  users: string[],
+  jwtSecrets: readonly string[],
+): Promise<string[]> {
   const sessions = users.map(() => uuidv7());
   await sql`
     insert into users (id, email, name, role)
@@ -31,7 +35,7 @@ export async function prepareAccounts(sql: Sql, users: string[], jwtSecret: stri
     select session, account, sha256(session::text::bytea), 'simulation', now(), now(), now() + interval '1 day'
     from unnest(${sessions}::uuid[], ${users}::uuid[]) as signed_in (session, account)`;
   await sql`analyze users, sessions`;
-  const tokens = new AccessTokens(jwtSecret, Date.now);
+  const tokens = new AccessTokens(jwtSecrets, Date.now);
   return users.map((userId, n) =>
     tokens.issue({ userId, role: "visitor", sessionId: sessions[n], visitorId: null })
   );

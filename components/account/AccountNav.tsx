@@ -4,6 +4,7 @@ const pages = [
   { href: "/account", name: "account" },
   { href: "/account/bookings", name: "bookings" },
   { href: "/account/messages", name: "messages" },
+  { href: "/account/security", name: "security" },
 ] as const;
 
 /** Navigation between the pages of an account; `path` is the current one. */

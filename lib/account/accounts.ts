@@ -12,11 +12,12 @@ import {
   weaknesses,
 } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
-import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
+import { endSessions, type IssuedTokens, type Sessions } from "@/lib/auth/sessions.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
 import { lowerAscii } from "@/lib/text/unicode_forms.ts";
+import { type Proof, type ProofResult, reauthenticate } from "./reauthenticate.ts";
 
 const email = typedText(254).pipe(z.email("is not an email address"));
 const NAME_LENGTH_MAX = 100;
@@ -162,29 +163,26 @@ export async function updateProfile(
   return { ok: true, user };
 }
 
-export type DeleteResult = { ok: true } | { ok: false; code: "invalid-credentials" };
-
-/** Removes personal data from the account and ends its sessions. The bookings and the anonymized row remain. */
+/**
+ * Removes personal data from the account and ends its sessions, for an owner who proves to be one. The bookings and the
+ * anonymized row remain.
+ */
 export async function deleteAccount(
-  services: { sql: Sql; sessions: Sessions; now: () => number },
-  caller: { user: User; sessionId: string | null },
-  password: string,
-): Promise<DeleteResult> {
+  services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits; now: () => number },
+  { user: { id: userId } }: { user: User },
+  proof: Proof,
+): Promise<ProofResult> {
   const { sql, sessions, now } = services;
-  const userId = caller.user.id;
-  const [row] = await sql<{ passwordHash: string | null }[]>`
-    select password_hash from users where id = ${userId} and deleted_at is null`;
-  if (!await verifyPassword(row?.passwordHash ?? null, password)) {
-    return { ok: false, code: "invalid-credentials" };
-  }
+  const proved = await reauthenticate(services, { id: userId }, proof);
+  if (!proved.ok) return proved;
   const at = new Date(now());
-  await transaction(sql, async (sql) => {
+  const ended = await transaction(sql, async (sql) => {
     await sql`
       update users set email = null, name = '', search_name = '', password_hash = null, locale = null, deleted_at = ${at}
       where id = ${userId}`;
-    await sql`
-      update sessions set ended_at = coalesce(ended_at, ${at}), user_agent = '' where user_id = ${userId}`;
+    await sql`update sessions set user_agent = '' where user_id = ${userId}`;
+    return await endSessions(sql, userId, { nowMs: at.getTime() });
   });
-  if (caller.sessionId) sessions.forget(caller.sessionId);
+  sessions.forget(...ended);
   return { ok: true };
 }

@@ -1,6 +1,6 @@
 /** Access tokens: JWTs (HS256), valid for 15 minutes, that identify an account and its device. */
 import { Buffer } from "node:buffer";
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import { type Role, roles } from "./permissions.ts";
@@ -17,8 +17,6 @@ export interface AccessClaims {
 }
 
 const ISSUER = "aisle";
-/** The only header that is accepted, so a token cannot choose its algorithm. */
-const HEADER = encode({ alg: "HS256", typ: "JWT" });
 const CHECKED_MAX = 10_000;
 
 const payloadSchema = z.object({
@@ -35,19 +33,29 @@ interface CheckedToken {
   expiresAtMs: number;
 }
 
+/** A secret, and the header of every token signed with it, which names the secret by its `kid`. */
+interface Key {
+  header: string;
+  secret: string;
+}
+
 /**
- * Issues and verifies tokens with one secret. When a sale opens, every buyer's token is new to this process. Verified
+ * Issues tokens with the first secret and verifies those of any, so that a secret can be replaced while its tokens are
+ * in use. When a sale opens, every buyer's token is new to this process. Verified
  * here, each costs about half the CPU time and none of the thread switches of the runtime's asynchronous cryptography,
  * on which jose is built.
  */
 export class AccessTokens {
-  readonly #secret: string;
+  readonly #keys: readonly Key[];
   readonly #now: () => number;
   /** Tokens already verified or issued: clients send the same one often, and a lookup is cheaper than verifying. */
   readonly #checked = new BoundedMap<string, CheckedToken>(CHECKED_MAX);
 
-  constructor(secret: string, now: () => number) {
-    this.#secret = secret;
+  constructor(secrets: readonly string[], now: () => number) {
+    this.#keys = secrets.map((secret) => ({
+      header: encode({ alg: "HS256", typ: "JWT", kid: keyId(secret) }),
+      secret,
+    }));
     this.#now = now;
   }
 
@@ -55,8 +63,9 @@ export class AccessTokens {
     const { userId: sub, role, sessionId: sid, visitorId: vid } = claims;
     const iat = Math.floor(this.#now() / 1000);
     const exp = iat + ACCESS_TOKEN_SECONDS;
-    const signed = `${HEADER}.${encode({ iss: ISSUER, sub, role, sid, vid, iat, exp })}`;
-    const token = `${signed}.${this.#signatureOf(signed)}`;
+    const [key] = this.#keys;
+    const signed = `${key.header}.${encode({ iss: ISSUER, sub, role, sid, vid, iat, exp })}`;
+    const token = `${signed}.${signatureOf(signed, key)}`;
     this.#checked.set(token, { claims, expiresAtMs: exp * 1000 });
     return token;
   }
@@ -70,8 +79,10 @@ export class AccessTokens {
   #check(token: string): CheckedToken | null {
     const [header, payload, signature = ""] = token.split(".");
     const signed = `${header}.${payload}`;
-    if (header !== HEADER || token !== `${signed}.${signature}`) return null;
-    if (!isEqual(signature, this.#signatureOf(signed))) return null;
+    // No other header is accepted, so a token cannot choose its algorithm.
+    const key = this.#keys.find((key) => key.header === header);
+    if (!key || token !== `${signed}.${signature}`) return null;
+    if (!isEqual(signature, signatureOf(signed, key))) return null;
     const parsed = payloadSchema.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString()));
     if (!parsed.success) return null;
     const { sub, role, sid, vid, exp } = parsed.data;
@@ -80,10 +91,15 @@ export class AccessTokens {
     this.#checked.set(token, checked);
     return checked;
   }
+}
 
-  #signatureOf(signed: string): string {
-    return createHmac("sha256", this.#secret).update(signed).digest("base64url");
-  }
+/** Identifies a secret without revealing it. */
+export function keyId(secret: string): string {
+  return createHash("sha256").update(`key id:${secret}`).digest("base64url").slice(0, 8);
+}
+
+function signatureOf(signed: string, { secret }: Key): string {
+  return createHmac("sha256", secret).update(signed).digest("base64url");
 }
 
 function encode(part: unknown): string {

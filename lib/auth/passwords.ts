@@ -1,6 +1,10 @@
-/** Passwords: rejecting weak ones, and hashing with argon2id. Hashing runs off the main thread. */
+/**
+ * Passwords: rejecting weak ones, and hashing with argon2id. Hashing runs off the main thread, one password at a time per
+ * process, so that a rush of sign-ins leaves the rest of the program its share of the cores.
+ */
 import { hash, verify } from "@node-rs/argon2";
 import { commonPasswords } from "./common_passwords.ts";
+import { oneAtATime } from "./hashing_queue.ts";
 
 export const PASSWORD_LENGTH_MIN = 8;
 export const PASSWORD_LENGTH_MAX = 200;
@@ -15,13 +19,19 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const DUMMY_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$URW1gqr2GIjfqvYfYeoWAw$HbJpazrDQ2+t2b8WIX882hQDRBK8doeAWBDoMR8Bc7w";
 
+const inTurn = oneAtATime();
+
+/** @throws {Unavailable} if too many others are waiting */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, ARGON2ID);
+  return inTurn(() => hash(password, ARGON2ID));
 }
 
-/** Whether the password matches the hash; without a hash always false, after the same time. */
+/**
+ * Whether the password matches the hash; without a hash always false, after the same time.
+ * @throws {Unavailable} if too many others are waiting
+ */
 export async function verifyPassword(storedHash: string | null, password: string): Promise<boolean> {
-  const matches = await verify(storedHash ?? DUMMY_HASH, password);
+  const matches = await inTurn(() => verify(storedHash ?? DUMMY_HASH, password));
   return matches && storedHash !== null;
 }
 

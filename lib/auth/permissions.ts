@@ -4,7 +4,8 @@
 export const roles = ["visitor", "checkin", "organizer", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-const staff: readonly Role[] = ["checkin", "organizer", "admin"];
+/** The roles of people who work here. */
+export const staffRoles: readonly Role[] = ["checkin", "organizer", "admin"];
 const organizers: readonly Role[] = ["organizer", "admin"];
 const admins: readonly Role[] = ["admin"];
 
@@ -12,8 +13,8 @@ const admins: readonly Role[] = ["admin"];
 const permissions = {
   "own-account": roles,
   "book": roles,
-  "list-events": staff,
-  "check-in": staff,
+  "list-events": staffRoles,
+  "check-in": staffRoles,
   "edit-events": organizers,
   "edit-halls": organizers,
   "see-bookings": organizers,

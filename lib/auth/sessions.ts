@@ -5,21 +5,24 @@
  */
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
-import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { batchLookups } from "@/lib/batch.ts";
+import { type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from "./access_tokens.ts";
 import type { User } from "./caller.ts";
+import { expiryOf, isLive, SESSION_SECONDS } from "./session_lifetime.ts";
 
-/** A device that goes unused for this long is signed out. */
-export const SESSION_SECONDS = 30 * 24 * 3600;
 /** How long the previous token remains valid after a rotation: two tabs may rotate at once. */
 const ROTATION_GRACE_MS = 30_000;
 /** How long this process may still trust a session that another process has ended. */
 const LIVENESS_MS = 4_000;
 const LIVE_MAX = 10_000;
+/** How far the time of a session's last use may lag behind. */
+const USE_RECORDED_EVERY_MS = 60_000;
 /** Requests wait for the lookup before theirs, so one that hangs must not block them for long. */
 const LOOKUP_DEADLINE_MS = 3_000;
 const UUID_LENGTH = 36;
@@ -38,9 +41,9 @@ export interface IssuedTokens extends LiveSession {
   refreshToken: string | null;
 }
 
-/** A signed-in device, as listed for the account. */
-export interface Device {
-  sessionId: string;
+/** A session, as listed for its account. */
+export interface SessionView {
+  id: string;
   userAgent: string;
   createdAt: Date;
   lastUsedAt: Date;
@@ -62,7 +65,24 @@ interface FoundSession extends SessionRow {
 }
 
 /**
- * Deletes up to `limit` expired sessions; ended ones expire too, since they no longer rotate.
+ * Ends an account's sessions, all or all but one, in the transaction of the reason; pass their ids to
+ * {@link Sessions.forget} once it is committed. Other processes notice within 4 s.
+ * @returns the ids of those that were ended.
+ */
+export async function endSessions(
+  tx: Queryable,
+  userId: string,
+  { nowMs, except = null }: { nowMs: number; except?: string | null },
+): Promise<string[]> {
+  const ended = await tx<{ id: string }[]>`
+    update sessions set ended_at = ${new Date(nowMs)}
+    where user_id = ${userId} and ended_at is null and id is distinct from ${except}
+    returning id`;
+  return ended.map(({ id }) => id);
+}
+
+/**
+ * Deletes up to `limit` expired sessions; ended ones expire too, since they are no longer used.
  * @returns how many were deleted.
  */
 export async function deleteExpiredSessions(
@@ -79,7 +99,7 @@ export async function deleteExpiredSessions(
 export class Sessions {
   readonly #sql: Sql;
   readonly #now: () => number;
-  readonly #refreshSecret: string;
+  readonly #refreshSecrets: readonly string[];
   readonly #accessTokens: AccessTokens;
   readonly #live = new BoundedMap<string, { session: Promise<LiveSession | null>; untilMs: number }>(
     LIVE_MAX,
@@ -88,23 +108,24 @@ export class Sessions {
   readonly #load = batchLookups((sessionIds: string[]) => this.#loadAll(sessionIds));
 
   constructor(
-    options: { sql: Sql; secrets: Pick<Secrets, "jwtSecret" | "cookieSecret">; now: () => number },
+    options: { sql: Sql; secrets: Pick<Secrets, "jwtSecrets" | "cookieSecrets">; now: () => number },
   ) {
     this.#sql = options.sql;
     this.#now = options.now;
-    this.#refreshSecret = options.secrets.cookieSecret;
-    this.#accessTokens = new AccessTokens(options.secrets.jwtSecret, options.now);
+    this.#refreshSecrets = options.secrets.cookieSecrets;
+    this.#accessTokens = new AccessTokens(options.secrets.jwtSecrets, options.now);
   }
 
   /** Signs a device in. */
   async start(user: User, device: { userAgent: string; visitorId: string | null }): Promise<IssuedTokens> {
     const sessionId = uuidv7();
     const refreshToken = this.#newRefreshToken(sessionId);
-    const now = new Date(this.#now());
+    const now = this.#now();
+    const expiresAt = new Date(now + SESSION_SECONDS * 1000);
     await this.#sql`
       insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
       values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
-              ${now}, ${now}, ${this.#expiry()})`;
+              ${new Date(now)}, ${new Date(now)}, ${expiresAt})`;
     return this.#issue({ sessionId, user }, device.visitorId, refreshToken);
   }
 
@@ -119,7 +140,12 @@ export class Sessions {
   /** A new access token for a refresh token, which does not rotate. Null if the refresh token is no longer valid. */
   async renew(refreshToken: string, visitorId: string | null): Promise<IssuedTokens | null> {
     const session = await this.#find(refreshToken);
-    return session && this.#issue(session, visitorId, null);
+    if (!session) return null;
+    const now = this.#now();
+    await deadline(this.#sql`
+      update sessions s set last_used_at = ${new Date(now)}, expires_at = ${expiryOf(this.#sql, now)}
+      where s.id = ${session.sessionId}`);
+    return this.#issue(session, visitorId, null);
   }
 
   /**
@@ -130,16 +156,14 @@ export class Sessions {
     const sessionId = this.#sessionOf(refreshToken);
     if (!sessionId) return null;
     const next = this.#newRefreshToken(sessionId);
-    const now = new Date(this.#now());
+    const now = this.#now();
     const [row] = await this.#sql<SessionRow[]>`
       update sessions s
-      set previous_hash = refresh_hash, refresh_hash = ${hashOf(next)}, rotated_at = ${now},
-          last_used_at = ${now}, expires_at = ${this.#expiry()}
+      set previous_hash = refresh_hash, refresh_hash = ${hashOf(next)}, rotated_at = ${new Date(now)},
+          last_used_at = ${new Date(now)}, expires_at = ${expiryOf(this.#sql, now)}
       from users u
-      where s.id = ${sessionId} and s.refresh_hash = ${
-      hashOf(refreshToken)
-    } and s.ended_at is null and s.expires_at > ${now}
-        and u.id = s.user_id and u.deleted_at is null
+      where s.id = ${sessionId} and s.refresh_hash = ${hashOf(refreshToken)}
+        and u.id = s.user_id and ${isLive(this.#sql, now)}
       returning s.id as session_id, u.id, u.email, u.name, u.role, u.locale`;
     if (row) return this.#issue(toSession(row), visitorId, next);
     // Another tab was first: its response has already set the new cookie.
@@ -148,29 +172,43 @@ export class Sessions {
 
   /** Signs a device out: here at once, in other processes within 4 s. */
   async end(sessionId: string): Promise<void> {
-    await this.#sql`update sessions set ended_at = ${new Date(this.#now())}
-      where id = ${sessionId} and ended_at is null`;
-    this.#live.delete(sessionId);
+    await deadline(this.#sql`update sessions set ended_at = ${new Date(this.#now())}
+      where id = ${sessionId} and ended_at is null`);
+    this.forget(sessionId);
   }
 
-  /** Signs out one of the account's devices; those of other accounts are unaffected. */
-  async endDevice(userId: string, sessionId: string): Promise<void> {
-    await this.#sql`update sessions set ended_at = ${new Date(this.#now())}
-      where id = ${sessionId} and user_id = ${userId} and ended_at is null`;
-    this.#live.delete(sessionId);
+  /** Signs out one of the account's devices, which may be signed out already. False if it is not the account's. */
+  async endOne(userId: string, sessionId: string): Promise<boolean> {
+    const { count } = await deadline(this.#sql`
+      update sessions set ended_at = coalesce(ended_at, ${new Date(this.#now())})
+      where id = ${sessionId} and user_id = ${userId}`);
+    if (count > 0) this.forget(sessionId);
+    return count > 0;
   }
 
-  /** The signed-in devices of an account, most recently used first. */
-  async devices(userId: string): Promise<Device[]> {
-    return await this.#sql<Device[]>`
-      select id as session_id, user_agent, created_at, last_used_at from sessions
-      where user_id = ${userId} and ended_at is null and expires_at > ${new Date(this.#now())}
-      order by last_used_at desc limit 100`;
+  /** Signs out all of an account's devices, or all but the one with the session `except`. */
+  async endAll(userId: string, { except = null }: { except?: string | null } = {}): Promise<void> {
+    this.forget(...await deadline(endSessions(this.#sql, userId, { nowMs: this.#now(), except })));
   }
 
-  /** Drops a session from the cache after its account has changed. */
-  forget(sessionId: string): void {
-    this.#live.delete(sessionId);
+  /** An account's sessions that are in force, newest first. @throws {InvalidCursor} */
+  async list(
+    userId: string,
+    { limit, cursor }: { limit: number; cursor?: string },
+  ): Promise<Page<SessionView>> {
+    const list = ["sessions", userId] as const;
+    const [after] = positionAfter(list, cursor, z.tuple([z.uuid()])) ?? [null];
+    const rows = await deadline(this.#sql<SessionView[]>`
+      select s.id, s.user_agent, s.created_at, s.last_used_at from sessions s join users u on u.id = s.user_id
+      where s.user_id = ${userId} and ${isLive(this.#sql, this.#now())}
+        and (${after}::uuid is null or s.id < ${after}::uuid)
+      order by s.id desc limit ${limit + 1}`);
+    return pageOf(list, rows, limit, ({ id }) => [id]);
+  }
+
+  /** Drops sessions from the cache after they have ended or their account has changed. */
+  forget(...sessionIds: string[]): void {
+    for (const id of sessionIds) this.#live.delete(id);
   }
 
   #liveSession(sessionId: string): Promise<LiveSession | null> {
@@ -183,13 +221,23 @@ export class Sessions {
     return session;
   }
 
+  /** Looks up sessions and records their use; `skip locked`, as another process may be recording the same. */
   async #loadAll(sessionIds: string[]): Promise<Map<string, LiveSession>> {
+    const [sql, now] = [this.#sql, this.#now()];
     const rows = await deadline(
-      this.#sql<SessionRow[]>`
-        select s.id as session_id, u.id, u.email, u.name, u.role, u.locale
-        from sessions s join users u on u.id = s.user_id
-        where s.id = any(${sessionIds}) and s.ended_at is null and s.expires_at > ${new Date(this.#now())}
-          and u.deleted_at is null`,
+      sql<SessionRow[]>`
+        with live as (
+          select s.id as session_id, u.id, u.email, u.name, u.role, u.locale
+          from sessions s join users u on u.id = s.user_id
+          where s.id = any(${sessionIds}) and ${isLive(sql, now)}
+        ), used as (
+          update sessions s set last_used_at = ${new Date(now)}, expires_at = ${expiryOf(sql, now)}
+          where s.id in (
+            select used.id from sessions used join live on live.session_id = used.id
+            where used.last_used_at < ${new Date(now - USE_RECORDED_EVERY_MS)} for update of used skip locked
+          )
+        )
+        select session_id, id, email, name, role, locale from live`,
       LOOKUP_DEADLINE_MS,
     );
     return new Map(rows.map((row) => [row.sessionId, toSession(row)]));
@@ -205,9 +253,7 @@ export class Sessions {
       select s.id as session_id, s.rotated_at, s.refresh_hash = ${hash} as is_current,
              s.previous_hash is not distinct from ${hash} as is_previous, u.id, u.email, u.name, u.role, u.locale
       from sessions s join users u on u.id = s.user_id
-      where s.id = ${sessionId} and s.ended_at is null and s.expires_at > ${new Date(
-      now,
-    )} and u.deleted_at is null`;
+      where s.id = ${sessionId} and ${isLive(this.#sql, now)}`;
     if (!row) return null;
     if (row.isCurrent) return toSession(row);
     const inGrace = row.rotatedAt !== null && now - row.rotatedAt.getTime() <= ROTATION_GRACE_MS;
@@ -233,15 +279,11 @@ export class Sessions {
   #newRefreshToken(sessionId: string): string {
     const random = crypto.getRandomValues(new Uint8Array(32));
     const value = sessionId + random.toBase64({ alphabet: "base64url", omitPadding: true });
-    return sign("refresh", value, this.#refreshSecret);
+    return sign("refresh", value, this.#refreshSecrets);
   }
 
   #sessionOf(refreshToken: string): string | null {
-    return verifySigned("refresh", refreshToken, this.#refreshSecret)?.slice(0, UUID_LENGTH) ?? null;
-  }
-
-  #expiry(): Date {
-    return new Date(this.#now() + SESSION_SECONDS * 1000);
+    return verifySigned("refresh", refreshToken, this.#refreshSecrets)?.slice(0, UUID_LENGTH) ?? null;
   }
 }
 

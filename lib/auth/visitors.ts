@@ -5,24 +5,24 @@ import { type Cookies, sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 export const VISITOR_COOKIE = "aisle_visitor";
 const VISITOR_SECONDS = 180 * 24 * 3600;
 
-/** Cookies already verified, by secret and cookie: a browser sends the same one with every request. */
+/** Cookies already verified, by secrets and cookie: a browser sends the same one with every request. */
 const checked = new BoundedMap<string, string>(10_000);
 
 /** The visitor of the request's cookie, or null without a valid cookie. */
-export function readVisitor(cookies: Cookies, cookieSecret: string): string | null {
+export function readVisitor(cookies: Cookies, cookieSecrets: readonly string[]): string | null {
   const signed = cookies.get(VISITOR_COOKIE);
   if (signed === undefined) return null;
-  const key = cookieSecret + signed;
+  const key = cookieSecrets.join() + signed;
   const known = checked.get(key);
   if (known !== undefined) return known;
-  const visitorId = verifySigned("visitor", signed, cookieSecret);
+  const visitorId = verifySigned("visitor", signed, cookieSecrets);
   if (visitorId !== null) checked.set(key, ownText(visitorId));
   return visitorId;
 }
 
 /** Makes the browser a new visitor and returns its id. */
-export function renewVisitor(cookies: Cookies, cookieSecret: string): string {
+export function renewVisitor(cookies: Cookies, cookieSecrets: readonly string[]): string {
   const visitorId = crypto.randomUUID();
-  cookies.set(VISITOR_COOKIE, sign("visitor", visitorId, cookieSecret), VISITOR_SECONDS);
+  cookies.set(VISITOR_COOKIE, sign("visitor", visitorId, cookieSecrets), VISITOR_SECONDS);
   return visitorId;
 }

@@ -1,6 +1,5 @@
-/** Loads the devices and bookings that the account pages show. */
+/** Loads the bookings that the account pages show. */
 import { type Caller, userOf } from "@/lib/auth/caller.ts";
-import type { Sessions } from "@/lib/auth/sessions.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listPast, listUpcoming } from "./own_bookings.ts";
 import type { Needs } from "./queries.ts";
@@ -9,17 +8,10 @@ const PAST_PAGE_SIZE = 20;
 
 type PageNeeds = Needs & { now: () => number };
 
-/** The signed-in devices, and the next booking that has tickets. */
-export async function loadAccount(
-  needs: PageNeeds & { sessions: Sessions },
-  caller: Caller,
-) {
-  const { id } = userOf(caller);
-  const [devices, upcoming] = await Promise.all([
-    needs.sessions.devices(id),
-    listUpcoming(needs, id, needs.now()),
-  ]);
-  return { devices, next: upcoming.find(({ tickets }) => tickets.length > 0) };
+/** The next booking that has tickets. */
+export async function loadAccount(needs: PageNeeds, caller: Caller) {
+  const upcoming = await listUpcoming(needs, userOf(caller).id, needs.now());
+  return { next: upcoming.find(({ tickets }) => tickets.length > 0) };
 }
 
 /** The page of past bookings that the URL asks for; the first page also lists the upcoming ones. */

@@ -71,11 +71,11 @@ function checkSecrets(settings: Settings, refuse: Refuse): void {
   }
   const usedBy = new Map<string, string>();
   for (const name of ["JWT_SECRET", "COOKIE_SECRET", "TICKET_KEY", "METRICS_TOKEN"] as const) {
-    const value = settings[name];
-    if (!value) continue;
-    const other = usedBy.get(value);
-    if (other) refuse(name, `a secret different from ${other} in production`);
-    usedBy.set(value, name);
+    for (const value of [settings[name] ?? []].flat()) {
+      const other = usedBy.get(value);
+      if (other) refuse(name, `a secret different from ${other} in production`);
+      usedBy.set(value, name);
+    }
   }
 }
 

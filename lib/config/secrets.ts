@@ -3,14 +3,18 @@ import { z } from "zod";
 import { ConfigError } from "@/lib/errors.ts";
 import { ed25519PrivateKey, secret } from "./values.ts";
 
-/** The keys that sign access tokens, cookies and tickets. `ticketKey` is an Ed25519 key, PKCS #8 DER in base64. */
+/**
+ * The keys that sign access tokens, cookies and tickets. Of several secrets the first signs, and all verify.
+ * `ticketKey` is an Ed25519 key, PKCS #8 DER in base64.
+ */
 export interface Secrets {
-  jwtSecret: string;
-  cookieSecret: string;
+  jwtSecrets: readonly string[];
+  cookieSecrets: readonly string[];
   ticketKey: string;
 }
 
 const secretsFile = z.object({ jwtSecret: secret(), cookieSecret: secret(), ticketKey: ed25519PrivateKey() });
+type SecretsFile = z.infer<typeof secretsFile>;
 
 /**
  * The secrets from the settings; unset ones come from `secrets.json` in the data folder, which the first start creates,
@@ -20,18 +24,18 @@ const secretsFile = z.object({ jwtSecret: secret(), cookieSecret: secret(), tick
 export async function loadSecrets(
   config: Partial<Secrets> & { dataDir: string },
 ): Promise<Secrets> {
-  const { jwtSecret, cookieSecret, ticketKey } = config;
-  if (jwtSecret && cookieSecret && ticketKey) return { jwtSecret, cookieSecret, ticketKey };
+  const { jwtSecrets, cookieSecrets, ticketKey } = config;
+  if (jwtSecrets && cookieSecrets && ticketKey) return { jwtSecrets, cookieSecrets, ticketKey };
   const path = `${config.dataDir}/secrets.json`;
   const stored = await readSecrets(path) ?? await makeSecrets(path);
   return {
-    jwtSecret: jwtSecret ?? stored.jwtSecret,
-    cookieSecret: cookieSecret ?? stored.cookieSecret,
+    jwtSecrets: jwtSecrets ?? [stored.jwtSecret],
+    cookieSecrets: cookieSecrets ?? [stored.cookieSecret],
     ticketKey: ticketKey ?? stored.ticketKey,
   };
 }
 
-async function readSecrets(path: string): Promise<Secrets | undefined> {
+async function readSecrets(path: string): Promise<SecretsFile | undefined> {
   try {
     return secretsFile.parse(JSON.parse(await Deno.readTextFile(path)));
   } catch (error) {
@@ -45,8 +49,8 @@ async function readSecrets(path: string): Promise<Secrets | undefined> {
   }
 }
 
-async function makeSecrets(path: string): Promise<Secrets> {
-  const generated: Secrets = {
+async function makeSecrets(path: string): Promise<SecretsFile> {
+  const generated: SecretsFile = {
     jwtSecret: randomText(),
     cookieSecret: randomText(),
     ticketKey: await makeTicketKey(),

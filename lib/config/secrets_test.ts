@@ -29,11 +29,11 @@ Deno.test("configured secrets take precedence over the file, and all three toget
   await withFolder(async (folder) => {
     const jwtSecret = "j".repeat(40);
     const some = await loadSecrets(parseConfig({ DATA_DIR: folder, JWT_SECRET: jwtSecret }));
-    assert.equal(some.jwtSecret, jwtSecret);
-    assert.notEqual(some.cookieSecret, jwtSecret);
+    assert.deepEqual(some.jwtSecrets, [jwtSecret]);
+    assert.notDeepEqual(some.cookieSecrets, [jwtSecret]);
 
     const ticketKey = some.ticketKey;
-    const given = { jwtSecret, cookieSecret: "c".repeat(32), ticketKey };
+    const given = { jwtSecrets: [jwtSecret], cookieSecrets: ["c".repeat(32)], ticketKey };
     assert.deepEqual(await loadSecrets({ ...given, dataDir: `${folder}/none` }), given);
     await assert.rejects(Deno.stat(`${folder}/none`), Deno.errors.NotFound);
   });

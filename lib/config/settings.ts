@@ -7,7 +7,7 @@ import {
   onOff,
   proxyHops,
   redisUrls,
-  secret,
+  secrets,
   serviceUrl,
   share,
   webOrigin,
@@ -46,8 +46,8 @@ export const environment = z.object({
   MOCK_PROVIDER_DOUBLE_RATE: share().optional(),
   RATE_LIMITS: onOff().default(true),
   METRICS_TOKEN: z.string().optional(),
-  JWT_SECRET: secret().optional(),
-  COOKIE_SECRET: secret().optional(),
+  JWT_SECRET: secrets().optional(),
+  COOKIE_SECRET: secrets().optional(),
   TICKET_KEY: ed25519PrivateKey().optional(),
 });
 

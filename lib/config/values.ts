@@ -66,8 +66,16 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+const SECRET_ALLOWED = "at least 32 characters";
+
 export function secret() {
-  return z.string().min(32, "at least 32 characters");
+  return z.string().min(32, SECRET_ALLOWED);
+}
+
+export function secrets() {
+  const allowed = `${SECRET_ALLOWED}, or several secrets of that length separated by commas`;
+  return z.string().transform((text) => text.split(",").map((part) => part.trim()))
+    .refine((list) => list.every((one) => secret().safeParse(one).success), allowed);
 }
 
 /** The DER bytes that precede the 32 bytes of every Ed25519 private key in PKCS #8 (RFC 8410). */

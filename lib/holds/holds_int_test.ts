@@ -63,7 +63,7 @@ Deno.test("signing in keeps the guest's hold", () =>
     const guest = shop.guest();
     const hold = await guest.held(0);
     const { user } = await shop.account();
-    const visitorId = readVisitor(new Cookies(guest.cookie ?? null, false), testSecrets.cookieSecret);
+    const visitorId = readVisitor(new Cookies(guest.cookie ?? null, false), testSecrets.cookieSecrets);
     assert(user && visitorId);
     const signedIn = { user, visitorId, address: "192.0.2.1" };
     assert.equal(ownersOf(signedIn).length, 2);

@@ -12,6 +12,7 @@ export const statuses = {
   "invalid-token": 401,
   "invalid-credentials": 401,
   "session-expired": 401,
+  "reauthentication-required": 401,
   "cross-site": 403,
   "forbidden": 403,
   "body-timeout": 408,

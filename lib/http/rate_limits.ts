@@ -21,6 +21,7 @@ const requestsPerMinute = {
   ...perAddress,
   ...tenfoldPerSite(),
   "sign-in-email": 10,
+  "reauthenticate-account": 10,
   "holds-buyer": 60,
   "bookings-account": 30,
   "charts-account": 30,
@@ -38,6 +39,7 @@ export type LimitName = keyof typeof requestsPerMinute;
 /** Limits that each process still enforces for itself while Redis is down, so that passwords cannot be guessed. */
 const countedWithoutRedis: readonly LimitName[] = [
   "sign-in-email",
+  "reauthenticate-account",
   "sign-in-address",
   "sign-in-address-48",
   "register-address",
@@ -110,11 +112,14 @@ export interface RateLimitResult {
 export interface RateLimits {
   /** Counts one request against each of the limits; it is allowed if all of them allow it. */
   consume(keys: readonly LimitKey[]): Promise<RateLimitResult>;
+  /** Takes back one allowed request, for limits that count only failures. Counts first, so that none slips through. */
+  giveBack(keys: readonly LimitKey[]): Promise<void>;
 }
 
 /** Allows everything, for `RATE_LIMITS=off`. */
 export const noRateLimits: RateLimits = {
   consume: () => Promise.resolve({ allowed: true, retryAfterSeconds: 0, headers: {} }),
+  giveBack: () => Promise.resolve(),
 };
 
 type Limiter = RateLimiterMemory | RateLimiterRedis;
@@ -152,9 +157,20 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
     }
   }
 
+  async function giveBackOne({ limit, key }: LimitKey): Promise<void> {
+    try {
+      await limiters[limit].reward(key);
+    } catch (error) {
+      // The limit stays a little stricter until its minute is over, which `consumeOne` reports.
+      if (isStoreUp) logger.warn("could not reach Redis to give back a request", { error });
+      await localLimiters[limit]?.reward(key);
+    }
+  }
+
   return {
     // ioredis pipelines the commands of one turn of the event loop, so all limits of a request share a round trip.
     consume: async (keys) => resultOf(keys, await Promise.all(keys.map(consumeOne))),
+    giveBack: async (keys) => void await Promise.all(keys.map(giveBackOne)),
   };
 }
 

@@ -560,6 +560,8 @@ export interface Words {
     bookings: string;
     /** Messages */
     messages: string;
+    /** Security */
+    security: string;
     /** Your next event */
     nextEvent: string;
     /** Nothing planned */
@@ -590,6 +592,8 @@ export interface Words {
     lastUsed(args: { day: Tag }): ComponentChildren;
     /** Sign out<hidden>: {device}</hidden> */
     signOut(args: { device: string; hidden: Tag }): ComponentChildren;
+    /** Sign out all other devices */
+    signOutOthers: string;
     device: {
       /** {browser} on {system} */
       onSystem(args: { browser: string; system: string }): string;
@@ -602,7 +606,7 @@ export interface Words {
     deleteAccount: string;
     /** Your name, email and password are removed, and every device is signed out. Organizers keep your bookings without your name. Print or save your tickets first: you can’t open them here afterwards. */
     whatDeletes: string;
-    /** This isn’t the password of your account. Nothing was deleted. */
+    /** This isn’t the password of your account. Nothing was changed. */
     notThePassword: string;
     /** Delete for good */
     deleteForGood: string;
@@ -686,6 +690,12 @@ export interface Words {
       /** Your session has ended */
       title: string;
       /** Sign in again. */
+      detail: string;
+    };
+    "reauthentication-required": {
+      /** Confirm that it’s you */
+      title: string;
+      /** This needs the password of your account. */
       detail: string;
     };
     "cross-site": {

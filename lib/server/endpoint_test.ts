@@ -20,8 +20,9 @@ const organizer = { ...visitor, role: "organizer" } as const;
 const exhausted: RateLimits = {
   consume: () =>
     Promise.resolve({ allowed: false, retryAfterSeconds: 7, headers: { ratelimit: '"address";r=0;t=7' } }),
+  giveBack: () => Promise.resolve(),
 };
-const visitorCookie = `aisle_visitor=${sign("visitor", crypto.randomUUID(), testSecrets.cookieSecret)}`;
+const visitorCookie = `aisle_visitor=${sign("visitor", crypto.randomUUID(), testSecrets.cookieSecrets)}`;
 
 const things = endpoint("/api/things/{id}", {
   GET: method({

@@ -74,7 +74,7 @@ export async function checkPageRequest(
   limit: LimitGroup = "other",
 ): Promise<void> {
   const { services, cookies, caller: { address } } = state;
-  state.caller = await identifyByCookies({ services, cookies, address });
+  state.caller = await identifyByCookies({ services, cookies, address }, "rotate");
   state.account = state.caller.user?.id ?? "guest";
   if (state.caller.user?.locale) setLanguage({ req, state });
   await limitRequest(state, limit);

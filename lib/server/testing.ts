@@ -22,8 +22,8 @@ export interface TestCall {
 }
 
 export const testSecrets = {
-  jwtSecret: "a secret for access tokens in tests",
-  cookieSecret: "a secret for cookies in tests",
+  jwtSecrets: ["a secret for access tokens in tests"],
+  cookieSecrets: ["a secret for cookies in tests"],
   ticketKey: "MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 };
 

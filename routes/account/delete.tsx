@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Field } from "@/components/layout/Field.tsx";
 import { deleteAccount } from "@/lib/account/accounts.ts";
+import { proofFeedback } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -9,20 +10,22 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {
-  GET: () => page({ isRefused: false }),
+  GET: () => page<{ error?: string }>({}),
 
   async POST(ctx) {
-    const { services, cookies, caller } = ctx.state;
-    const { sessionId } = caller;
+    const { services, cookies, caller, words: { account: words } } = ctx.state;
     const password = (await readForm(ctx.req)).get("password") ?? "";
-    const deleted = await deleteAccount(services, { user: userOf(caller), sessionId }, password);
-    if (!deleted.ok) return page({ isRefused: true }, { status: 422 });
-    clearSessionCookies(cookies, services.secrets.cookieSecret);
+    const deleted = await deleteAccount(services, { user: userOf(caller) }, { password });
+    if (!deleted.ok) {
+      const { error, status } = proofFeedback(deleted, words);
+      return page({ error }, { status });
+    }
+    clearSessionCookies(cookies, services.secrets.cookieSecrets);
     return ctx.redirect("/", 303);
   },
 });
 
-export default define.page<typeof handler>(function DeleteAccountPage({ data: { isRefused }, state }) {
+export default define.page<typeof handler>(function DeleteAccountPage({ data: { error }, state }) {
   const words = state.words.account;
   return (
     <main id="main" class="page-narrow stack">
@@ -36,7 +39,7 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data: { 
           type="password"
           autocomplete="current-password"
           maxLength={200}
-          error={isRefused ? words.notThePassword : undefined}
+          error={error}
         />
         <div class="cluster">
           <button type="submit" class="button button-danger">{words.deleteForGood}</button>

@@ -3,14 +3,19 @@ import { userOf } from "@/lib/auth/caller.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** Signs out another of the account's devices, which the account's page lists. */
+const LIST = "/account/security#devices";
+
+/** Signs out one of the account's other devices, or all of them (`others`), from the list on the security page. */
 export const handler = pageRoute({ access: "own-account" }, {
-  GET: (ctx) => ctx.redirect("/account#devices", 303),
+  GET: (ctx) => ctx.redirect(LIST, 303),
 
   async POST(ctx) {
-    const { state } = ctx;
-    const device = z.uuid().safeParse((await readForm(ctx.req)).get("device"));
-    if (device.success) await state.services.sessions.endDevice(userOf(state.caller).id, device.data);
-    return ctx.redirect("/account#devices", 303);
+    const { services: { sessions }, caller } = ctx.state;
+    const { id } = userOf(caller);
+    const device = (await readForm(ctx.req)).get("device");
+    const sessionId = z.uuid().safeParse(device).data;
+    if (device === "others") await sessions.endAll(id, { except: caller.sessionId });
+    else if (sessionId) await sessions.endOne(id, sessionId);
+    return ctx.redirect(LIST, 303);
   },
 });

@@ -3,17 +3,13 @@ import { asset } from "fresh/runtime";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { TicketStub } from "@/components/bookings/TicketStub.tsx";
 import { TicketCode } from "@/components/bookings/Tickets.tsx";
-import { DateTime } from "@/components/layout/DateTime.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Field, SelectField } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { hidden } from "@/components/layout/hidden.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
 import { type User, userOf } from "@/lib/auth/caller.ts";
-import { deviceName } from "@/lib/auth/device_name.ts";
-import type { Device } from "@/lib/auth/sessions.ts";
 import { loadAccount } from "@/lib/bookings/account_pages.ts";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
 import { languagesFor } from "@/lib/http/locale.ts";
@@ -58,7 +54,7 @@ export const handler = pageRoute({ access: "own-account" }, {
 
 export default define.page<typeof handler>(function AccountPage({ data, url, state }) {
   const { caller, words: { account: words } } = state;
-  const { next, devices, profile, error, isSaved } = data;
+  const { next, profile, error, isSaved } = data;
   return (
     <main id="main" class="page">
       <DocumentHead title={words.account}>
@@ -73,10 +69,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
             <a class="button button-main" href="/events">{words.seeWhatIsOn}</a>
           </EmptyState>
         )}
-      <div class="account-parts">
-        <ProfileForm profile={profile} user={userOf(caller)} error={error} isSaved={isSaved} />
-        <DeviceList devices={devices} sessionId={caller.sessionId} />
-      </div>
+      <ProfileForm profile={profile} user={userOf(caller)} error={error} isSaved={isSaved} />
       <p class="section">
         <a href="/account/delete">{words.deleteAccount}</a>
       </p>
@@ -146,39 +139,6 @@ function ProfileForm({ profile, user, error, isSaved }: {
           <button type="submit" class="button">{words.save}</button>
         </div>
       </form>
-    </section>
-  );
-}
-
-function DeviceList({ devices, sessionId }: {
-  devices: Device[];
-  sessionId: string | null;
-}) {
-  const words = useWords("account");
-  const lastUsed = (at: Date) => () => <DateTime at={at.toISOString()} timeZone="UTC" style="day" />;
-  return (
-    <section class="section" aria-label={words.devices} id="devices">
-      <h2>{words.devices}</h2>
-      <ul class="devices">
-        {devices.map((device) => (
-          <li key={device.sessionId}>
-            <div>
-              <strong>{deviceName(words.device, device.userAgent)}</strong>
-              <p class="quiet small">
-                {device.sessionId === sessionId
-                  ? words.thisDevice
-                  : words.lastUsed({ day: lastUsed(device.lastUsedAt) })}
-              </p>
-            </div>
-            <form method="post" action={device.sessionId === sessionId ? "/logout" : "/account/devices"}>
-              <input type="hidden" name="device" value={device.sessionId} />
-              <button type="submit" class="button button-small">
-                {words.signOut({ device: deviceName(words.device, device.userAgent), hidden })}
-              </button>
-            </form>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accounts.ts";
+import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { PASSWORD_LENGTH_MAX } from "@/lib/auth/passwords.ts";
-import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
@@ -34,17 +33,18 @@ export const handler = endpoint("/api/me", {
   DELETE: method({
     operationId: "deleteAccount",
     summary: "Delete the account",
-    description: "Removes all personal data from the account and ends its sessions. Bookings stay valid.",
+    description:
+      "Removes all personal data from the account and ends its sessions. Bookings stay valid. Needs the password.",
     access: "own-account",
     limit: "sign-in",
-    body: z.strictObject({ password: z.string().min(1).max(PASSWORD_LENGTH_MAX) })
-      .meta({ examples: [{ password: "a long walk by the sea" }] }),
+    body: z.strictObject(proofShape),
+    bodyOptional: true,
     responses: { 204: null },
-    errors: ["invalid-credentials"],
+    errors: proofErrors,
     async handle({ services, caller, body, ctx }) {
-      const deleted = await deleteAccount(services, caller, body.password);
-      if (!deleted.ok) throw new Problem(deleted.code);
-      clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecret);
+      const deleted = await deleteAccount(services, caller, body);
+      if (!deleted.ok) throw proofProblem(deleted);
+      clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecrets);
       return new Response(null, { status: 204 });
     },
   }),

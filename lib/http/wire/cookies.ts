@@ -65,19 +65,25 @@ export function parseCookies(header: string): Map<string, string> {
   return cookies;
 }
 
-/** `value` followed by its signature. `purpose` keeps one kind of cookie from being passed off as another. */
-export function sign(purpose: string, value: string, secret: string): string {
+/**
+ * `value` followed by its signature with the first of the secrets. `purpose` keeps one kind of cookie from being passed
+ * off as another.
+ */
+export function sign(purpose: string, value: string, [secret]: readonly string[]): string {
   return `${value}.${signature(purpose, value, secret)}`;
 }
 
-/** The value that was signed, or null if the signature is invalid. */
-export function verifySigned(purpose: string, signed: string, secret: string): string | null {
+/** The value that was signed with one of the secrets, or null if the signature is invalid. */
+export function verifySigned(purpose: string, signed: string, secrets: readonly string[]): string | null {
   const dot = signed.lastIndexOf(".");
   if (dot === -1) return null;
   const value = signed.slice(0, dot);
   const given = Buffer.from(signed.slice(dot + 1));
-  const expected = Buffer.from(signature(purpose, value, secret));
-  return given.length === expected.length && timingSafeEqual(given, expected) ? value : null;
+  const isValid = secrets.some((secret) => {
+    const expected = Buffer.from(signature(purpose, value, secret));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  return isValid ? value : null;
 }
 
 function signature(purpose: string, value: string, secret: string): string {

@@ -30,21 +30,30 @@ Deno.test("a signed value verifies only with its purpose and secret", () => {
   // All of one length: HMAC pads a short key with zeros, so a key equals itself with zeros appended.
   const key = fc.stringMatching(/^[a-z]{32}$/);
   fc.assert(fc.property(text, text, key, key, (purpose, value, secret, other) => {
-    const signed = sign(purpose, value, secret);
-    assert.equal(verifySigned(purpose, signed, secret), value);
-    if (other !== secret) assert.equal(verifySigned(purpose, signed, other), null);
-    assert.equal(verifySigned(`${purpose}2`, signed, secret), null);
+    const signed = sign(purpose, value, [secret]);
+    assert.equal(verifySigned(purpose, signed, [secret]), value);
+    if (other !== secret) assert.equal(verifySigned(purpose, signed, [other]), null);
+    assert.equal(verifySigned(`${purpose}2`, signed, [secret]), null);
   }));
+});
+
+Deno.test("the first of several secrets signs, and any of them verifies", () => {
+  const signed = sign("test", "value", ["new", "old"]);
+  assert.equal(signed, sign("test", "value", ["new"]));
+  for (const secrets of [["new"], ["newest", "new"], ["new", "old"]]) {
+    assert.equal(verifySigned("test", signed, secrets), "value");
+  }
+  assert.equal(verifySigned("test", signed, ["newest", "old"]), null);
 });
 
 Deno.test("a value changed in any way does not verify", () => {
   fc.assert(fc.property(value, fc.nat(), fc.stringMatching(/^[A-Za-z0-9._-]$/), (value, at, letter) => {
-    const signed = sign("test", value, "secret");
+    const signed = sign("test", value, ["secret"]);
     const index = at % signed.length;
     const changed = signed.slice(0, index) + letter + signed.slice(index + 1);
     // The last character of the signature carries two bits that belong to no byte, so changing it may change nothing.
     fc.pre(changed.slice(0, -1) !== signed.slice(0, -1));
-    assert.equal(verifySigned("test", changed, "secret"), null);
+    assert.equal(verifySigned("test", changed, ["secret"]), null);
   }));
 });
 

@@ -10,7 +10,7 @@ export const handler = endpoint("/api/auth/logout", {
     responses: { 204: null },
     async handle({ services, caller, ctx }) {
       if (caller.sessionId) await services.sessions.end(caller.sessionId);
-      clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecret);
+      clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecrets);
       return new Response(null, { status: 204 });
     },
   }),

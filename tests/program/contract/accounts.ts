@@ -77,6 +77,7 @@ export const accounts: Steps = {
       assertProblem(await client.call("PATCH", "/api/me", wrong), 422, "validation");
     }
 
+    assertProblem(await client.call("DELETE", "/api/me", {}), 401, "reauthentication-required");
     const remove = (password: string) => client.call("DELETE", "/api/me", { password });
     const refused = await remove("a wrong password");
     assertProblem(refused, 401, "invalid-credentials");
@@ -93,7 +94,7 @@ export const accounts: Steps = {
     );
   },
 
-  async "rotate their refresh cookie only by the refresh call"({ url }) {
+  async "rotate their refresh cookie by the refresh call and by pages, not by other calls"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/register", newPerson());
     const [refreshName] = [...browser.cookies.keys()].filter((name) => name.includes("refresh"));
@@ -105,11 +106,15 @@ export const accounts: Steps = {
     assert.equal(me.status, 200);
     assert.equal(browser.cookies.get(refreshName), first, "reading does not rotate it");
     assert.ok(browser.cookies.size > 1, "a new access token was set");
+    for (const name of [...browser.cookies.keys()]) if (name !== refreshName) browser.cookies.delete(name);
+    await browser.get("/account");
+    assert.notEqual(browser.cookies.get(refreshName), first, "a page does");
+    const byPage = browser.cookies.get(refreshName);
 
     const refreshed = await browser.post("/api/auth/refresh");
     assert.equal(refreshed.status, 200);
     assert.equal((await new Client(url, refreshed.body.accessToken).get("/api/me")).status, 200);
-    assert.notEqual(browser.cookies.get(refreshName), first);
+    assert.notEqual(browser.cookies.get(refreshName), byPage);
 
     assertProblem(await new Client(url).post("/api/auth/refresh"), 401, "session-expired");
     const token = new Client(url, refreshed.body.accessToken);
@@ -159,6 +164,34 @@ export const accounts: Steps = {
     assertProblem(await browser.get(`/api/holds/${held.body.id}`), 404, "not-found");
     assert.equal((await other.get("/api/me")).status, 200);
     assert.equal((await browser.post("/api/auth/logout")).status, 204, "repeating it is not an error");
+  },
+
+  async "list their sessions, and end them one by one or all but this one"({ url }) {
+    const person = newPerson();
+    const browser = new Browser(url);
+    await browser.post("/api/auth/register", person);
+    const { name: _, ...credentials } = person;
+    const signIn = async () =>
+      new Client(url, (await new Client(url).post("/api/auth/login", credentials)).body.accessToken);
+    const [first, second, third] = [await signIn(), await signIn(), await signIn()];
+    const list = async () => (await browser.get("/api/me/sessions")).body.items;
+    const sessions = await list();
+    assert.deepEqual(sessions.map(({ current }: { current: boolean }) => current), [
+      false,
+      false,
+      false,
+      true,
+    ]);
+    assert.equal((await browser.call("DELETE", `/api/me/sessions/${sessions[2].id}`)).status, 204);
+    assertProblem(await first.get("/api/me"), 401, "invalid-token");
+    assert.equal((await second.get("/api/me")).status, 200);
+    const stranger = await newBuyer(url);
+    assertProblem(await stranger.call("DELETE", `/api/me/sessions/${sessions[0].id}`), 404, "not-found");
+
+    assert.equal((await browser.call("DELETE", "/api/me/sessions")).status, 204);
+    for (const ended of [second, third]) assertProblem(await ended.get("/api/me"), 401, "invalid-token");
+    assert.equal((await list()).length, 1);
+    assertProblem(await new Client(url).get("/api/me/sessions"), 401, "unauthenticated");
   },
 
   async "by token take precedence over those by cookie"({ url }) {
