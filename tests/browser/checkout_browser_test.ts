@@ -222,5 +222,5 @@ Deno.test(
           await buyer.context.close();
         },
       );
-    }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "5" }),
+    }, { HOLD_TTL_SECONDS: "15", HOLD_MAX_SECONDS: "20" }),
 );

@@ -34,6 +34,8 @@ Deno.test(
       const page = await browser.newPage({ bypassCSP: true, reducedMotion: "reduce" });
       /** Leaves this many events on sale, and reopens the page until it shows them. */
       const leave = async (events: number) => {
+        // An event's page reloads when its event is no longer published.
+        await page.goto("about:blank");
         await sql`
         update events set status = 'draft' where id not in (
           select id from events where status = 'published' order by starts_at limit ${events})`;
