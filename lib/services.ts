@@ -37,7 +37,7 @@ import { PictureMaker } from "./posters/picture_maker.ts";
 import { type TicketSigner, ticketSigner } from "./ticket_codes/ticket_token.ts";
 import { TicketPrinter } from "./tickets/ticket_printer.ts";
 
-/** All services; each feature declares the ones it needs: see docs/decisions/0032-rooms-in-an-order.md. */
+/** All services; each feature declares the ones it needs: see docs/decisions/0032-rooms-are-ordered.md. */
 export interface Services {
   config: Config;
   secrets: Secrets;
