@@ -15,10 +15,10 @@ import { insertPastSales } from "./past_sales.ts";
 import type { BenchStack } from "./stack.ts";
 
 const MEASURED_MS = 300_000;
-/** Starting up, and what follows it, is not rest. */
+/** Startup, and the work that follows it, is not measured. */
 const SETTLING_MS = 20_000;
 const SEATS = 12_000;
-/** The seat that is held at the end to check that every part is awake; past sales have the first seats. */
+/** The seat that is held at the end to check that every part responds; past sales took the first seats. */
 const LAST_SEAT = SEATS - 1;
 const AWAKE_MS_MAX = 10_000;
 const FILLING_MS_MAX = 300_000;
