@@ -39,31 +39,31 @@ Deno.test("an event's bookings are found by the start of a name, email or code",
 
 Deno.test("a booking is refunded in part, never for more than is left, and then in full", () =>
   withSite(async ({ sale, signedIn }) => {
-    const organizer = await signedIn("admin");
+    const admin = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1);
     await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;
     const path = `${bookings}/${bookingId}/refund`;
-    assert.ok((await html(organizer.get(bookings))).includes(`href="${path}"`));
-    const review = (fields: Record<string, string>) => organizer.post(path, { intent: "review", ...fields });
+    assert.ok((await html(admin.get(bookings))).includes(`href="${path}"`));
+    const review = (fields: Record<string, string>) => admin.post(path, { intent: "review", ...fields });
     const amount = (amount: string) => review({ kind: "amount", amount });
     assert.match(await text(amount("much"), 422), /Enter an amount such as/);
     assert.match(await text(amount("0"), 422), /Enter an amount above zero/);
     assert.match(await text(amount("50.01"), 422), /At most €50\.00 can be refunded/);
     const part = confirmation(await html(amount("12,50")));
     for (const _ of ["once", "once more"]) {
-      await assertRedirect(organizer.post(path, part), `${bookings}?done=refunded`);
+      await assertRedirect(admin.post(path, part), `${bookings}?done=refunded`);
     }
-    assert.match(await text(organizer.get(bookings)), /€50\.00 -€12\.50 Confirmed/);
+    assert.match(await text(admin.get(bookings)), /€50\.00 -€12\.50 Confirmed/);
     const all = confirmation(await html(review({ kind: "all" })));
-    await assertRedirect(organizer.post(path, all), `${bookings}?done=refunded`);
+    await assertRedirect(admin.post(path, all), `${bookings}?done=refunded`);
     assert.equal(await sale.state(bookingId), "refunded, final");
-    assert.match(await text(organizer.get(path)), /Nothing to refund/);
+    assert.match(await text(admin.get(path)), /Nothing to refund/);
     await text((await signedIn("organizer")).get(path), 404);
     await text((await signedIn("checkin")).get(path), 403);
     const other = `/admin/events/${crypto.randomUUID()}/bookings/${bookingId}/refund`;
-    await text(organizer.get(other), 404);
+    await text(admin.get(other), 404);
   }));
 
 Deno.test("the door reads a ticket and says whether to admit its holder, however often the page is reloaded", () =>
@@ -163,7 +163,7 @@ Deno.test("the door finds bookings by partial details, and admits each ticket on
 
 Deno.test("tickets are refunded after a review that shows the amount: exactly that, and only once", () =>
   withSite(async ({ sale, signedIn }) => {
-    const organizer = await signedIn("admin");
+    const admin = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1, 2);
     await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
@@ -171,7 +171,7 @@ Deno.test("tickets are refunded after a review that shows the amount: exactly th
     const bookings = `/admin/events/${sale.event.eventId}/bookings`;
     const path = `${bookings}/${bookingId}/refund`;
     const review = (ticket: string, fields: Record<string, string> = {}) =>
-      organizer.post(path, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
+      admin.post(path, { intent: "review", kind: "tickets", ticket, fee: "", ...fields });
 
     assert.match(await text(review("none"), 422), /Choose the tickets to refund/);
     assert.match(await text(review(first.id, { fee: "25.01" }), 422), /Keep at most €25\.00/);
@@ -182,18 +182,18 @@ Deno.test("tickets are refunded after a review that shows the amount: exactly th
     );
     const stale = await html(review(second.id));
     for (const _ of ["once", "once more"]) {
-      await assertRedirect(organizer.post(path, confirmation(shown)), `${bookings}?done=refunded`);
+      await assertRedirect(admin.post(path, confirmation(shown)), `${bookings}?done=refunded`);
     }
     const { refund, tickets } = await sale.view(bookingId);
     assert.deepEqual([refund.amount, tickets.map(({ id }) => id)], [2300, [second.id, third.id]]);
 
     assert.match(
-      await text(organizer.post(path, confirmation(stale)), 409),
+      await text(admin.post(path, confirmation(stale)), 409),
       /Nothing was refunded This booking has changed since you opened the page/,
     );
     assert.equal((await sale.view(bookingId)).refund.amount, 2300);
     assert.match(
-      await text(organizer.post(path, { intent: "refund", confirmed: "?" }), 422),
+      await text(admin.post(path, { intent: "refund", confirmed: "?" }), 422),
       /Nothing was refunded/,
     );
   }));

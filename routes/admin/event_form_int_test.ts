@@ -142,24 +142,24 @@ Deno.test("a time skipped by a clock change is asked about, and saved as chosen"
 
 Deno.test("an event is duplicated as a draft, and cancelled after a review of what is refunded", () =>
   withSite(async ({ sale, signedIn }) => {
-    const organizer = await signedIn("admin");
+    const admin = await signedIn("admin");
     const { bookingId } = await sale.placed(0, 1);
     await sale.recordPayment(bookingId, "approved");
     await sale.settle(bookingId);
     const path = `/admin/events/${sale.event.eventId}`;
-    const copied = await organizer.post(`${path}/duplicate`, {});
+    const copied = await admin.post(`${path}/duplicate`, {});
     await copied.body?.cancel();
     assert.equal(copied.status, 303);
-    const draft = await text(organizer.get(copied.headers.get("location")!));
+    const draft = await text(admin.get(copied.headers.get("location")!));
     assert.match(draft, /This is the copy, a draft/);
     assert.doesNotMatch(draft, /Cancel event/);
 
-    assert.match(await text(organizer.get(path)), /Cancel event…/);
+    assert.match(await text(admin.get(path)), /Cancel event…/);
     assert.match(
-      await text(organizer.get(`${path}/cancel`)),
+      await text(admin.get(`${path}/cancel`)),
       /1 booking will be cancelled and refunded.*€50\.00/,
     );
-    const cancel = (fields: Record<string, string>) => organizer.post(`${path}/cancel`, fields);
+    const cancel = (fields: Record<string, string>) => admin.post(`${path}/cancel`, fields);
     assert.match(await text(cancel({}), 422), /didn’t include the figures you saw/);
     for (const shown of [{ bookings: "2", amount: "5000" }, { bookings: "1", amount: "4999" }]) {
       const changed = /have changed since.*1 booking will be cancelled and refunded.*€50\.00/;
@@ -167,8 +167,8 @@ Deno.test("an event is duplicated as a draft, and cancelled after a review of wh
     }
     const shown = { bookings: "1", amount: "5000" };
     await assertRedirect(cancel(shown), `${path}?done=cancelled`);
-    assert.match(await text(organizer.get(`${path}?done=cancelled`)), /The event is cancelled/);
-    await assertRedirect(organizer.get(`${path}/cancel`), path);
+    assert.match(await text(admin.get(`${path}?done=cancelled`)), /The event is cancelled/);
+    await assertRedirect(admin.get(`${path}/cancel`), path);
     await sale.settle(bookingId);
     assert.equal(await sale.state(bookingId), "cancelled, final, event-cancelled");
     const stranger = await signedIn("organizer");
@@ -191,15 +191,15 @@ Deno.test("a form submitted twice creates one event, and one copy of it; other c
 
 Deno.test("a new time for an event with bookings is saved with or without a message to the buyers", () =>
   withSite(async ({ sale, signedIn }) => {
-    const organizer = await signedIn("admin");
+    const admin = await signedIn("admin");
     await sale.placed(0);
     const path = `/admin/events/${sale.event.eventId}`;
     const form = async (changes: Record<string, string>) => {
-      const shown = await html(organizer.get(path));
+      const shown = await html(admin.get(path));
       return formFor(sale, { revision: valueOf(shown, "revision")!, ...changes });
     };
     const step = await html(
-      organizer.post(path, await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" })),
+      admin.post(path, await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" })),
     );
     assert.match(
       words(step),
@@ -208,13 +208,13 @@ Deno.test("a new time for an event with bookings is saved with or without a mess
     assert.match(step, /placeholder="A Concert has changed\."[^>]*name="text"[^>]*></);
     const moved = await form({ startsAt: "2090-06-12T20:00", endsAt: "2090-06-12T22:00" });
     assert.match(
-      await text(organizer.post(path, { ...moved, intent: "edit" })),
+      await text(admin.post(path, { ...moved, intent: "edit" })),
       /Hall and prices/,
     );
     const late = { ...moved, intent: "save-and-tell", text: "Later", cancelUntil: "2090-06-13T20:00" };
-    assert.match(await text(organizer.post(path, late), 422), /Enter a time between now and the start/);
+    assert.match(await text(admin.post(path, late), 422), /Enter a time between now and the start/);
     await assertRedirect(
-      organizer.post(path, { ...late, cancelUntil: "2090-06-01T20:00" }),
+      admin.post(path, { ...late, cancelUntil: "2090-06-01T20:00" }),
       `${path}?done=moved`,
     );
     const [{ notice }] = await sale.sql`select notice from event_changes`;
@@ -224,10 +224,10 @@ Deno.test("a new time for an event with bookings is saved with or without a mess
       endsAt: "2090-06-14T22:00",
       intent: "save-silently",
     });
-    await assertRedirect(organizer.post(path, again), `${path}?done=saved`);
+    await assertRedirect(admin.post(path, again), `${path}?done=saved`);
     const rows = await sale.sql`select notice is null as silent from event_changes order by at`;
     assert.deepEqual(rows.map(({ silent }) => silent), [false, true]);
-    const page = await text(organizer.get(`/events/event-${sale.event.eventId}`));
+    const page = await text(admin.get(`/events/event-${sale.event.eventId}`));
     assert.match(page, /Moved from Monday,? 12 June 2090 at 20:00 to Wednesday,? 14 June 2090 at 20:00/);
   }));
 
