@@ -135,8 +135,8 @@ function indexOf(shots: Shot[]): string {
   return [
     "# Every page",
     "",
-    "Written by `deno task screenshots` with the sample data, dated relative to the day of the pictures. Long pages",
-    `are cut off after ${HEIGHT_MAX} pixels.`,
+    "Written by `deno task screenshots` with the sample data, whose dates count from the day the pictures are",
+    `taken. Long pages are cut off after ${HEIGHT_MAX} pixels.`,
     "",
     row(["page", ...WINDOWS.map(({ width }) => `${width} px`)]),
     row(["---", ...WINDOWS.map(() => "---")]),

@@ -25,7 +25,7 @@ export function eventPath({ id, status }: Pick<AdminEvent, "id" | "status">): st
 }
 
 /**
- * The head of every page about an event: its title and status, and the tabs between the pages. Notices follow as
+ * The head of every page about an event: its title and status, and tabs that lead to these pages. Notices follow as
  * children.
  */
 export function EventHead({ event, tab, children }: {

@@ -7,7 +7,7 @@ import { decide, type Decision } from "./state.ts";
 import { cancel, close, confirm, fail, refund, rescue } from "./transitions.ts";
 
 /** The longest chain of changes without outside input: pending → failed → refunded. */
-const MAX_ROUNDS = 3;
+const ROUNDS_MAX = 3;
 
 interface Needs {
   board: SeatBoard;
@@ -20,7 +20,7 @@ interface Needs {
  */
 export async function settleBookings(needs: Needs, tx: Transaction, bookingIds: string[]): Promise<void> {
   const ids = [...new Set(bookingIds)].sort();
-  for (let round = 0; round < MAX_ROUNDS && ids.length > 0; round++) {
+  for (let round = 0; round < ROUNDS_MAX && ids.length > 0; round++) {
     const bookings = await lockBookings(tx, ids);
     const decided = bookings.map((booking) => ({ booking, decision: decide(booking) }));
     const moving = decided.filter(({ decision }) => decision.kind !== "stay");

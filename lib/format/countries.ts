@@ -13,7 +13,7 @@ const countries: ReadonlySet<string> = new Set(
   UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW`.trim().split(/\s+/),
 );
 
-/** Whether this is a country code. Reserved and user-assigned codes, such as EU, UK or ZZ, are not. */
+/** Whether this is a country code. Reserved codes and other user-assigned ones, such as EU, UK or ZZ, are not. */
 export function isCountry(code: string): boolean {
   return countries.has(code);
 }

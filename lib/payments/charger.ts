@@ -7,7 +7,7 @@ import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";
 
 /** Concurrent calls to the provider. */
-const MAX_CALLS = 64;
+const CALLS_MAX = 64;
 const CALL_TIMEOUT_MS = 5_000;
 /** How long a leased row is reserved: enough for a call and for writing its result. */
 const LEASE_MS = 10_000;
@@ -61,7 +61,7 @@ export function startCharger(needs: PaymentNeeds): PollingLoop {
   });
 
   async function step(): Promise<boolean> {
-    const free = MAX_CALLS - calls.size;
+    const free = CALLS_MAX - calls.size;
     if (free === 0) return false;
     const due = await leaseDue(needs.sql, free);
     for (const payment of due) {
@@ -71,7 +71,7 @@ export function startCharger(needs: PaymentNeeds): PollingLoop {
       });
       calls.add(call);
     }
-    return due.length === free && calls.size < MAX_CALLS;
+    return due.length === free && calls.size < CALLS_MAX;
   }
 
   return {

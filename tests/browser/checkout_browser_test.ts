@@ -33,7 +33,7 @@ Deno.test(
         });
 
       await step(
-        "an error is shown when its field loses the focus, and nothing is sent",
+        "an error is shown when its field loses focus, and nothing is sent",
         async (buyer) => {
           const { page } = buyer;
           await openCheckout(buyer, program);

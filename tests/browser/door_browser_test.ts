@@ -30,7 +30,7 @@ Deno.test("the door in a browser", { ignore: noChromium }, (t) =>
     const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
     await t.step(
-      "a ticket that a scanner ends with Tab is read, and the field has the focus for the next one",
+      "a ticket that a scanner ends with Tab is read, and the field keeps focus for the next one",
       async () => {
         await open();
         await page.keyboard.type(SCAN);
