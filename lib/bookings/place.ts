@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type ClaimOutcome, eventIdOfHold, type Hold, type SeatBoard } from "@/lib/board/board.ts";
 import { type HoldView, holdView } from "@/lib/board/hold_view.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
+import type { ChartSeat } from "@/lib/charts/chart.ts";
 import type { Config } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
@@ -10,7 +11,8 @@ import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { newBookingCode } from "./code.ts";
 import { releaseIfFinal, resolveStuckClaim } from "./board_sync.ts";
-import { type BookingView, toView } from "./queries.ts";
+import { type Outcome, placeTogether, type Placing } from "./place_together.ts";
+import { type BookingRow, type BookingView, toView } from "./queries.ts";
 
 export interface PlaceRequest {
   userId: string;
@@ -150,84 +152,117 @@ async function insertBooking(
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
 ): Promise<PlaceResult | "given-up"> {
-  try {
-    const placed = await runStatement(needs, request, hold);
-    if ("status" in placed) {
+  const event = await needs.catalog.event(hold.eventId);
+  // An event without bookings can be deleted while someone is at its checkout.
+  if (!event) return await refuse(needs, hold, { ok: false, code: "hold-expired" });
+  const { chart } = await needs.catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
+  const seats = hold.seats.toSorted((a, b) => a.index - b.index)
+    .map(({ index, price }) => ({ ...chart.seats[index], index, price }));
+  const placing = placingOf(needs, request, hold, seats);
+  const outcome = await placeTogether(needs.sql, placing);
+  switch (outcome.outcome) {
+    case "placed": {
       needs.eventLog.kick();
-      return { ok: true, placed: true, bookingId: placed.id, booking: placed };
+      const booking = toView(needs, rowOf(placing, seats, outcome));
+      return { ok: true, placed: true, bookingId: booking.id, booking };
     }
-    const result = resultForKey(request, placed);
-    // If the key already had a booking, this claim belongs to nobody.
-    if (placed.bookingId !== hold.bookingId) await releaseClaim(needs, hold);
-    return result;
-  } catch (error) {
-    const refusal = refusalOfError(error);
-    if (!refusal) throw error;
-    if (refusal === "given-up") return refusal;
-    await releaseClaim(needs, hold);
-    // The board was wrong about a seat: sync it from Postgres before the buyer looks again.
-    if (!refusal.ok && refusal.code === "seats-unavailable") {
-      await syncSeats(needs, hold.eventId, hold.seats.map((seat) => seat.index), []);
+    case "known": {
+      const result = resultForKey(request, {
+        bookingId: outcome.knownBookingId,
+        requestHash: outcome.knownHash,
+      });
+      // If the key already had a booking, this claim belongs to nobody.
+      return outcome.knownBookingId === hold.bookingId ? result : await refuse(needs, hold, result);
     }
-    return refusal;
+    case "attempt-given-up":
+      return "given-up";
+    case "limit-exceeded":
+      return await refuse(needs, hold, { ok: false, code: "limit-exceeded", limit: outcome.seatsMax });
+    case "seats-unavailable": {
+      const result = await refuse(needs, hold, { ok: false, code: "seats-unavailable" });
+      // The board was wrong about a seat: sync it from Postgres before the buyer looks again.
+      await syncSeats(needs, hold.eventId, placing.seat_indexes, []);
+      return result;
+    }
+    default:
+      return await refuse(needs, hold, { ok: false, code: outcome.outcome });
   }
 }
 
-/** An event without bookings can be deleted while someone is at its checkout. */
-class EventDeleted extends Error {}
+type PlacedSeat = ChartSeat & { index: number; price: number };
 
-/** Inserts the booking; returns it, or the key's existing row. */
-async function runStatement(
-  needs: PlaceNeeds,
+function placingOf(
+  { config }: PlaceNeeds,
   request: PlaceRequest,
   hold: Hold & { bookingId: string },
-): Promise<BookingView | KeyRow> {
-  const { sql, catalog, config } = needs;
-  const event = await catalog.event(hold.eventId);
-  if (!event) throw new EventDeleted();
-  const { chart } = await catalog.chart({ chartId: event.chartId, chartVersion: hold.chartVersion });
-  const seats = hold.seats.toSorted((a, b) => a.index - b.index)
-    .map(({ index, price }) => ({ ...chart.seats[index], index, price }));
-  const code = newBookingCode();
+  seats: PlacedSeat[],
+): Placing {
   const total = totalOf(hold);
-  const ticketIds = total === 0 ? seats.map(() => uuidv7()) : [];
-  const [row] = await deadline(sql<PlacedRow[]>`
-    select placed, booking_id, request_hash, currency, created_at from place_booking(
-      ${hold.bookingId}, ${code}, ${request.userId}, ${hold.eventId},
-      ${hold.id}, ${hold.attempt}, ${hold.chartVersion},
-      ${request.idempotencyKey}, ${requestHash(request)}, ${request.paymentToken ?? null},
-      ${request.expected?.total ?? null}, ${request.locale}, ${config.paymentDeadlineMs}, ${uuidv7()}, ${
-    request.traceparent ?? null
-  },
-      ${seats.map((seat) => seat.index)}, ${seats.map((seat) => seat.id)},
-      ${seats.map((seat) => seat.section)}, ${seats.map((seat) => seat.row)},
-      ${seats.map((seat) => seat.number)}, ${seats.map((seat) => seat.zone)},
-      ${seats.map((seat) => seat.price)}, ${ticketIds}, ${total === 0 ? uuidv7() : null}
-    )`);
-  if (!row.placed) return row;
-  return toView(needs, {
-    id: hold.bookingId,
-    code,
-    eventId: hold.eventId,
-    userId: request.userId,
-    holdId: hold.id,
-    status: total === 0 ? "confirmed" : "pending",
-    final: total === 0,
-    failureReason: null,
+  return {
+    booking_id: hold.bookingId,
+    code: newBookingCode(),
+    user_id: request.userId,
+    event_id: hold.eventId,
+    hold_id: hold.id,
+    attempt: hold.attempt,
+    chart_version: hold.chartVersion,
+    key: request.idempotencyKey,
+    request_hash: `\\x${requestHash(request).toString("hex")}`,
+    payment_token: request.paymentToken ?? null,
     total,
-    currency: row.currency,
-    createdAt: row.createdAt,
-    updatedAt: row.createdAt,
+    shown_total: request.expected?.total ?? null,
+    locale: request.locale,
+    deadline_ms: config.paymentDeadlineMs,
+    seat_indexes: seats.map((seat) => seat.index),
+    seat_ids: seats.map((seat) => seat.id),
+    sections: seats.map((seat) => seat.section),
+    rows: seats.map((seat) => seat.row),
+    numbers: seats.map((seat) => seat.number),
+    zones: seats.map((seat) => seat.zone),
+    prices: seats.map((seat) => seat.price),
+    traceparent: request.traceparent ?? null,
+    message_id: uuidv7(),
+    ticket_ids: total === 0 ? seats.map(() => uuidv7()) : null,
+    confirmed_message_id: total === 0 ? uuidv7() : null,
+  };
+}
+
+/** The row that a placed booking has, without reading it. */
+function rowOf(
+  placing: Placing,
+  seats: PlacedSeat[],
+  { currency, createdAt }: Extract<Outcome, { outcome: "placed" }>,
+): BookingRow {
+  const isFree = placing.total === 0;
+  return {
+    id: placing.booking_id,
+    code: placing.code,
+    eventId: placing.event_id,
+    userId: placing.user_id,
+    holdId: placing.hold_id,
+    status: isFree ? "confirmed" : "pending",
+    final: isFree,
+    failureReason: null,
+    total: placing.total,
+    currency,
+    createdAt,
+    updatedAt: createdAt,
     seats: seats.map((seat) => ({ ...seat, returned: false })),
-    tickets: ticketIds.map((id, n) => ({ id, seatId: seats[n].id })),
+    tickets: placing.ticket_ids?.map((id, n) => ({ id, seatId: seats[n].id })) ?? [],
     refunded: 0,
     refundsPending: false,
-    locale: request.locale,
-  });
+    locale: placing.locale,
+  };
 }
 
 function totalOf({ seats }: Hold): number {
   return seats.reduce((sum, { price }) => sum + price, 0);
+}
+
+/** Releases the claim of a placing that was refused, and returns its result. */
+async function refuse(needs: PlaceNeeds, hold: Hold, result: PlaceResult): Promise<PlaceResult> {
+  await releaseClaim(needs, hold);
+  return result;
 }
 
 /** Writes a void placement before releasing the claim: the first insert wins, so the attempt can't commit late. */
@@ -242,8 +277,6 @@ interface KeyRow {
   bookingId: string;
   requestHash: Uint8Array;
 }
-
-type PlacedRow = KeyRow & ({ placed: false } | { placed: true; currency: string; createdAt: Date });
 
 async function findByKey({ sql }: PlaceNeeds, request: PlaceRequest): Promise<PlaceResult | null> {
   const [row] = await deadline(sql<[KeyRow?]>`
@@ -265,37 +298,4 @@ function requestHash({ holdId, paymentToken, expected }: PlaceRequest) {
 
 function sha256(text: string) {
   return createHash("sha256").update(text).digest();
-}
-
-/**
- * The refusal that an error stands for: one raised by `place_booking`, a seat taken in Postgres but not on the board,
- * or a deleted event. Null for any other error.
- */
-function refusalOfError(error: unknown): PlaceResult | "given-up" | null {
-  if (error instanceof EventDeleted) return { ok: false, code: "hold-expired" };
-  if (!(error instanceof Error)) return null;
-  const { code, constraint_name, detail } = error as Error & {
-    code?: string;
-    constraint_name?: string;
-    detail?: string;
-  };
-  if (code === "23505" && constraint_name === "seat_claims_pkey") {
-    return { ok: false, code: "seats-unavailable" };
-  }
-  if (code === "23503" && constraint_name?.endsWith("_event_id_fkey")) {
-    return { ok: false, code: "hold-expired" };
-  }
-  if (code !== "AI001") return null;
-  switch (error.message) {
-    case "limit-exceeded":
-      return { ok: false, code: "limit-exceeded", limit: Number(detail) };
-    case "not-on-sale":
-      return { ok: false, code: "not-on-sale" };
-    case "hold-expired":
-      return { ok: false, code: "hold-expired" };
-    case "attempt-given-up":
-      return "given-up";
-    default:
-      return null;
-  }
 }

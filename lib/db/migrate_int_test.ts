@@ -50,7 +50,7 @@ Deno.test("released migrations never change, not even in a comment", async () =>
   assert.equal(checksumOf((await sums(MIGRATIONS_BEFORE)).join()), "c6bca666a63ea5f0");
   assert.deepEqual(
     await sums(),
-    ["48ad74fd1de1bc82", "c29304962f96358a", "9764eeff51189931"],
+    ["48ad74fd1de1bc82", "c29304962f96358a", "9764eeff51189931", "c7268fd203616677"],
     "add the checksum of a new file; restore a changed one",
   );
 });
@@ -63,8 +63,9 @@ Deno.test("the baseline creates the same schema as the migrations before it", as
     await withDatabase(async (sql, url) => {
       await sql.unsafe("drop schema public, mock_provider cascade; create schema public");
       await migrate(url, files);
-      schemas.push(await describeSchema(sql));
       assert.deepEqual(await migrate(url), since.map(({ name }) => name));
+      // Only now: both apply functions in their current text, but only the baseline names each of them.
+      schemas.push(await describeSchema(sql));
     });
   }
   assert.deepEqual(schemas[0], schemas[1]);

@@ -1,109 +1,136 @@
--- Places a booking in one statement: the idempotency key, the attempt, what the event allows, the buyer's limit, the booking
--- with its seats and claims, and the message that starts its payment. A key used before changes nothing and returns its
--- booking. Refusals are errors AI001, whose message is the code: attempt-given-up, not-on-sale, hold-expired,
--- limit-exceeded (its detail is the limit). A seat that is claimed already fails on the primary key of seat_claims.
+-- Places bookings that arrive together in one statement, each for itself. p_placings is an array of objects with the members
+-- named below; no two have a buyer, a hold or a seat in common, so that their order does not matter. Returns the outcome of
+-- each:
+--
+--   placed             the booking with its seats and claims, its key and attempt, the buyer's count, and the message that
+--                      starts its payment are written
+--   known              the key was used before, for known_booking_id with known_hash; nothing is written, as below
+--   attempt-given-up   the attempt has a placement already
+--   not-on-sale        the event is not on sale now
+--   hold-expired       the seats are those of another version of the chart
+--   limit-exceeded     the buyer would have more than seats_max seats
+--   seats-unavailable  a seat has a claim
+--
+-- If another transaction writes the same meanwhile, this fails as a whole with a unique violation or a serialization failure,
+-- and writes nothing: placed again, each booking gets the outcome that it has by then. With several bookings it waits only
+-- briefly for a lock, because all of them wait for the one that needs it.
 --
 -- A booking that costs nothing is confirmed by the same statement, with the payment of nothing approved, a ticket a seat
--- (p_ticket_ids, in the order of the seats) and booking.confirmed in the outbox (p_confirmed_message_id); both are used for
--- nothing else. p_shown_total is what the buyer was shown, in minor units.
-create or replace function place_booking(
-  p_booking_id uuid,
-  p_code text,
-  p_user_id uuid,
-  p_event_id uuid,
-  p_hold_id text,
-  p_attempt integer,
-  p_chart_version integer,
-  p_key text,
-  p_request_hash bytea,
-  p_payment_token text,
-  p_shown_total integer,
-  p_locale text,
-  p_deadline_ms integer,
-  p_message_id uuid,
-  p_traceparent text,
-  p_seat_indexes integer[],
-  p_seat_ids text[],
-  p_sections text[],
-  p_rows text[],
-  p_numbers text[],
-  p_zones text[],
-  p_prices integer[],
-  p_ticket_ids uuid[],
-  p_confirmed_message_id uuid
-) returns table (placed boolean, booking_id uuid, request_hash bytea, currency text, created_at timestamptz)
-language plpgsql as $$
+-- (ticket_ids, in the order of the seats) and booking.confirmed in the outbox (confirmed_message_id); both are used for
+-- nothing else. shown_total is what the buyer was shown. Money is in minor units.
+--
+-- Rows are found by index even while a table is so small that scanning it would be cheaper: the plan outlives that. They are
+-- written in the order of their keys, so that two of these statements wait for each other instead of deadlocking.
+create or replace function place_booking(p_placings json)
+returns table (
+  booking_id uuid, outcome text, known_booking_id uuid, known_hash bytea, seats_max integer, currency text,
+  created_at timestamptz
+)
+language plpgsql set enable_seqscan = off as $$
+#variable_conflict use_column
 declare
-  v_event record;
-  v_created_at timestamptz;
-  v_seats integer := cardinality(p_seat_indexes);
-  v_total integer := (select sum(price) from unnest(p_prices) as price);
+  v_judged record;
 begin
-  insert into idempotency_keys as k (user_id, key, request_hash, booking_id)
-  values (p_user_id, p_key, p_request_hash, p_booking_id)
-  on conflict do nothing;
-  if not found then
-    return query
-      select false, k.booking_id, k.request_hash, null::text, null::timestamptz from idempotency_keys k
-      where k.user_id = p_user_id and k.key = p_key;
-    return;
+  if json_array_length(p_placings) > 1 then
+    perform set_config('lock_timeout', '100ms', true);
   end if;
-
-  insert into placements (hold_id, attempt, booking_id) values (p_hold_id, p_attempt, p_booking_id)
-  on conflict do nothing;
-  if not found then
-    raise exception 'attempt-given-up' using errcode = 'AI001';
-  end if;
-
-  select e.status, e.sales_open_at, e.sales_close_at, e.ends_at, e.chart_version, e.max_seats_per_buyer, e.currency
-  into v_event from events e where e.id = p_event_id;
-  if v_event.status is distinct from 'published'
-    or now() < coalesce(v_event.sales_open_at, '-infinity')
-    or now() >= least(coalesce(v_event.sales_close_at, 'infinity'), v_event.ends_at)
-  then
-    raise exception 'not-on-sale' using errcode = 'AI001';
-  end if;
-  if v_event.chart_version <> p_chart_version then
-    raise exception 'hold-expired' using errcode = 'AI001';
-  end if;
-
-  insert into buyer_seats as s (event_id, user_id, seats)
-  select p_event_id, p_user_id, v_seats where v_seats <= v_event.max_seats_per_buyer
-  on conflict (event_id, user_id) do update set seats = s.seats + excluded.seats
-    where s.seats + excluded.seats <= v_event.max_seats_per_buyer;
-  if not found then
-    raise exception 'limit-exceeded' using errcode = 'AI001', detail = v_event.max_seats_per_buyer::text;
-  end if;
-
-  insert into bookings as b (
-    id, code, event_id, user_id, hold_id, attempt, chart_version, status, final, total, shown_total, currency,
-    locale, payment_token, deadline_at
-  ) values (
-    p_booking_id, p_code, p_event_id, p_user_id, p_hold_id, p_attempt, p_chart_version,
-    case v_total when 0 then 'confirmed' else 'pending' end, v_total = 0, v_total, p_shown_total, v_event.currency,
-    p_locale, case v_total when 0 then null else p_payment_token end, now() + p_deadline_ms * interval '1 millisecond'
-  ) returning b.created_at into v_created_at;
-  insert into booking_seats (booking_id, seat_index, seat_id, section, row, number, zone, price)
-  select p_booking_id, seat.* from unnest(
-    p_seat_indexes, p_seat_ids, p_sections, p_rows, p_numbers, p_zones, p_prices
-  ) as seat;
-  -- In index order, so that two placings of overlapping seats wait for each other instead of deadlocking.
-  insert into seat_claims (event_id, seat_index, booking_id)
-  select p_event_id, i, p_booking_id from unnest(p_seat_indexes) as i order by i;
-  insert into outbox (id, topic, key, traceparent, data) values (
-    p_message_id, 'booking.attempted', p_booking_id, p_traceparent,
-    jsonb_build_object('bookingId', p_booking_id)
-  );
-  if v_total = 0 then
-    insert into payments (booking_id, status, amount, currency)
-    values (p_booking_id, 'approved', 0, v_event.currency);
-    insert into tickets (id, booking_id, event_id, seat_index, seat_id)
-    select ticket.id, p_booking_id, p_event_id, ticket.seat_index, ticket.seat_id
-    from unnest(p_ticket_ids, p_seat_indexes, p_seat_ids) as ticket (id, seat_index, seat_id);
-    insert into outbox (id, topic, key, traceparent, data) values (
-      p_confirmed_message_id, 'booking.confirmed', p_booking_id, p_traceparent,
-      jsonb_build_object('bookingId', p_booking_id)
-    );
-  end if;
-  return query select true, p_booking_id, p_request_hash, v_event.currency, v_created_at;
+  for v_judged in
+    with given as materialized (
+      select * from json_to_recordset(p_placings) as entry (
+        booking_id uuid, code text, user_id uuid, event_id uuid, hold_id text, attempt integer, chart_version integer,
+        key text, request_hash bytea, payment_token text, total integer, shown_total integer, locale text,
+        deadline_ms integer, seat_indexes integer[], seat_ids text[], sections text[], rows text[], numbers text[],
+        zones text[], prices integer[], traceparent text, message_id uuid, ticket_ids uuid[], confirmed_message_id uuid
+      )
+    ), judged as materialized (
+      select given.booking_id, given.user_id, event.currency, event.max_seats_per_buyer,
+        known.booking_id as known_booking_id, known.request_hash as known_hash,
+        case
+          when known.request_hash is not null then 'known'
+          when (
+            select true from placements p where p.hold_id = given.hold_id and p.attempt = given.attempt
+          ) then 'attempt-given-up'
+          when event.status is distinct from 'published'
+            or now() < coalesce(event.sales_open_at, '-infinity')
+            or now() >= least(coalesce(event.sales_close_at, 'infinity'), event.ends_at) then 'not-on-sale'
+          when event.chart_version <> given.chart_version then 'hold-expired'
+          when cardinality(given.seat_indexes) + coalesce((
+            select seats from buyer_seats s where s.event_id = given.event_id and s.user_id = given.user_id
+          ), 0) > event.max_seats_per_buyer then 'limit-exceeded'
+          when (
+            select true from seat_claims c
+            where c.event_id = given.event_id and c.seat_index = any (given.seat_indexes) limit 1
+          ) then 'seats-unavailable'
+          else 'placed'
+        end as outcome
+      from given
+      left join lateral (
+        select e.status, e.sales_open_at, e.sales_close_at, e.ends_at, e.chart_version, e.max_seats_per_buyer, e.currency
+        from events e where e.id = given.event_id limit 1
+      ) as event on true
+      left join lateral (
+        select k.booking_id, k.request_hash from idempotency_keys k
+        where k.user_id = given.user_id and k.key = given.key limit 1
+      ) as known on true
+    ), placed as materialized (
+      select given.*, judged.currency from given join judged using (booking_id) where outcome = 'placed'
+    ), seat as materialized (
+      select placed.event_id, placed.booking_id, seat.*
+      from placed cross join unnest(seat_indexes, seat_ids, sections, rows, numbers, zones, prices, ticket_ids)
+        as seat (seat_index, seat_id, section, row, number, zone, price, ticket_id)
+    ), keys as (
+      insert into idempotency_keys (user_id, key, request_hash, booking_id)
+      select user_id, key, request_hash, booking_id from placed order by user_id
+    ), attempts as (
+      insert into placements (hold_id, attempt, booking_id)
+      select hold_id, attempt, booking_id from placed order by hold_id
+    ), counted as (
+      insert into buyer_seats as s (event_id, user_id, seats)
+      select event_id, user_id, cardinality(seat_indexes) from placed order by event_id, user_id
+      on conflict (event_id, user_id) do update set seats = s.seats + excluded.seats
+      returning s.user_id, s.seats
+    ), claims as (
+      insert into seat_claims (event_id, seat_index, booking_id)
+      select event_id, seat_index, booking_id from seat order by event_id, seat_index
+    ), booked as (
+      insert into bookings (
+        id, code, event_id, user_id, hold_id, attempt, chart_version, status, final, total, shown_total, currency, locale,
+        payment_token, deadline_at
+      )
+      select booking_id, code, event_id, user_id, hold_id, attempt, chart_version,
+        case total when 0 then 'confirmed' else 'pending' end, total = 0, total, shown_total, currency, locale,
+        case total when 0 then null else payment_token end, now() + deadline_ms * interval '1 millisecond'
+      from placed
+    ), booked_seats as (
+      insert into booking_seats (booking_id, seat_index, seat_id, section, row, number, zone, price)
+      select booking_id, seat_index, seat_id, section, row, number, zone, price from seat
+    ), paid as (
+      insert into payments (booking_id, status, amount, currency)
+      select booking_id, 'approved', 0, currency from placed where total = 0
+    ), ticketed as (
+      insert into tickets (id, booking_id, event_id, seat_index, seat_id)
+      select ticket_id, booking_id, event_id, seat_index, seat_id from seat where ticket_id is not null
+    ), reported as (
+      insert into outbox (id, topic, key, traceparent, data)
+      select message.id, message.topic, booking_id, traceparent, jsonb_build_object('bookingId', booking_id)
+      from placed cross join lateral (
+        values (message_id, 'booking.attempted'), (confirmed_message_id, 'booking.confirmed')
+      ) as message (id, topic)
+      where message.id is not null order by message.id
+    )
+    select judged.*, counted.seats > judged.max_seats_per_buyer as over_limit
+    from judged left join counted using (user_id)
+  loop
+    if v_judged.over_limit then
+      raise exception 'the buyer has booked other seats meanwhile' using errcode = 'serialization_failure';
+    end if;
+    booking_id := v_judged.booking_id;
+    outcome := v_judged.outcome;
+    known_booking_id := v_judged.known_booking_id;
+    known_hash := v_judged.known_hash;
+    seats_max := v_judged.max_seats_per_buyer;
+    currency := v_judged.currency;
+    created_at := now();
+    return next;
+  end loop;
 end $$;
