@@ -1,6 +1,7 @@
 /** Prepares an on-sale: an event in a new hall, and signed-in accounts. */
 import { v7 as uuidv7 } from "uuid";
 import { AccessTokens } from "@/lib/auth/access_tokens.ts";
+import { nameColumns } from "@/lib/auth/search_name.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
@@ -27,9 +28,12 @@ export async function prepareAccounts(
   jwtSecrets: readonly string[],
 ): Promise<string[]> {
   const sessions = users.map(() => uuidv7());
+  // Complete, or the sweeper would rewrite all of them during the measurement.
+  const { name, searchName, searchVersion } = nameColumns("A Buyer");
   await sql`
-    insert into users (id, email, name, role)
-    select id, id || '@example.org', 'A Buyer', 'visitor' from unnest(${users}::uuid[]) as id`;
+    insert into users (id, email, name, search_name, search_version, role)
+    select id, id || '@example.org', ${name}, ${searchName}, ${searchVersion}, 'visitor'
+    from unnest(${users}::uuid[]) as id`;
   await sql`
     insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
     select session, account, sha256(session::text::bytea), 'simulation', now(), now(), now() + interval '1 day'
