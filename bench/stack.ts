@@ -11,6 +11,8 @@ import type { Progress } from "../tasks/progress.ts";
 
 export interface BenchStack {
   progress: Progress;
+  /** Benchmarks that take long take less time, for a first impression. */
+  short: boolean;
   /** Versions of the servers used so far, by name. */
   versions: Record<string, string>;
   /** Process ids of the servers started so far, by name. */
@@ -32,7 +34,7 @@ export interface BenchStack {
 }
 
 /** Starts nothing yet. All data is in a temporary folder, which `stop` removes. */
-export async function openStack(progress: Progress): Promise<BenchStack> {
+export async function openStack(progress: Progress, short = false): Promise<BenchStack> {
   const root = await Deno.makeTempDir({ prefix: "aisle_bench_" });
   const stops: (() => Promise<unknown>)[] = [() => Deno.remove(root, { recursive: true })];
   const servers = new Map<string, Promise<string>>();
@@ -63,6 +65,7 @@ export async function openStack(progress: Progress): Promise<BenchStack> {
 
   return {
     progress,
+    short,
     versions,
     pids,
     folder,

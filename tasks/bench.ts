@@ -1,5 +1,6 @@
 /**
- * Measures how close the product comes to what the machine can do: `deno task bench [name …]`, all by default.
+ * Measures how close the product comes to what the machine can do: `deno task bench [--short] [name …]`, all by default.
+ * `--short` measures `idle` for half a minute at a time instead of five.
  * docs/measuring.md explains the figures.
  */
 import { openRunFolder } from "@/lib/testing/guard.ts";
@@ -39,7 +40,9 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   idle: benchIdle,
 };
 
-async function main(names: string[]): Promise<void> {
+async function main(args: string[]): Promise<void> {
+  const short = args.includes("--short");
+  const names = args.filter((arg) => arg !== "--short");
   const unknown = names.filter((name) => !Object.hasOwn(benches, name));
   if (unknown.length > 0) {
     console.error(
@@ -51,15 +54,15 @@ async function main(names: string[]): Promise<void> {
   const progress = new Progress();
   const all: Figure[] = [];
   for (const name of Object.keys(benches)) {
-    if (names.length === 0 || names.includes(name)) all.push(...await run(name, progress));
+    if (names.length === 0 || names.includes(name)) all.push(...await run(name, progress, short));
   }
   console.log(
     `\n${formatTable(all)}\n\nMeasured in ${progress.elapsed()}; every sample is in bench/results/.`,
   );
 }
 
-async function run(name: string, progress: Progress): Promise<Figure[]> {
-  const stack = await openStack(progress);
+async function run(name: string, progress: Progress, short: boolean): Promise<Figure[]> {
+  const stack = await openStack(progress, short);
   // The servers are detached and do not receive Ctrl-C.
   const interrupt = () => stack.stop().finally(() => Deno.exit(130));
   Deno.addSignalListener("SIGINT", interrupt);

@@ -15,6 +15,8 @@ const LEASE_MS = 10_000;
 const REST_MAX_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
+/** The longest is for when a kick was lost or another charger has died. */
+const PAUSE_MS = { min: 20, max: 2_000 };
 
 /** The services that calls to the provider need. */
 export interface PaymentNeeds {
@@ -47,23 +49,26 @@ interface Result {
  *
  * Until a booking's deadline it charges; after that it asks the provider to close the charge, with backoff and without
  * limit, until the result is terminal. Several chargers can share the queue.
+ *
+ * With nothing due it sleeps until the next payment is. Kick it when new ones are.
  */
-export function startCharger(needs: PaymentNeeds): PollingLoop {
+export function startCharger(needs: PaymentNeeds, pauseMs = PAUSE_MS): PollingLoop {
   const calls = new Set<Promise<void>>();
   const write = batch((results: Result[]) => writeResults(needs, results));
 
   const loop = startPolling({
     step,
-    // Nothing kicks when a payment becomes due again, or passes its deadline.
-    pauseMs: { min: 20, max: 200 },
+    pauseMs,
     restMs: () => Math.min(calls.size, REST_MAX_MS),
     onFailure: (error) => needs.logger.warn("could not read due payments, retrying", { error }),
   });
 
-  async function step(): Promise<boolean> {
+  /** Leases and calls what is due. If nothing is, returns the milliseconds until the next payment is. */
+  async function step(): Promise<boolean | number> {
     const free = CALLS_MAX - calls.size;
     if (free === 0) return false;
     const due = await leaseDue(needs.sql, free);
+    if (due.length === 0) return await nextDueInMs(needs.sql);
     for (const payment of due) {
       const call = callProvider(needs, payment).then(write).finally(() => {
         calls.delete(call);
@@ -95,6 +100,17 @@ function leaseDue(sql: Sql, limit: number): Promise<DuePayment[]> {
     where p.booking_id = due.booking_id and b.id = due.booking_id
     returning p.booking_id, p.amount, p.currency, p.token,
       (extract(epoch from b.deadline_at - now()) * 1000)::float8 as ms_to_deadline`);
+}
+
+/**
+ * Milliseconds until the next payment is due, Infinity if there is none. One that is already due has just become so, or
+ * is being leased by another charger: look again after the shortest pause.
+ */
+async function nextDueInMs(sql: Sql): Promise<number> {
+  const [next] = await deadline(sql<[{ inMs: number }?]>`
+    select (extract(epoch from next_attempt_at - now()) * 1000)::float8 as in_ms
+    from payments where status = 'started' order by next_attempt_at limit 1`);
+  return next ? Math.max(Math.ceil(next.inMs), PAUSE_MS.min) : Infinity;
 }
 
 async function callProvider({ provider, logger }: PaymentNeeds, payment: DuePayment): Promise<Result> {

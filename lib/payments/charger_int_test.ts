@@ -11,11 +11,15 @@ async function withChargers(
   sale: Sale,
   changed: (mock: PaymentProvider) => Partial<PaymentProvider>,
   test: () => Promise<void>,
-  { count = 1, onResults = () => {} } = {},
+  { count = 1, onResults = () => {}, pauseMs }: {
+    count?: number;
+    onResults?: () => void;
+    pauseMs?: { min: number; max: number };
+  } = {},
 ): Promise<void> {
   const provider = { ...sale.services.provider, ...changed(sale.services.provider) };
   const needs = { sql: sale.sql, provider, logger: silentLogger, onResults };
-  const chargers = Array.from({ length: count }, () => startCharger(needs));
+  const chargers = Array.from({ length: count }, () => startCharger(needs, pauseMs));
   try {
     await test();
   } finally {
@@ -133,6 +137,16 @@ Deno.test("a failed charge is retried before the deadline without a message in b
     });
     assert.equal(failures, 2);
     assert.equal(await nudges(sale, bookingId), 1);
+    await sale.settle(bookingId);
+  }));
+
+Deno.test("a payment that becomes due later is charged then, without polling or a kick", () =>
+  withSale(async (sale) => {
+    const bookingId = await started(sale, 0);
+    await sale.sql`update payments set next_attempt_at = now() + interval '300 milliseconds'`;
+    await withChargers(sale, () => ({}), async () => {
+      await until(() => paymentStatus(sale, bookingId), (status) => status === "approved");
+    }, { pauseMs: { min: 3_600_000, max: 3_600_000 } });
     await sale.settle(bookingId);
   }));
 
