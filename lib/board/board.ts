@@ -111,9 +111,13 @@ export type ClaimOutcome =
   /** The hold is not what the buyer was shown; `hold` is its current content. */
   | { ok: false; code: "hold-changed"; hold: Hold };
 
-export interface Snapshot {
+/** A point in the history of an event's statuses. */
+export interface Position {
   epoch: string;
   version: number;
+}
+
+export interface Snapshot extends Position {
   statuses: string;
 }
 
@@ -230,11 +234,13 @@ export interface SeatBoard {
   list(eventId: string, owners: string[]): Promise<Hold[]>;
 
   snapshot(eventId: string): Promise<Snapshot>;
+  /** The position of the current snapshot, which is cheaper to read: it changes with every status. */
+  position(eventId: string): Promise<Position>;
   /** Snapshots of several events in one round trip, for counting seats left. Unknown events are left out. */
   snapshots(eventIds: string[]): Promise<Map<string, Snapshot>>;
   /** The deltas after each position, in one round trip. */
   feeds(
-    positions: { eventId: string; epoch: string; version: number }[],
+    positions: ({ eventId: string } & Position)[],
   ): Promise<Map<string, FeedResult>>;
 
   /**

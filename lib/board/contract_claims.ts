@@ -271,6 +271,24 @@ export function feedContract(specify: Specify): void {
     }
   });
 
+  specify("the position is that of the snapshot: it changes with every status", async (scene) => {
+    const positions = new Set<string>();
+    const check = async () => {
+      const { epoch, version } = await scene.board.snapshot(scene.eventId);
+      assert.deepEqual(await scene.board.position(scene.eventId), { epoch, version });
+      positions.add(`${epoch} ${version}`);
+    };
+    await check();
+    const hold = await scene.held(ALICE, [1, 2]);
+    await check();
+    await scene.board.release(hold.id, [ALICE]);
+    await check();
+    await scene.board.reset(scene.eventId);
+    assert.notEqual((await scene.board.position(scene.eventId)).epoch, [...positions][0].split(" ")[0]);
+    await check();
+    assert.equal(positions.size, 4);
+  });
+
   specify("a position in another epoch, in the future or of an unknown event gets a reset", async (scene) => {
     const { epoch } = await scene.board.snapshot(scene.eventId);
     await scene.held(ALICE, [1]);

@@ -2,30 +2,38 @@
 import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { encodeEvent } from "@/lib/http/sse.ts";
-import type { SeatBoard, Snapshot } from "./board.ts";
+import type { Position, SeatBoard, Snapshot } from "./board.ts";
 
-export interface EncodedSnapshot extends Pick<Snapshot, "epoch" | "version"> {
+export interface EncodedSnapshot extends Position {
   /** `{epoch, version, statuses}`. */
   json: string;
   /** The JSON compressed, on first use. */
   gzip(): Uint8Array<ArrayBuffer>;
-  /** The JSON as an event in the stream. */
-  event: Uint8Array<ArrayBuffer>;
+  /** The JSON as an event in the stream, on first use. */
+  event(): Uint8Array<ArrayBuffer>;
 }
+
+interface Latest {
+  encoded: EncodedSnapshot;
+  /** Whether the last read found it unchanged. */
+  isQuiet: boolean;
+}
+
+type Board = Pick<SeatBoard, "snapshot" | "position">;
 
 const EVENTS_MAX = 100;
 /** The fastest: during an on-sale every snapshot is new, and most of its letters are the same. */
 const GZIP_LEVEL = 1;
 
 export class EncodedSnapshots {
-  readonly #board: Pick<SeatBoard, "snapshot">;
+  readonly #board: Board;
   /** The latest snapshot of each event, least recently encoded first. */
-  readonly #latest = new Map<string, EncodedSnapshot>();
+  readonly #latest = new Map<string, Latest>();
   /** Per event: the read in progress, which never rejects, and the one queued after it. */
   readonly #current = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<EncodedSnapshot>>();
 
-  constructor(board: Pick<SeatBoard, "snapshot">) {
+  constructor(board: Board) {
     this.#board = board;
   }
 
@@ -50,20 +58,39 @@ export class EncodedSnapshots {
     return await read;
   }
 
+  /**
+   * Seats that have just changed are read at once. As long as they don't change, only their position is: most of the
+   * cost of a read is its letters.
+   */
   async #read(eventId: string): Promise<EncodedSnapshot> {
-    const { epoch, version, statuses } = await this.#board.snapshot(eventId);
     const latest = this.#latest.get(eventId);
-    if (latest?.epoch === epoch && latest.version === version) return latest;
-    const json = JSON.stringify({ epoch, version, statuses });
-    const event = encodeEvent({ event: "snapshot", id: positionId(epoch, version), data: json });
-    let packed: Uint8Array<ArrayBuffer> | undefined;
-    const gzip = () => packed ??= new Uint8Array(gzipSync(json, { level: GZIP_LEVEL }));
-    const encoded = { epoch, version, json, gzip, event };
+    if (latest?.isQuiet && isAt(latest.encoded, await this.#board.position(eventId))) return latest.encoded;
+    const snapshot = await this.#board.snapshot(eventId);
+    if (latest) latest.isQuiet = isAt(latest.encoded, snapshot);
+    if (latest?.isQuiet) return latest.encoded;
+    const encoded = encode(snapshot);
     this.#latest.delete(eventId);
-    this.#latest.set(eventId, encoded);
+    this.#latest.set(eventId, { encoded, isQuiet: false });
     if (this.#latest.size > EVENTS_MAX) this.#latest.delete(this.#latest.keys().next().value!);
     return encoded;
   }
+}
+
+function isAt(snapshot: Position, { epoch, version }: Position): boolean {
+  return snapshot.epoch === epoch && snapshot.version === version;
+}
+
+function encode({ epoch, version, statuses }: Snapshot): EncodedSnapshot {
+  const json = JSON.stringify({ epoch, version, statuses });
+  let packed: Uint8Array<ArrayBuffer> | undefined;
+  let event: Uint8Array<ArrayBuffer> | undefined;
+  return {
+    epoch,
+    version,
+    json,
+    gzip: () => packed ??= new Uint8Array(gzipSync(json, { level: GZIP_LEVEL })),
+    event: () => event ??= encodeEvent({ event: "snapshot", id: positionId(epoch, version), data: json }),
+  };
 }
 
 /** The id of an event in the stream: the client's position once it has applied the event. */

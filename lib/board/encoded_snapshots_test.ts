@@ -7,6 +7,7 @@ import { EncodedSnapshots } from "./encoded_snapshots.ts";
 function slowBoard() {
   const pending: PromiseWithResolvers<void>[] = [];
   const board = {
+    position: () => Promise.reject(new Error("not in use")),
     async snapshot() {
       const reading = Promise.withResolvers<void>();
       const version = pending.push(reading);
@@ -15,6 +16,17 @@ function slowBoard() {
     },
   };
   return { board, pending };
+}
+
+/** A board that records what is read; its current snapshot is `now`. */
+function countedBoard() {
+  const now = { epoch: "e", version: 1, statuses: "aaah" };
+  const reads: string[] = [];
+  const board = {
+    snapshot: () => (reads.push("snapshot"), Promise.resolve({ ...now })),
+    position: () => (reads.push("position"), Promise.resolve({ epoch: now.epoch, version: now.version })),
+  };
+  return { board, now, reads };
 }
 
 /** Waits until the read of this number has begun. */
@@ -52,10 +64,32 @@ Deno.test("a failed read does not fail callers waiting for the next one", async 
 });
 
 Deno.test("a snapshot is compressed once and decompresses to its JSON", async () => {
-  const snapshots = new EncodedSnapshots({
-    snapshot: () => Promise.resolve({ epoch: "e", version: 1, statuses: "aaah" }),
-  });
+  const { board } = countedBoard();
+  const snapshots = new EncodedSnapshots(board);
   const snapshot = await snapshots.of("event");
   assert.equal(String(gunzipSync(snapshot.gzip())), snapshot.json);
   assert.equal((await snapshots.of("event")).gzip(), snapshot.gzip());
+});
+
+Deno.test("of seats that do not change, only the position is read", async () => {
+  const { board, now, reads } = countedBoard();
+  const snapshots = new EncodedSnapshots(board);
+  for (let n = 0; n < 4; n++) assert.equal((await snapshots.of("event")).version, 1);
+  assert.deepEqual(reads.splice(0), ["snapshot", "snapshot", "position", "position"]);
+
+  Object.assign(now, { version: 2, statuses: "aahh" });
+  assert.match((await snapshots.of("event")).json, /aahh/);
+  assert.deepEqual(reads.splice(0), ["position", "snapshot"]);
+
+  Object.assign(now, { version: 3, statuses: "ahhh" });
+  assert.match((await snapshots.of("event")).json, /ahhh/);
+  assert.deepEqual(reads.splice(0), ["snapshot"], "seats that have just changed are read at once");
+});
+
+Deno.test("a rebuilt board is another one, even at the same version", async () => {
+  const { board, now } = countedBoard();
+  const snapshots = new EncodedSnapshots(board);
+  for (let n = 0; n < 3; n++) await snapshots.of("event");
+  Object.assign(now, { epoch: "f", statuses: "bbbb" });
+  assert.match((await snapshots.of("event")).json, /"f".*bbbb/);
 });

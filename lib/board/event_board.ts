@@ -12,6 +12,7 @@ import type {
   Hold,
   HoldOutcome,
   HoldRequest,
+  Position,
   Refusal,
   SeatBoard,
   Snapshot,
@@ -223,9 +224,13 @@ export class EventBoard {
     return [...ids].flatMap((id) => this.get(id, owners, now) ?? []);
   }
 
+  get position(): Position {
+    return { epoch: this.epoch, version: this.#version };
+  }
+
   snapshot(): Snapshot {
     this.#statusText ??= this.#statuses.join("");
-    return { epoch: this.epoch, version: this.#version, statuses: this.#statusText };
+    return { ...this.position, statuses: this.#statusText };
   }
 
   feed(epoch: string, version: number): FeedResult {

@@ -122,6 +122,7 @@ export function memoryBoard(
     list: (eventId, owners) => unlessUnknown(touch(eventId).then((board) => board.list(owners, now())), []),
 
     snapshot: async (eventId) => (await touch(eventId)).snapshot(),
+    position: async (eventId) => (await touch(eventId)).position,
     snapshots: async (eventIds) => {
       const entries = await Promise.all(eventIds.map(async (id): Promise<[string, Snapshot][]> => {
         const board = await unlessUnknown(touch(id), null);

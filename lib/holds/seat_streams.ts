@@ -46,7 +46,7 @@ interface Start {
 }
 
 export interface SeatStreamsOptions {
-  board: Pick<SeatBoard, "snapshot" | "feeds" | "onChange">;
+  board: Pick<SeatBoard, "snapshot" | "position" | "feeds" | "onChange">;
   /** The process's open streams. */
   streams: EventStreams;
   logger: Logger;
@@ -102,7 +102,7 @@ export class SeatStreams {
 
   async #begin(eventId: string): Promise<Start> {
     const { epoch, version, event } = await this.#snapshots.of(eventId);
-    return { epoch, version, bytes: event };
+    return { epoch, version, bytes: event() };
   }
 
   async #resume(eventId: string, lastEventId: string | null): Promise<Start | null> {
@@ -202,7 +202,7 @@ export class SeatStreams {
       watched.epoch = epoch;
       for (const watcher of watched.watchers) {
         watcher.version = version;
-        watcher.client.send(event);
+        watcher.client.send(event());
       }
     } catch (error) {
       if (!(error instanceof UnknownEvent)) throw error;

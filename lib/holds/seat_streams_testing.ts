@@ -36,6 +36,7 @@ export class Stage {
     this.seatStreams = new SeatStreams({
       board: {
         snapshot: (eventId) => unlessFailing(() => board.snapshot(eventId)),
+        position: (eventId) => unlessFailing(() => board.position(eventId)),
         feeds: (positions) =>
           unlessFailing(async () => {
             const result = await board.feeds(positions);

@@ -13,6 +13,7 @@ import {
   type Hold,
   type HoldOutcome,
   type HoldRequest,
+  type Position,
   requireSeats,
   type SeatBoard,
   type Snapshot,
@@ -213,11 +214,20 @@ export class RedisBoard implements SeatBoard {
 
   async snapshot(eventId: string): Promise<Snapshot> {
     const { epoch, version, statuses } = boardKeys(eventId);
+    const parts = await this.#read(eventId, [epoch, version, statuses]);
+    return { ...positionOf(parts), statuses: parts[2] };
+  }
+
+  async position(eventId: string): Promise<Position> {
+    const { epoch, version } = boardKeys(eventId);
+    return positionOf(await this.#read(eventId, [epoch, version]));
+  }
+
+  /** Reads some of the board's keys; if one is missing, rebuilds the board and reads them again. */
+  async #read(eventId: string, keys: string[]): Promise<string[]> {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      const parts = await this.#store.command((redis) => redis.mget(epoch, version, statuses));
-      if (parts.every((part) => part !== null)) {
-        return { epoch: parts[0].split(" ")[0], version: Number(parts[1]), statuses: parts[2] };
-      }
+      const parts = await this.#store.command((redis) => redis.mget(keys));
+      if (parts.every((part) => part !== null)) return parts;
       await this.#rebuild(eventId);
     }
     throw new Unavailable("the seat board was lost on every try");
@@ -264,6 +274,11 @@ export class RedisBoard implements SeatBoard {
     this.#disconnect();
     return Promise.resolve();
   }
+}
+
+/** From the epoch's and the version's text; the epoch's also has the history that the board was built in. */
+function positionOf([epoch, version]: string[]): Position {
+  return { epoch: epoch.split(" ", 1)[0], version: Number(version) };
 }
 
 type StreamEntry = [id: string, fields: string[]];
