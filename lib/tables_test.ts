@@ -7,6 +7,10 @@ import { productFiles, root } from "./testing/product_files.ts";
 
 /** The rooms that own the functions in lib/db/functions. */
 const FUNCTIONS: Record<string, string> = {
+  audit_expire: "db",
+  audit_redact: "db",
+  audit_refuse_change: "db",
+  audit_write: "db",
   place_booking: "bookings",
   remember_search_words: "search",
   searched_words: "search",

@@ -33,6 +33,11 @@ export function userOf({ user }: Pick<Caller, "user">): User {
   return user;
 }
 
+/** The account of a caller who is known to be signed in, as the one who acts: with the network address that it is from. */
+export function actorOf(caller: Pick<Caller, "user" | "address">): User & { address: string } {
+  return { ...userOf(caller), address: caller.address };
+}
+
 /** The owners under which this caller may have holds on the board: the account first, then the visitor. */
 export function ownersOf(caller: Pick<Caller, "user" | "visitorId">): string[] {
   const owners: string[] = [];

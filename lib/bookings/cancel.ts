@@ -1,3 +1,4 @@
+import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventChange } from "@/lib/events/changes.ts";
 import { changesOf } from "@/lib/events/event.ts";
@@ -21,12 +22,12 @@ export type CancelResult =
 export async function cancelBooking(
   { sql, eventLog, now }: { sql: Sql; eventLog: EventLog; now: () => number },
   bookingId: string,
-  userId: string,
+  buyer: Actor & { id: string },
   shownRefund: number | null = null,
 ): Promise<CancelResult> {
   const result = await transaction(sql, async (tx): Promise<CancelResult> => {
     // Locks before reading: a ticket scanned at the same time is either admitted before the read or refused.
-    await tx`select from bookings where id = ${bookingId} and user_id = ${userId} for update`;
+    await tx`select from bookings where id = ${bookingId} and user_id = ${buyer.id} for update`;
     const [row] = await tx<
       [
         {
@@ -45,7 +46,7 @@ export async function cancelBooking(
           select from checkins c join tickets t on t.id = c.ticket_id where t.booking_id = b.id
         ) as admitted
       from bookings b join events e on e.id = b.event_id
-      where b.id = ${bookingId} and b.user_id = ${userId}`;
+      where b.id = ${bookingId} and b.user_id = ${buyer.id}`;
     if (!row) return { ok: false, code: "not-found" };
     const why = cancelRefusal(row, row, now());
     if (why) return { ok: false, code: "not-cancellable", why };
@@ -55,6 +56,12 @@ export async function cancelBooking(
     const refund = Math.min(price, await lockRemaining(tx, bookingId));
     if (shownRefund !== null && shownRefund !== refund) return { ok: false, code: "refund-changed", refund };
     await cancel(tx, [{ id: bookingId }], "cancelled-by-buyer");
+    await writeAudit(tx, {
+      actor: buyer,
+      action: "booking.cancelled",
+      subject: { type: "booking", id: bookingId },
+      detail: { before: { status: row.status }, after: { status: "cancelled" }, refund },
+    });
     return { ok: true };
   });
   if (result.ok) eventLog.kick();

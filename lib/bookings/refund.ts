@@ -1,10 +1,9 @@
 import { z } from "zod";
-import type { User } from "@/lib/auth/caller.ts";
 import { type Config, siteUrl } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type KeyedRequest, type KeyReused, replayOrRun } from "@/lib/db/idempotency.ts";
 import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import { isWithinReach } from "@/lib/events/admin.ts";
+import { type Editor, isWithinReach, type Viewer } from "@/lib/events/admin.ts";
 import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { writePartialRefund } from "@/lib/notifications/write.ts";
@@ -73,7 +72,7 @@ interface Needs {
  */
 export async function refundBooking(
   { sql, eventLog, config }: Needs,
-  organizer: Pick<User, "id" | "role">,
+  organizer: Editor,
   bookingId: string,
   request: RefundRequest,
   { keyed = null, shownRemaining }: RefundOptions = {},
@@ -105,7 +104,7 @@ export async function refundBooking(
 /** Performs the refund, or returns why not. */
 async function refund(
   tx: Transaction,
-  organizer: Pick<User, "id" | "role">,
+  organizer: Editor,
   bookingId: string,
   request: RefundRequest & Pick<RefundOptions, "shownRemaining">,
   site: string,
@@ -129,12 +128,13 @@ async function refund(
     await cancel(tx, [booking], "organizer");
   }
   await writeAudit(tx, {
-    actorId: organizer.id,
+    actor: organizer,
     action: "booking.refunded",
-    subjectType: "booking",
-    subjectId: bookingId,
+    subject: { type: "booking", id: bookingId },
     detail: {
       amount: planned.amount,
+      before: { remaining },
+      after: { remaining: remaining - planned.amount },
       ...(request.tickets && { tickets: request.tickets, fee: request.fee ?? 0 }),
     },
   });
@@ -201,7 +201,7 @@ export function ticketsRefund(price: number, fee: number, remaining: number): nu
 /** An event that is also written is locked before the booking, as everywhere else: mixed orders could deadlock. */
 async function lockBooking(
   tx: Transaction,
-  person: Pick<User, "id" | "role">,
+  person: Viewer,
   bookingId: string,
   writesEvent: boolean,
 ): Promise<LockedBooking | null> {

@@ -16,8 +16,8 @@ import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { type Chart, chartExample, chartSchema } from "./chart.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 
-/** The account that creates or edits a hall. */
-type Writer = Pick<User, "id" | "name" | "role">;
+/** The account that creates or edits a hall, and from which network address. */
+type Writer = Pick<User, "id" | "name" | "role"> & { address: string | null };
 
 const text = typedLine(120);
 
@@ -136,10 +136,10 @@ export async function createVenue(
       const venue = { id: uuidv7(), ...input };
       await tx`insert into venues ${tx({ ...venue, ownerId: creator.id })}`;
       await writeAudit(tx, {
-        actorId: creator.id,
+        actor: creator,
         action: "venue.created",
-        subjectType: "venue",
-        subjectId: venue.id,
+        subject: { type: "venue", id: venue.id },
+        detail: { after: input },
       });
       return { ok: true, value: { ...venue, owner: ownedBy(creator) } } as const;
     }));
@@ -213,7 +213,7 @@ export async function createChart(
       if (!venue) return { ok: false, code: "venue-unknown" } as const;
       const drawing = chart ?? await readDrawing(tx, copyOf!);
       if (!drawing) return { ok: false, code: "chart-unknown" } as const;
-      await insertChart(tx, creator.id, storedChart(summary, drawing));
+      await insertChart(tx, creator, storedChart(summary, drawing), copyOf ? { copyOf } : {});
       return { ok: true, value: summary.id } as const;
     }));
   if (!created.ok) return created;
@@ -258,7 +258,7 @@ export async function addChartVersion(
     if (owner?.id !== editor.id && !may(editor.role, "every-hall")) return { ok: false, code: "forbidden" };
     if (isStale(ifMatch, etagOf(version))) return { ok: false, code: "stale" };
     const stored = storedChart({ ...newest, name: name ?? newest.name, version: version + 1 }, chart);
-    await insertChart(tx, editor.id, stored);
+    await insertChart(tx, editor, stored);
     return { ok: true, chart: stored };
   });
 }
@@ -267,7 +267,12 @@ function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: ChartText)
   return { ...summary, seatCount: chart.seatCount, chart: withVersion(chart, summary.version) };
 }
 
-async function insertChart(tx: Transaction, actorId: string, stored: StoredChart): Promise<void> {
+async function insertChart(
+  tx: Transaction,
+  writer: Writer,
+  stored: StoredChart,
+  detail: { copyOf?: string } = {},
+): Promise<void> {
   const { id, version, venueId, name, seatCount, owner, chart } = stored;
   await tx`
     insert into charts (id, version, venue_id, name, seat_count, owner_id, body)
@@ -275,11 +280,10 @@ async function insertChart(tx: Transaction, actorId: string, stored: StoredChart
     owner?.id ?? null
   }, ${chart}::text::json)`;
   await writeAudit(tx, {
-    actorId,
+    actor: writer,
     action: "chart.written",
-    subjectType: "chart",
-    subjectId: id,
-    detail: { version },
+    subject: { type: "chart", id },
+    detail: { version, name, seatCount, ...detail },
   });
 }
 

@@ -22,10 +22,10 @@ import {
 import { chartVersionSchema, newChartSchema } from "./input.ts";
 
 async function insertAccount(sql: Sql, role: Role) {
-  return { id: await insertUser(sql, role), name: "Test", role };
+  return { id: await insertUser(sql, role), name: "Test", role, address: null };
 }
 
-async function make(sql: Sql, creator: { id: string; name: string; role: Role }, body: unknown) {
+async function make(sql: Sql, creator: Awaited<ReturnType<typeof insertAccount>>, body: unknown) {
   const made = await createChart(sql, creator, newChartSchema.parse(body));
   assert.ok(made.ok);
   return made.chart;

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { may, type Role } from "@/lib/auth/permissions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
-import { writeAudit } from "@/lib/db/audit_log.ts";
+import { type AuditAction, type AuditEntry, changesBetween, writeAudit } from "@/lib/db/audit_log.ts";
 import { type KeyedRequest, replayOrRun } from "@/lib/db/idempotency.ts";
 import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { etagOf, isStale } from "@/lib/http/wire/etags.ts";
@@ -42,10 +42,15 @@ interface Needs {
   now: () => number;
 }
 
-/** The user who writes. */
-export interface Editor {
+/** Someone on the staff who reads. */
+export interface Viewer {
   id: string;
   role: Role;
+}
+
+/** Someone on the staff who writes, and from which network address. */
+export interface Editor extends Viewer {
+  address: string | null;
 }
 
 export type WriteResult = { ok: true; event: EditableEvent } | WriteRefusal;
@@ -226,7 +231,7 @@ function writeChange(
     }
     await tx`delete from zones where event_id = ${id}`;
     await writeZones(tx, id, input.zones);
-    await auditEvent(tx, editor, "event.changed", id, { members: Object.keys(patch) });
+    await auditEvent(tx, editor, "event.changed", id, changesBetween(inputOf(event), patch));
     return null;
   });
 }
@@ -326,11 +331,15 @@ export async function deleteEvent(
   return result;
 }
 
-/** One of the editor's events, or any for an admin; null otherwise. Not cached, since forms are filled in from it. */
-export async function eventToEdit(sql: Sql, editor: Editor, id: string): Promise<EditableEvent | null> {
+/** One of the viewer's events, or any for an admin; null otherwise. Not cached, since forms are filled in from it. */
+export async function eventToEdit(
+  sql: Sql,
+  viewer: Viewer,
+  id: string,
+): Promise<EditableEvent | null> {
   if (!z.uuid().safeParse(id).success) return null;
   const [event] = await deadline(sql<EditableEvent[]>`
-    ${selectEvents(sql)} where e.id = ${id} and ${isWithinReach(sql, editor, "every-event")}`);
+    ${selectEvents(sql)} where e.id = ${id} and ${isWithinReach(sql, viewer, "every-event")}`);
   return event ?? null;
 }
 
@@ -369,10 +378,10 @@ async function lockEvent(
   return isStale(ifMatch, etagOf(event.revision)) ? { ok: false, code: "stale" } : event;
 }
 
-/** SQL: whether the editor may do `action` with event `e`: any event if their role may, otherwise their own. */
+/** SQL: whether the viewer may do `action` with event `e`: any event if their role may, otherwise their own. */
 export function isWithinReach(
   sql: Queryable,
-  { id, role }: Editor,
+  { id, role }: Viewer,
   action: "every-event" | "see-every-event",
 ) {
   return may(role, action) ? sql`true` : sql`e.organizer_id = ${id}`;
@@ -386,9 +395,9 @@ async function readEvent(tx: Transaction, id: string): Promise<EditableEvent | u
 export async function auditEvent(
   tx: Transaction,
   editor: Editor,
-  action: string,
-  subjectId: string,
-  detail?: { members: string[] } | { copyOf: string },
+  action: Extract<AuditAction, `event.${string}`>,
+  eventId: string,
+  detail?: AuditEntry["detail"],
 ): Promise<void> {
-  await writeAudit(tx, { actorId: editor.id, action, subjectType: "event", subjectId, detail });
+  await writeAudit(tx, { actor: editor, action, subject: { type: "event", id: eventId }, detail });
 }

@@ -32,7 +32,7 @@ const now = Date.parse("2026-06-01T12:00:00Z");
 async function setUp(sql: Sql) {
   const catalog = new EventCatalog({ sql, board: scriptedBoard(new Map()), now: () => now });
   const hall = await insertHall(sql, { city: "Łódź" });
-  const editor: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+  const editor: Editor = { id: await insertUser(sql, "organizer"), role: "organizer", address: null };
   const resets: string[] = [];
   const board = { reset: (eventId: string) => Promise.resolve(void resets.push(eventId)) };
   return { needs: { sql, catalog, board, now: () => now }, catalog, hall, editor, resets };
@@ -186,9 +186,9 @@ Deno.test("organizers can reach only their own events, admins any", async () => 
   await withDatabase(async (sql) => {
     const { needs, hall, editor } = await setUp(sql);
     const { id } = eventOf(await createEvent(needs, editor, inputFor(hall)));
-    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
-    const admin: Editor = { id: await insertUser(sql, "admin"), role: "admin" };
-    const door: Editor = { id: await insertUser(sql, "checkin"), role: "checkin" };
+    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer", address: null };
+    const admin: Editor = { id: await insertUser(sql, "admin"), role: "admin", address: null };
+    const door: Editor = { id: await insertUser(sql, "checkin"), role: "checkin", address: null };
     const listed = async (who: Editor) =>
       (await listForStaff(sql, who, adminEventQuerySchema.parse({}), now)).items.map((event) => event.id);
 
@@ -323,7 +323,7 @@ Deno.test("a published event can be cancelled, once and for good; a draft can't"
     assert.ok(!draft.ok && draft.code === "validation");
     assert.deepEqual(draft.errors.map(({ path }) => path), ["status"]);
     const { revision } = eventOf(await publishEvent(needs, editor, id, null));
-    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer", address: null };
     assert.equal(codeOf(await cancelEvent(needs, stranger, id, null)), "not-found");
     assert.equal(codeOf(await cancelEvent(needs, editor, id, `"${revision - 1}"`)), "stale");
 
@@ -365,7 +365,7 @@ Deno.test("a copy is a draft with everything but the times, in the same chart ve
       { ...copy, id },
       { ...event, slug, revision, updatedAt, ...undated, cancellationUntil: null, status: "draft" },
     );
-    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer" };
+    const stranger: Editor = { id: await insertUser(sql, "organizer"), role: "organizer", address: null };
     assert.equal(codeOf(await duplicateEvent(needs, stranger, id)), "not-found");
     assert.ok(await eventToEdit(sql, editor, copy.id), "the copy belongs to the user who made it");
   });

@@ -4,7 +4,7 @@ import { may } from "@/lib/auth/permissions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
-import { type Editor, eventToEdit, isWithinReach } from "./admin.ts";
+import { eventToEdit, isWithinReach, type Viewer } from "./admin.ts";
 import type { EventCatalog } from "./catalog.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { type EditableEvent, eventDetail, eventDetailSchema, eventExample, selectEvents } from "./event.ts";
@@ -86,10 +86,10 @@ export async function withCounts(
 /** The event with this id, with its seat counts, for admins and its organizer; null if there is none. */
 export async function findAdminEvent(
   needs: PageNeeds,
-  editor: Editor,
+  viewer: Viewer,
   id: string,
 ): Promise<AdminEvent | null> {
-  const event = await eventToEdit(needs.sql, editor, id);
+  const event = await eventToEdit(needs.sql, viewer, id);
   return event && await withCounts(needs, event);
 }
 
@@ -111,7 +111,7 @@ export type AdminEventQuery = z.infer<typeof adminEventQuerySchema>;
  */
 export async function listForStaff(
   sql: Sql,
-  viewer: Editor,
+  viewer: Viewer,
   { q = "", status, period, limit, cursor }: AdminEventQuery,
   now: number,
 ): Promise<Page<EditableEvent>> {
@@ -139,7 +139,7 @@ export async function listForStaff(
  * The most frequent time zone of the events that a member of staff works on (for organizers their own), used by lists
  * across venues. Etc/UTC while there are none.
  */
-export async function usualTimeZone(sql: Sql, viewer: Editor): Promise<string> {
+export async function usualTimeZone(sql: Sql, viewer: Viewer): Promise<string> {
   const [row] = await deadline(sql<[{ timeZone: string }?]>`
     select v.time_zone from events e join venues v on v.id = e.venue_id
     where ${isWithinReach(sql, viewer, "see-every-event")}

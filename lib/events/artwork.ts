@@ -1,5 +1,6 @@
 /** Changes to the artwork of an event by its organizer. */
 import { z } from "zod";
+import { changesBetween } from "@/lib/db/audit_log.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { storeArtwork } from "@/lib/posters/artwork.ts";
 import type { ArtworkFault } from "@/lib/posters/artwork_limits.ts";
@@ -80,7 +81,7 @@ export function updateArtwork(
       update events set artwork_x = ${focus.x}, artwork_y = ${focus.y}, artwork_alt = ${alt},
         revision = revision + 1, updated_at = now()
       where id = ${eventId}`;
-    await auditEvent(tx, editor, "event.artwork-changed", eventId, { members: Object.keys(patch) });
+    await auditEvent(tx, editor, "event.artwork-changed", eventId, changesBetween(artwork, patch));
     return null;
   });
 }

@@ -1,11 +1,11 @@
 import { tallyParts } from "@/lib/seats/tally.ts";
-import type { Editor } from "./admin.ts";
+import type { Viewer } from "./admin.ts";
 import { findAdminEvent, type PageNeeds } from "./admin_view.ts";
 
 /** The seat statuses of an event by section; `seats` is null for a draft. Null if the viewer has no such event. */
 export async function loadMapPage(
   needs: PageNeeds,
-  viewer: Editor,
+  viewer: Viewer,
   eventId: string,
 ) {
   const { catalog } = needs;

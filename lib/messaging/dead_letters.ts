@@ -5,6 +5,7 @@
 import { v7 as newId } from "uuid";
 import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
+import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { type Attempt, attempt, isTransient } from "./attempt.ts";
 import { type Delivery, parseDelivery } from "./envelope.ts";
@@ -92,18 +93,37 @@ interface RetryServices {
   now: () => number;
 }
 
-/** Retries a letter now if this process consumes its group; otherwise schedules it for a process that does. */
-export async function retryDeadLetter(services: RetryServices, id: string): Promise<RetryResult> {
+/**
+ * Retries a letter for an administrator: now if this process consumes its group; otherwise it is scheduled for a process
+ * that does.
+ */
+export async function retryDeadLetter(
+  services: RetryServices,
+  actor: Actor,
+  id: string,
+): Promise<RetryResult> {
   return await transaction(services.sql, async (tx) => {
-    const [letter] = await tx<DeadLetter[]>`
+    const result = await retryNow(services, tx, id);
+    if (!result.ok && result.code === "not-found") return result;
+    await writeAudit(tx, {
+      actor,
+      action: "dead-letter.retried",
+      subject: { type: "dead-letter", id },
+      detail: { result: result.ok ? result.state : result.code },
+    });
+    return result;
+  });
+}
+
+async function retryNow(services: RetryServices, tx: Transaction, id: string): Promise<RetryResult> {
+  const [letter] = await tx<DeadLetter[]>`
       select id, consumer_group, topic, message, attempts
       from dead_letters where id = ${id} and resolved_at is null for update`;
-    if (!letter) return { ok: false, code: "not-found" };
-    const handle = services.eventLog.handlers.get(letter.consumerGroup);
-    if (handle) return await retry(tx, letter, handle, services.now());
-    await tx`update dead_letters set next_attempt_at = ${new Date(services.now())} where id = ${id}`;
-    return { ok: true, state: "scheduled" };
-  });
+  if (!letter) return { ok: false, code: "not-found" };
+  const handle = services.eventLog.handlers.get(letter.consumerGroup);
+  if (handle) return await retry(tx, letter, handle, services.now());
+  await tx`update dead_letters set next_attempt_at = ${new Date(services.now())} where id = ${id}`;
+  return { ok: true, state: "scheduled" };
 }
 
 /**

@@ -208,15 +208,21 @@ export function testEventLogContract(name: string, withDeployment: WithLogDeploy
     await until(async () => (await listDeadLetters({ sql }, { limit: 10 })).items.length > 0);
     const { items: [letter] } = await listDeadLetters({ sql }, { limit: 10 });
     const services = { sql, eventLog: log, now: Date.now };
-    assert.deepEqual(await retryDeadLetter(services, letter.id), {
+    assert.deepEqual(await retryDeadLetter(services, { id: null, address: null }, letter.id), {
       ok: false,
       code: "failed",
       error: "Error: broken",
     });
     broken = false;
-    assert.deepEqual(await retryDeadLetter(services, letter.id), { ok: true, state: "resolved" });
+    assert.deepEqual(await retryDeadLetter(services, { id: null, address: null }, letter.id), {
+      ok: true,
+      state: "resolved",
+    });
     assert.deepEqual(await arrivals(sql, "g", 1), [row.id]);
-    assert.deepEqual(await retryDeadLetter(services, letter.id), { ok: false, code: "not-found" });
+    assert.deepEqual(await retryDeadLetter(services, { id: null, address: null }, letter.id), {
+      ok: false,
+      code: "not-found",
+    });
     assert.deepEqual(await retryDueDeadLetters({ ...services, now: () => Date.now() + 1e9 }), {
       resolved: 0,
       failed: 0,

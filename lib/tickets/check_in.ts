@@ -1,8 +1,8 @@
 /** Checks tickets in at the door. */
 import { z } from "zod";
-import type { User } from "@/lib/auth/caller.ts";
+import { writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import { isWithinReach } from "@/lib/events/admin.ts";
+import { type Editor, isWithinReach, type Viewer } from "@/lib/events/admin.ts";
 import { isGarbled, type TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 
 export const checkInResults = [
@@ -47,7 +47,7 @@ export interface Scan {
 
 /** The person and device that scan at a door. */
 export interface Door {
-  person: Pick<User, "id" | "role">;
+  person: Editor;
   /** Null: a device that does not identify itself. */
   device: string | null;
 }
@@ -112,7 +112,7 @@ export async function admittedTickets(sql: Sql, ticketIds: string[]): Promise<Se
 }
 
 /** Whether a person may check in at an event: organizers only at their own. */
-async function worksAt(sql: Queryable, person: Door["person"], eventId: string): Promise<boolean> {
+async function worksAt(sql: Queryable, person: Viewer, eventId: string): Promise<boolean> {
   const [event] = await sql`
     select from events e where id = ${eventId} and ${isWithinReach(sql, person, "see-every-event")}`;
   return event !== undefined;
@@ -153,7 +153,11 @@ async function admit(
     insert into checkins (ticket_id, event_id, by_user_id, device, checked_in_at)
     values (${ticketId}, ${eventId}, ${person.id}, ${device}, ${new Date(now)})
     on conflict (ticket_id) do nothing returning checked_in_at`;
-  if (admission) return scanOf(ticketId, ticket, "admitted", admission);
+  if (admission) {
+    const subject = { type: "ticket", id: ticketId } as const;
+    await writeAudit(tx, { actor: person, action: "ticket.admitted", subject, detail: { eventId, device } });
+    return scanOf(ticketId, ticket, "admitted", admission);
+  }
   const [first] = await selectAdmission(tx, ticketId);
   const isSame = device !== null && first.device === device && first.byUserId === person.id &&
     now - first.checkedInAt.getTime() <= SAME_SCAN_MS;
@@ -166,7 +170,7 @@ async function admit(
  */
 export async function recallScan(
   sql: Sql,
-  person: Door["person"],
+  person: Viewer,
   { eventId, ticketId, wasAdmitted }: { eventId: string; ticketId: string; wasAdmitted: boolean },
 ): Promise<Scan | null> {
   if (!await worksAt(sql, person, eventId)) return null;

@@ -1,6 +1,6 @@
 /** The door page: its data, and the handling of its form. */
 import { z } from "zod";
-import { type Caller, userOf } from "@/lib/auth/caller.ts";
+import { actorOf, type Caller, userOf } from "@/lib/auth/caller.ts";
 import { listForStaff, type PageNeeds } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
@@ -63,7 +63,7 @@ async function scanTicket(
   admit: string | null,
 ): Promise<Scan | null> {
   // One signed-in session in one browser counts as one device.
-  const door = { person: userOf(caller), device: caller.sessionId && `session ${caller.sessionId}` };
+  const door = { person: actorOf(caller), device: caller.sessionId && `session ${caller.sessionId}` };
   if (admit === null) return await checkIn(needs, door, eventId, typed);
   return z.uuid().safeParse(admit).success ? await checkInFound(needs, door, eventId, admit) : null;
 }

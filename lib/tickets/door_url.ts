@@ -1,9 +1,10 @@
 /** The URL of a scan's result at the door: reloading its page shows the result again without another scan. */
 import { z } from "zod";
 import type { Sql } from "@/lib/db/pool.ts";
+import type { Viewer } from "@/lib/events/admin.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import { isScanned } from "@/lib/ticket_codes/scanned.ts";
-import { checkInResults, type Door, findTicketEvent, recallScan, refused, type Scan } from "./check_in.ts";
+import { checkInResults, findTicketEvent, recallScan, refused, type Scan } from "./check_in.ts";
 
 const PATH = "/admin/checkin";
 
@@ -55,7 +56,7 @@ function urlOf(members: Partial<Record<keyof DoorUrl, string | null>>): string {
 /** The result that a URL refers to, as of now; null for none. */
 export async function recallResult(
   sql: Sql,
-  person: Door["person"],
+  person: Viewer,
   eventId: string,
   { ticket, other, result }: DoorUrl,
 ): Promise<Scan | null> {

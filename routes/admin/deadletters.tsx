@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { useWords } from "@/components/layout/words.tsx";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { type DeadLetter, retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
@@ -31,13 +32,14 @@ export const handler = pageRoute({ access: "dead-letters" }, {
   },
 
   async POST(ctx) {
+    const { services, caller } = ctx.state;
     const form = await readForm(ctx.req);
     if (form.get("retry") === "mails") {
-      await retryFailedMails(ctx.state.services);
+      await retryFailedMails(services);
       return ctx.redirect("/admin/deadletters?done=mails", 303);
     }
     const id = z.uuid().safeParse(form.get("id")).data;
-    const retried = id && await retryDeadLetter(ctx.state.services, id);
+    const retried = id && await retryDeadLetter(services, actorOf(caller), id);
     const outcome = !retried ? "not-found" : retried.ok ? retried.state : retried.code;
     return ctx.redirect(`/admin/deadletters?done=${outcome}`, 303);
   },

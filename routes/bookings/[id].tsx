@@ -9,7 +9,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import BookingStatus from "@/islands/BookingStatus.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import TicketSlides from "@/islands/TicketSlides.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { cancelBooking, type CancelResult } from "@/lib/bookings/cancel.ts";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { loadBookingPage } from "@/lib/checkout/booking_page.ts";
@@ -43,7 +43,7 @@ export const handler = pageRoute({ access: "book" }, {
     };
     const refund = form.get("refund") ?? "";
     if (!/^\d{1,15}$/.test(refund)) return await refuse(() => words.bookings.cancelling.incomplete, 422);
-    const result = await cancelBooking(services, id, userOf(caller).id, Number(refund));
+    const result = await cancelBooking(services, id, actorOf(caller), Number(refund));
     if (result.ok) return ctx.redirect(ctx.url.pathname, 303);
     if (result.code === "not-found") throw new HttpError(404);
     return await refuse(

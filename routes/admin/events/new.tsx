@@ -3,7 +3,7 @@ import { EventEditor } from "@/components/admin/EventEditor.tsx";
 import { EventNotice } from "@/components/admin/EventNotice.tsx";
 import { HallGallery } from "@/components/admin/HallGallery.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { type HallChoice, hallsToChoose, type PricedHall } from "@/lib/charts/halls.ts";
 import { createEvent, publishEvent } from "@/lib/events/admin.ts";
 import {
@@ -46,7 +46,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
     if (form.intent === "hall") return page<NewEvent>({ halls, hall, form, errors: {} });
     const read = readEventForm(form, hall, words);
     if (!read.ok) return refuse(read.errors);
-    const editor = userOf(caller);
+    const editor = actorOf(caller);
     const keyed = formKey(editor.id, fields, ["event", read.input]);
     const created = await createEvent(services, editor, read.input, keyed);
     if (!created.ok) {

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { ArtworkForms } from "@/components/admin/ArtworkForms.tsx";
 import { EventHead } from "@/components/admin/EventHead.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { type AdminEvent, withCounts } from "@/lib/events/admin_view.ts";
 import { UPLOAD_BYTES_MAX, UPLOAD_MS_MAX } from "@/lib/events/artwork.ts";
@@ -30,7 +30,7 @@ export const handler = pageRoute({ access: "edit-events", limits: { POST: "artwo
 
   async POST(ctx) {
     const { params: { id }, req, state: { services, caller } } = ctx;
-    const editor = userOf(caller);
+    const editor = actorOf(caller);
     const event = orNotFound(await eventToEdit(services.sql, editor, id));
     const form = await readUpload(req);
     const written = form ? orNotFound(await writeArtworkForm(services, editor, event, form)) : TOO_LARGE;

@@ -3,7 +3,7 @@ import { EventLead } from "@/components/admin/EventHead.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { areRefundsUnchanged, findEventToCancel } from "@/lib/bookings/admin_pages.ts";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
@@ -23,7 +23,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
 
   async POST(ctx) {
     const { req, params: { id }, state: { services, caller } } = ctx;
-    const user = userOf(caller);
+    const user = actorOf(caller);
     const form = await readForm(req);
     const [bookings, amount] = ["bookings", "amount"].map((name) => Number(form.get(name) || NaN));
     const anyway = form.has("anyway");

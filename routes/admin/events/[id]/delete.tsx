@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { EventLead, eventTabPath } from "@/components/admin/EventHead.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { findEventToDelete } from "@/lib/bookings/admin_pages.ts";
 import { deleteEvent, eventToEdit } from "@/lib/events/admin.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
@@ -19,7 +19,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
 
   async POST(ctx) {
     const { services, caller } = ctx.state;
-    const editor = userOf(caller);
+    const editor = actorOf(caller);
     const event = orNotFound(await eventToEdit(services.sql, editor, ctx.params.id));
     const deleted = await deleteEvent(services, editor, event.id, null);
     if (deleted.ok) return ctx.redirect("/admin/events?done=deleted", 303);

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { formKey } from "@/lib/http/form_key.ts";
 import { readForm } from "@/lib/http/request_body.ts";
@@ -9,7 +9,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 export const handler = pageRoute({ access: "edit-events" }, {
   async POST(ctx) {
     const { params, state: { services, caller } } = ctx;
-    const editor = userOf(caller);
+    const editor = actorOf(caller);
     const keyed = formKey(editor.id, await readForm(ctx.req), ["duplicate", params.id]);
     const copied = await duplicateEvent(services, editor, params.id, keyed);
     if (!copied.ok) throw new HttpError(404);

@@ -4,7 +4,7 @@ import { EVENT_FORM, EventEditor } from "@/components/admin/EventEditor.tsx";
 import { CancelOrDelete } from "@/components/admin/CancelOrDelete.tsx";
 import { EventHead } from "@/components/admin/EventHead.tsx";
 import { EventNotice, type EventOutcome, outcomeIn } from "@/components/admin/EventNotice.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { type EventForm, formOf } from "@/lib/events/admin_form.ts";
 import { type EditPage, loadEditPage, writeEditForm } from "@/lib/events/edit_page.ts";
@@ -25,7 +25,7 @@ export const handler = pageRoute({ access: "edit-events" }, {
 
   async POST(ctx) {
     const { services, caller, words } = ctx.state;
-    const editor = userOf(caller);
+    const editor = actorOf(caller);
     const form: EventForm = Object.fromEntries(await readForm(ctx.req));
     const event = orNotFound(await eventToEdit(services.sql, editor, ctx.params.id));
     if (form.intent === "hall" || form.intent === "edit") {

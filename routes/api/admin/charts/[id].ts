@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import {
   addChartVersion,
   readChart,
@@ -43,7 +44,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const written = await addChartVersion(services.sql, caller.user, params.id, body, ifMatch);
+      const written = await addChartVersion(services.sql, actorOf(caller), params.id, body, ifMatch);
       if (written.ok) return chartResponse(written.chart);
       throw new Problem(
         written.code,

@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import {
   chartQuerySchema,
   chartSummarySchema,
@@ -42,7 +43,7 @@ export const handler = endpoint("/api/admin/charts", {
     responses: { 201: storedChartSchema },
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["chart", body]);
-      const created = await createChart(services.sql, caller.user, body, keyed);
+      const created = await createChart(services.sql, actorOf(caller), body, keyed);
       if (!created.ok) {
         switch (created.code) {
           case "venue-unknown":

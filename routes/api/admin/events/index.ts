@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { createEvent } from "@/lib/events/admin.ts";
 import { eventInputSchema } from "@/lib/events/admin_input.ts";
 import {
@@ -39,7 +40,7 @@ export const handler = endpoint("/api/admin/events", {
     responses: { 201: adminEventSchema },
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["event", body]);
-      return await writeResponse(services, await createEvent(services, caller.user, body, keyed), 201);
+      return await writeResponse(services, await createEvent(services, actorOf(caller), body, keyed), 201);
     },
   }),
 });

@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import {
   createVenue,
   listVenues,
@@ -32,7 +33,7 @@ export const handler = endpoint("/api/admin/venues", {
     responses: { 201: venueSchema },
     async handle({ services, caller, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["venue", body]);
-      const created = await createVenue(services.sql, caller.user, body, keyed);
+      const created = await createVenue(services.sql, actorOf(caller), body, keyed);
       if (!created.ok) throw new Problem(created.code);
       return Response.json(created.value, { status: 201 });
     },

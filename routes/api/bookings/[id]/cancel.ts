@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { bookingSchema, findBooking } from "@/lib/bookings/queries.ts";
 import { Problem } from "@/lib/http/problem.ts";
@@ -13,7 +14,7 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     responses: { 200: bookingSchema },
     errors: ["not-found", "not-cancellable"],
     async handle({ services, caller, params }) {
-      const result = await cancelBooking(services, params.id, caller.user.id);
+      const result = await cancelBooking(services, params.id, actorOf(caller));
       if (!result.ok) {
         if (result.code !== "not-cancellable") throw new Problem("not-found");
         const { code, why } = result;

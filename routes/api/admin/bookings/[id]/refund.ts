@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/queries.ts";
 import { Problem } from "@/lib/http/problem.ts";
@@ -18,7 +19,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     errors: ["not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
     async handle({ services, caller, params, body, idempotencyKey }) {
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, body]);
-      const result = await refundBooking(services, caller.user, params.id, body, { keyed });
+      const result = await refundBooking(services, actorOf(caller), params.id, body, { keyed });
       if (result.ok) return Response.json(result.booking);
       switch (result.code) {
         case "validation":

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { retryDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
@@ -17,8 +18,8 @@ export const handler = endpoint("/api/admin/deadletters/{id}/retry", {
       }),
     },
     errors: ["not-found"],
-    async handle({ services, params }) {
-      const retried = await retryDeadLetter(services, params.id);
+    async handle({ services, caller, params }) {
+      const retried = await retryDeadLetter(services, actorOf(caller), params.id);
       if (retried.ok) return Response.json({ result: retried.state });
       if (retried.code === "not-found") throw new Problem("not-found");
       return Response.json({ result: "failed", error: retried.error });

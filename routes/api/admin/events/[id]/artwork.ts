@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import {
   artworkPatchSchema,
@@ -42,7 +43,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      const written = await uploadArtwork(services, caller.user, params.id, body, ifMatch);
+      const written = await uploadArtwork(services, actorOf(caller), params.id, body, ifMatch);
       if (!("fault" in written)) return await writeResponse(services, written);
       throw new Problem("validation", { errors: [{ path: "", message: faults[written.fault] }] });
     },
@@ -63,7 +64,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
       const ifMatch = req.headers.get("if-match");
       return await writeResponse(
         services,
-        await updateArtwork(services, caller.user, params.id, body, ifMatch),
+        await updateArtwork(services, actorOf(caller), params.id, body, ifMatch),
       );
     },
   }),
@@ -79,7 +80,7 @@ export const handler = endpoint("/api/admin/events/{id}/artwork", {
     responses: { 204: null },
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, ctx: { req } }) {
-      const removed = await removeArtwork(services, caller.user, params.id, req.headers.get("if-match"));
+      const removed = await removeArtwork(services, actorOf(caller), params.id, req.headers.get("if-match"));
       if (!removed.ok) throw refusalProblem(removed);
       return new Response(null, { status: 204, headers: { etag: etagOf(removed.event.revision) } });
     },

@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { cancelEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { writeResponse } from "@/lib/events/write_response.ts";
@@ -16,7 +17,7 @@ export const handler = endpoint("/api/admin/events/{id}/cancel", {
     errors: ["not-found", "stale", "validation"],
     async handle({ services, caller, params, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
-      return await writeResponse(services, await cancelEvent(services, caller.user, params.id, ifMatch));
+      return await writeResponse(services, await cancelEvent(services, actorOf(caller), params.id, ifMatch));
     },
   }),
 });

@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { duplicateEvent } from "@/lib/events/admin.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
 import { writeResponse } from "@/lib/events/write_response.ts";
@@ -19,7 +20,7 @@ export const handler = endpoint("/api/admin/events/{id}/duplicate", {
       const keyed = keyedBy(caller, idempotencyKey, ["duplicate", params.id]);
       return await writeResponse(
         services,
-        await duplicateEvent(services, caller.user, params.id, keyed),
+        await duplicateEvent(services, actorOf(caller), params.id, keyed),
         201,
       );
     },

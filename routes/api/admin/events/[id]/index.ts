@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { deleteEvent, eventToEdit, updateEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema, eventPatchSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
@@ -44,7 +45,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
       const { notify, allowOverlap, ...patch } = body;
       const ifMatch = req.headers.get("if-match");
       const options = { notify, allowOverlap };
-      const written = await updateEvent(services, caller.user, params.id, patch, ifMatch, options);
+      const written = await updateEvent(services, actorOf(caller), params.id, patch, ifMatch, options);
       return await writeResponse(services, written);
     },
   }),
@@ -59,7 +60,7 @@ export const handler = endpoint("/api/admin/events/{id}", {
     responses: { 204: null },
     errors: ["not-found", "stale", "has-bookings"],
     async handle({ services, caller, params, ctx: { req } }) {
-      const deleted = await deleteEvent(services, caller.user, params.id, req.headers.get("if-match"));
+      const deleted = await deleteEvent(services, actorOf(caller), params.id, req.headers.get("if-match"));
       if (!deleted.ok) throw refusalProblem(deleted);
       return new Response(null, { status: 204 });
     },

@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { publishEvent } from "@/lib/events/admin.ts";
 import { changeOptionsSchema } from "@/lib/events/admin_input.ts";
 import { adminEventSchema } from "@/lib/events/admin_view.ts";
@@ -21,7 +22,7 @@ export const handler = endpoint("/api/admin/events/{id}/publish", {
       const ifMatch = req.headers.get("if-match");
       return await writeResponse(
         services,
-        await publishEvent(services, caller.user, params.id, ifMatch, body),
+        await publishEvent(services, actorOf(caller), params.id, ifMatch, body),
       );
     },
   }),

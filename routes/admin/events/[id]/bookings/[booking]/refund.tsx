@@ -4,7 +4,7 @@ import { RefundForms, RefundReview } from "@/components/admin/RefundForms.tsx";
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { type User, userOf } from "@/lib/auth/caller.ts";
+import { actorOf, type User, userOf } from "@/lib/auth/caller.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
 import {
   type ConfirmedRefund,
@@ -47,7 +47,7 @@ export const handler = pageRoute({ access: "refund" }, {
 
   async POST(ctx) {
     const { services, caller, locale, words } = ctx.state;
-    const organizer = userOf(caller);
+    const organizer = actorOf(caller);
     const fields = await readForm(ctx.req);
     const form = refundFormOf(fields);
     const found = await find(services, organizer, ctx.params);
