@@ -13,7 +13,7 @@ const PRODUCTION = {
   TICKET_KEY,
 };
 
-/** Without the demonstration. */
+/** A site that is not a demonstration. */
 const REAL = { ...PRODUCTION, DEMONSTRATION: "", SMTP_URL: "smtps://tickets:pw@mail.example.org" };
 
 function refusal(env: Record<string, string>): string {
@@ -251,14 +251,14 @@ Deno.test("production connects to this machine, and with TLS to any other", () =
   for (const env of given) assert.doesNotThrow(() => parseConfig({ ...PRODUCTION, ...env }));
 });
 
-Deno.test("Kafka gets a user only with a password", () => {
+Deno.test("Kafka's user and password are set together or not at all", () => {
   assert.equal(
     refusal({ KAFKA_SASL_USERNAME: "aisle" }),
     "KAFKA_SASL_PASSWORD is not set; allowed: the password of KAFKA_SASL_USERNAME",
   );
   assert.equal(
     refusal({ KAFKA_SASL_PASSWORD: "pw" }),
-    "KAFKA_SASL_USERNAME is not set; allowed: the user whose password KAFKA_SASL_PASSWORD is",
+    "KAFKA_SASL_USERNAME is not set; allowed: the user that KAFKA_SASL_PASSWORD belongs to",
   );
   const user = { KAFKA_SASL_USERNAME: "aisle", KAFKA_SASL_PASSWORD: "pw" };
   assert.deepEqual(parseConfig({ ...user, KAFKA_TLS: "on", KAFKA_SASL_MECHANISM: "plain" }).kafkaSecurity, {
@@ -288,7 +288,7 @@ Deno.test("each invalid setting has its own line", () => {
   );
 });
 
-Deno.test("a secret may be several, separated by commas, each long enough and of one kind", () => {
+Deno.test("a setting can list several secrets, separated by commas, each long enough and in no other setting", () => {
   const [a, b, short] = ["a".repeat(32), "b".repeat(32), "s".repeat(31)];
   assert.deepEqual(parseConfig({ JWT_SECRET: `${a}, ${b}` }).jwtSecrets, [a, b]);
   assert.deepEqual(parseConfig({ COOKIE_SECRET: a }).cookieSecrets, [a]);

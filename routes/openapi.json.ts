@@ -75,7 +75,7 @@ export const handler = endpoint("/openapi.json", {
 export const areas: Area[] = [
   area(
     "Accounts",
-    "Creating an account, signing in and out, its sessions, and changing or deleting the account.",
+    "Creating an account, signing in and out, listing and ending sessions, and changing or deleting the account.",
     [
       ...[register, login, refresh, logout, me, sessions, session],
     ],

@@ -7,7 +7,7 @@ import type { SessionView } from "@/lib/auth/sessions.ts";
 /** The devices on which an account is signed in, each with a button that signs it out. */
 export function DeviceList({ sessions, current }: {
   sessions: SessionView[];
-  /** The id of the reader's own session. */
+  /** The id of the session of this request. */
   current: string | null;
 }) {
   const words = useWords("account");

@@ -50,16 +50,17 @@ const rows: SeatListPage["rows"] = {
   names: ["Rows A to F", "Rows G to M", "Rows N to Z"],
 };
 
-const draw = (page: Partial<SeatListPage>) => renderToString(<SeatList {...list} {...page} event={event} />);
+const renderList = (page: Partial<SeatListPage>) =>
+  renderToString(<SeatList {...list} {...page} event={event} />);
 
 Deno.test("a full page of the seat list is bounded in size", () => {
-  const bytes = draw({ chosen: sections[0], rows }).length;
+  const bytes = renderList({ chosen: sections[0], rows }).length;
   assert(bytes < 600_000, `${bytes} bytes`);
 });
 
 Deno.test("a section's pages are plain links that keep the filters, with the current one marked", () => {
   const search = { words: "row c", priceMax: "5000", accessible: true, level: "" };
-  const html = draw({ chosen: { ...sections[0], id: "Stalls" }, rows, search });
+  const html = renderList({ chosen: { ...sections[0], id: "Stalls" }, rows, search });
   const [nav] = html.match(/<nav[^>]* aria-label="More rows">.*?<\/nav>/)!;
   const links = [...nav.matchAll(/<a [^>]*href="([^"]+)" aria-current="(\w+)"[^>]*>([^<]+)/g)].map((
     [, ...parts],
@@ -73,7 +74,7 @@ Deno.test("a section's pages are plain links that keep the filters, with the cur
 });
 
 Deno.test("the pages of the section list are links too, and a single page has none", () => {
-  assert.match(draw({}), /href="\/events\/night-music\?section=&amp;page=2#list" aria-current="false"/);
+  assert.match(renderList({}), /href="\/events\/night-music\?section=&amp;page=2#list" aria-current="false"/);
   const single = { ...list.sections, names: ["Table 1 to Table 200"] };
-  assert.doesNotMatch(draw({ sections: single }), /More sections/);
+  assert.doesNotMatch(renderList({ sections: single }), /More sections/);
 });

@@ -164,8 +164,8 @@ export async function updateProfile(
 }
 
 /**
- * Removes personal data from the account and ends its sessions, for an owner who proves to be one. The bookings and the
- * anonymized row remain.
+ * Removes personal data from the account and ends its sessions, once its owner has been re-authenticated. The bookings
+ * and the anonymized row remain.
  */
 export async function deleteAccount(
   services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits; now: () => number },

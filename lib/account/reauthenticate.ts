@@ -1,4 +1,4 @@
-/** Re-authentication: what an account's owner proves again before doing something that a stolen session must not. */
+/** Re-authentication: what an account's owner proves again before an operation that a stolen session must not allow. */
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { PASSWORD_LENGTH_MAX, verifyPassword } from "@/lib/auth/passwords.ts";

@@ -41,9 +41,8 @@ interface Key {
 
 /**
  * Issues tokens with the first secret and verifies those of any, so that a secret can be replaced while its tokens are
- * in use. When a sale opens, every buyer's token is new to this process. Verified
- * here, each costs about half the CPU time and none of the thread switches of the runtime's asynchronous cryptography,
- * on which jose is built.
+ * in use. When a sale opens, every buyer's token is new to this process. Verified here, each costs about half the CPU
+ * time and none of the thread switches of the runtime's asynchronous cryptography, on which jose is built.
  */
 export class AccessTokens {
   readonly #keys: readonly Key[];

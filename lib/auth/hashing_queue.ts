@@ -1,4 +1,4 @@
-/** The queue of password hashes: each takes a core for a while, and seats are held on the same cores. */
+/** The queue of passwords to hash: each occupies a core for a while, which the rest of the program needs too. */
 import { Unavailable } from "@/lib/errors.ts";
 
 /** Calls wait for at most this long to begin; after that the sign-in is refused, which is better than a page that hangs. */
@@ -6,7 +6,7 @@ const WAIT_MS_MAX = 2_000;
 
 /**
  * Returns a function that runs tasks one at a time, in the order of its calls. It throws {@link Unavailable} for a task
- * that could not begin within `waitMsMax`, without running it.
+ * that cannot begin within `waitMsMax`, without running it.
  */
 export function oneAtATime(waitMsMax = WAIT_MS_MAX): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting = new Set<() => void>();
@@ -34,7 +34,7 @@ export function oneAtATime(waitMsMax = WAIT_MS_MAX): <T>(task: () => Promise<T>)
     } finally {
       const [next] = waiting;
       if (next) {
-        // Still busy: a task that arrives in between joins the end.
+        // Still busy: a task that arrives now joins the end of the queue.
         waiting.delete(next);
         next();
       } else {

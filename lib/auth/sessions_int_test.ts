@@ -44,7 +44,7 @@ function elsewhere(browser: ApiClient, secrets = testSecrets): ApiClient {
   return copy;
 }
 
-/** Uses the session often enough that it never goes unused for long, over this time. */
+/** Uses the session every `everyMs` for `forMs`. */
 async function use(browser: ApiClient, { forMs, everyMs }: { forMs: number; everyMs: number }) {
   for (const endMs = browser.clock.nowMs + forMs; browser.clock.nowMs < endMs;) {
     browser.clock.nowMs += everyMs;
@@ -142,7 +142,7 @@ Deno.test("a session in constant use ends after 180 days", () =>
   }));
 
 for (const role of ["checkin", "organizer", "admin"]) {
-  Deno.test(`a session of the role ${role} ends after 12 hours without use, and after 7 days`, () =>
+  Deno.test(`a session with the role ${role} ends after 12 hours without use, and after 7 days`, () =>
     withApiClient(async (browser) => {
       await browser.call(register, "POST", person);
       browser.clock.nowMs += 11 * HOUR_MS;

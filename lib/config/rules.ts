@@ -1,4 +1,4 @@
-/** Rules that involve more than one setting, most of them about what may stand in public. */
+/** Rules that involve more than one setting, most of them about what is safe in public. */
 import type { Settings } from "./settings.ts";
 import { isLoopback } from "./values.ts";
 
@@ -29,7 +29,7 @@ export function checkTogether(settings: Settings, refuse: Refuse): void {
     refuse("KAFKA_SASL_PASSWORD", "the password of KAFKA_SASL_USERNAME");
   }
   if (KAFKA_SASL_PASSWORD && !KAFKA_SASL_USERNAME) {
-    refuse("KAFKA_SASL_USERNAME", "the user whose password KAFKA_SASL_PASSWORD is");
+    refuse("KAFKA_SASL_USERNAME", "the user that KAFKA_SASL_PASSWORD belongs to");
   }
   if (settings.AISLE_ENV === "development") checkDevelopment(settings, refuse);
   else checkProduction(settings, refuse);
@@ -87,7 +87,7 @@ function checkPlaintext(settings: Settings, refuse: Refuse): void {
       .find((host) => !isLoopback(host) && !PLAINTEXT_HOSTS.includes(host));
     if (exposed) refuse(name, `${allowed} in production, unless PLAINTEXT_HOSTS names ${exposed}`);
   };
-  const database = plaintextUrls(
+  const database = plaintextHosts(
     DATABASE_URL,
     ({ searchParams }) =>
       ["require", "verify-ca", "verify-full"].includes(searchParams.get("sslmode") ?? "") ||
@@ -95,11 +95,11 @@ function checkPlaintext(settings: Settings, refuse: Refuse): void {
       searchParams.get("host")?.startsWith("/") === true,
   );
   check("DATABASE_URL", database, "a URL with sslmode=verify-full or sslmode=require");
-  const redis = plaintextUrls(REDIS_URL, ({ protocol }) => protocol === "rediss:");
+  const redis = plaintextHosts(REDIS_URL, ({ protocol }) => protocol === "rediss:");
   check("REDIS_URL", redis, "rediss:// URLs");
   const brokers = KAFKA_TLS ? [] : KAFKA_BROKERS.map((broker) => broker.slice(0, broker.lastIndexOf(":")));
   check("KAFKA_TLS", brokers, "on");
-  const mail = plaintextUrls(
+  const mail = plaintextHosts(
     SMTP_URL,
     ({ protocol, searchParams }) => protocol === "smtps:" || searchParams.get("requireTLS") === "true",
   );
@@ -107,7 +107,7 @@ function checkPlaintext(settings: Settings, refuse: Refuse): void {
 }
 
 /** The hosts of the comma-separated URLs that are not encrypted. */
-function plaintextUrls(urls: string | undefined, isSafe: (url: URL) => boolean): string[] {
+function plaintextHosts(urls: string | undefined, isSafe: (url: URL) => boolean): string[] {
   const parsed = urls?.split(",").map((url) => new URL(url.trim())) ?? [];
   return parsed.filter((url) => !isSafe(url)).map((url) => url.hostname);
 }

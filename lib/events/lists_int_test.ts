@@ -4,7 +4,7 @@ import { eventQuerySchema, searchEvents } from "./search.ts";
 import { now, pages, parse, titles } from "./search_testing.ts";
 import { insertEvent, insertHall } from "./testing.ts";
 
-Deno.test("lists are sorted by date, by price with events without one last, or by title ignoring accents", async () => {
+Deno.test("lists are sorted by date, by price (events without one come last) or by title (ignoring accents)", async () => {
   await withDatabase(async (sql) => {
     const hall = await insertHall(sql);
     const day = (days: number) => new Date(now + days * 86_400_000);

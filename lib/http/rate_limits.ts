@@ -112,7 +112,10 @@ export interface RateLimitResult {
 export interface RateLimits {
   /** Counts one request against each of the limits; it is allowed if all of them allow it. */
   consume(keys: readonly LimitKey[]): Promise<RateLimitResult>;
-  /** Takes back one allowed request, for limits that count only failures. Counts first, so that none slips through. */
+  /**
+   * Takes back one allowed request, for limits that count only failures: a request is counted before its outcome is
+   * known, so that none slips through.
+   */
   giveBack(keys: readonly LimitKey[]): Promise<void>;
 }
 
@@ -161,7 +164,7 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
     try {
       await limiters[limit].reward(key);
     } catch (error) {
-      // The limit stays a little stricter until its minute is over, which `consumeOne` reports.
+      // The limit stays a little stricter until its minute is over; `consumeOne` reports an outage.
       if (isStoreUp) logger.warn("could not reach Redis to give back a request", { error });
       await localLimiters[limit]?.reward(key);
     }

@@ -9,8 +9,8 @@ import type { Message, Topic } from "./topics.ts";
 export interface EventLog {
   /**
    * Takes the oldest unpublished rows from the outbox, in order, within `tx`, the transaction that publishes them.
-   * Kafka: the rows are deleted, {@link takeAndDelete}. Embedded: they get their positions and stay,
-   * {@link takeAndNumber}.
+   * Kafka: deletes them ({@link takeAndDelete}). Embedded: gives them their positions and keeps them
+   * ({@link takeAndNumber}).
    */
   take(tx: Transaction, after: number, limit: number): Promise<StoredEntry[]>;
 

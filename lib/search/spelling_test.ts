@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nearestWord, typingErrors } from "./spelling.ts";
 
-Deno.test("a letter omitted, added, mistyped or swapped is one typing error each", () => {
+Deno.test("a letter omitted, added, mistyped or swapped counts as one typing error", () => {
   assert.equal(typingErrors("bethoven", "beethoven"), 1);
   assert.equal(typingErrors("beeethoven", "beethoven"), 1);
   assert.equal(typingErrors("beathoven", "beethoven"), 1);

@@ -37,9 +37,9 @@ export const handler = pageRoute({ access: "book" }, {
     const form = await readForm(ctx.req);
     if (form.get("action") !== "cancel") throw new HttpError(404);
     const { params: { id }, state: { services, caller, words } } = ctx;
-    const refuse = async (drawRefusal: (booking: BookingView) => ComponentChildren, status: number) => {
+    const refuse = async (renderRefusal: (booking: BookingView) => ComponentChildren, status: number) => {
       const data = orNotFound(await loadBookingPage(services, caller, id));
-      return page({ ...data, refusal: drawRefusal(data.booking) }, { status });
+      return page({ ...data, refusal: renderRefusal(data.booking) }, { status });
     };
     const refund = form.get("refund") ?? "";
     if (!/^\d{1,15}$/.test(refund)) return await refuse(() => words.bookings.cancelling.incomplete, 422);

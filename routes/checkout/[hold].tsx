@@ -46,7 +46,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       return Response.json(await checkoutView(services, event, hold, searchParams), { headers: NO_STORE });
     }
     if (bookingId) return ctx.redirect(`/bookings/${bookingId}`, 303);
-    return draw(await loadCheckoutPage(services, checkout, searchParams));
+    return render(await loadCheckoutPage(services, checkout, searchParams));
   },
 
   /**
@@ -66,7 +66,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       if (submitted.ok) return ctx.redirect(url.pathname + url.search, 303);
       const { status, headers, fields } = submitted;
       const data = await loadCheckoutPage(services, checkout, url.searchParams);
-      return draw({ ...data, account: { kind, fields } }, status, headers);
+      return render({ ...data, account: { kind, fields } }, status, headers);
     }
     switch (form.get("action")) {
       case "extend":
@@ -115,7 +115,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     const fields = { name, expiry, idempotencyKey, errors };
     const shown = readShown(form) ?? { seats, total: null };
     const data = await loadCheckoutPage(services, { event, hold: current }, url.searchParams, shown);
-    return draw({ ...data, fields, refusal }, status);
+    return render({ ...data, fields, refusal }, status);
   },
 });
 
@@ -126,7 +126,7 @@ interface PageData extends CheckoutPage {
 }
 
 /** The page, with what was typed into a form. If the hold has expired, the status is 410 Gone. */
-function draw(
+function render(
   data: CheckoutPage & Partial<PageData>,
   status = 200,
   headers: Record<string, string> = {},

@@ -8,7 +8,10 @@ const READY_DEADLINE_MS = 60_000;
 const POLL_MS = 20;
 const KEYS_MAX = 10_000;
 const MOVE_DEADLINE_MS = 60_000;
-/** After how long a silent server counts as lost: while the cluster forms, and then, so that a busy one never does. */
+/**
+ * After how long a silent server counts as lost: while the cluster forms; then, so long that a busy one never does; and
+ * when a test wants a loss to be noticed.
+ */
 const [FORMING_MS, PATIENT_MS, IMPATIENT_MS] = [3_000, 600_000, 1_000];
 
 export interface ClusterNode extends RunningServer {

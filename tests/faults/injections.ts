@@ -41,7 +41,7 @@ const PAST_SESSION_MS = 8_000;
 const HANDOVER_MS_MAX = 5_000;
 /** How many bookings of changed holds must be refused: so many that some changes come just before the booking. */
 const CHANGED_HOLDS = 20;
-/** A few a second on a machine of its own, and far fewer on a busy one. */
+/** An idle machine manages a few per second, a busy one far fewer. */
 const CHANGED_HOLDS_MS_MAX = 300_000;
 const WORKERS = workers.map(({ name }) => name);
 

@@ -46,7 +46,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
       ctx,
       () => choosingPageInputs(services, event),
       async () =>
-        drawPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams, words.seatMap)),
+        renderPage(ctx, await loadChoosingPage(services, caller, event, url.searchParams, words.seatMap)),
     );
   },
 
@@ -59,7 +59,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
     const form = await readForm(req);
     const choice = readChoiceForm(form);
     const refuse = async (refusal: Refusal, status: number) =>
-      drawPage(
+      renderPage(
         ctx,
         await loadChoosingPage(services, buyer, event, url.searchParams, words.seatMap),
         refusal,
@@ -90,7 +90,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
 
 type Refusal = ReturnType<typeof refusalNotice>;
 
-function drawPage(
+function renderPage(
   ctx: Context<State>,
   data: ChoosingPage,
   refusal: Refusal | null = null,

@@ -94,7 +94,7 @@ export const accounts: Steps = {
     );
   },
 
-  async "rotate their refresh cookie by the refresh call and by pages, not by other calls"({ url }) {
+  async "rotate their refresh cookie on a refresh call and on pages, not on other calls"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/register", newPerson());
     const [refreshName] = [...browser.cookies.keys()].filter((name) => name.includes("refresh"));
@@ -166,7 +166,7 @@ export const accounts: Steps = {
     assert.equal((await browser.post("/api/auth/logout")).status, 204, "repeating it is not an error");
   },
 
-  async "list their sessions, and end them one by one or all but this one"({ url }) {
+  async "list their sessions, and end any of them or all but the current one"({ url }) {
     const person = newPerson();
     const browser = new Browser(url);
     await browser.post("/api/auth/register", person);

@@ -11,7 +11,7 @@ export async function untilQuiet(subject: Subject): Promise<void> {
 async function findWork({ url, sql }: Subject): Promise<string[]> {
   const work = await unfinishedWork({ sql, readBoard: () => Promise.resolve(null) });
   const changes = await sql`select from event_changes where notice is not null and told_at is null`;
-  if (changes.length > 0) work.push(`${changes.length} changes of events`);
+  if (changes.length > 0) work.push(`${changes.length} changes to events`);
   const published = await sql<{ eventId: string; epoch: string; version: number }[]>`
     select e.id as event_id, p.epoch, p.version
     from events e left join seat_status_positions p on p.event_id = e.id where e.status <> 'draft'`;
