@@ -11,7 +11,7 @@ import type { Progress } from "../tasks/progress.ts";
 
 export interface BenchStack {
   progress: Progress;
-  /** Benchmarks that take long take less time, for a first impression. */
+  /** Whether long benchmarks are shortened, for a first impression. */
   short: boolean;
   /** Versions of the servers used so far, by name. */
   versions: Record<string, string>;

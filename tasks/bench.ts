@@ -1,6 +1,6 @@
 /**
  * Measures how close the product comes to what the machine can do: `deno task bench [--short] [name …]`, all by default.
- * `--short` measures `idle` for half a minute at a time instead of five.
+ * `--short` measures each phase of `idle` for half a minute instead of five minutes.
  * docs/measuring.md explains the figures.
  */
 import { openRunFolder } from "@/lib/testing/guard.ts";

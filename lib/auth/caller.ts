@@ -33,7 +33,7 @@ export function userOf({ user }: Pick<Caller, "user">): User {
   return user;
 }
 
-/** The account of a caller who is known to be signed in, as the one who acts: with the network address that it is from. */
+/** The account of a caller who is known to be signed in, with the caller's network address, for the audit log. */
 export function actorOf(caller: Pick<Caller, "user" | "address">): User & { address: string } {
   return { ...userOf(caller), address: caller.address };
 }

@@ -59,8 +59,8 @@ export class EncodedSnapshots {
   }
 
   /**
-   * Seats that have just changed are read at once. As long as they don't change, only their position is: most of the
-   * cost of a read is its letters.
+   * Seats that have just changed are read at once. As long as they don't change, only their position is read: most of
+   * the cost of a snapshot is its letters.
    */
   async #read(eventId: string): Promise<EncodedSnapshot> {
     const latest = this.#latest.get(eventId);

@@ -86,7 +86,7 @@ Deno.test("of seats that do not change, only the position is read", async () => 
   assert.deepEqual(reads.splice(0), ["snapshot"], "seats that have just changed are read at once");
 });
 
-Deno.test("a rebuilt board is another one, even at the same version", async () => {
+Deno.test("the snapshot of a rebuilt board is read again, even at the same version", async () => {
   const { board, now } = countedBoard();
   const snapshots = new EncodedSnapshots(board);
   for (let n = 0; n < 3; n++) await snapshots.of("event");

@@ -1,11 +1,11 @@
 /**
- * Placings that arrive while a statement is on its way go together in the next: one round trip and one flush for all of
- * them. Nobody waits for company, so that a placing that comes alone is as quick as ever.
+ * Placings that arrive while a statement is in progress share the next one: one round trip and one flush for all of
+ * them. None waits for others to arrive, so one that arrives alone is sent at once.
  */
 import { batch } from "@/lib/batch.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 
-/** A booking to be placed: the members of an object of `place_booking`, which has all the rules. */
+/** A booking to be placed: an object that `place_booking`, which has all the rules, takes. */
 export interface Placing {
   booking_id: string;
   code: string;
@@ -32,7 +32,7 @@ export interface Placing {
   prices: number[];
   traceparent: string | null;
   message_id: string;
-  /** Only for a booking of nothing to pay, as `confirmed_message_id`. */
+  /** Only for a free booking, like `confirmed_message_id`. */
   ticket_ids: string[] | null;
   confirmed_message_id: string | null;
 }
@@ -44,9 +44,9 @@ export type Outcome =
   | { outcome: "limit-exceeded"; seatsMax: number }
   | { outcome: "attempt-given-up" | "not-on-sale" | "hold-expired" | "seats-unavailable" };
 
-/** A statement with this many takes Postgres some ten milliseconds. */
+/** A statement with this many takes Postgres about ten milliseconds. */
 const TOGETHER_MAX = 64;
-/** How often one is placed again if others place something of the same at the same time. */
+/** How many times a placing is tried while others compete for the same seats, buyer or key. */
 const ATTEMPTS_MAX = 4;
 /** A statement without a response for this long no longer keeps the next ones waiting. */
 const PATIENCE_MS = 1_000;
@@ -61,8 +61,8 @@ interface Waiting {
 const queues = new WeakMap<Sql, (waiting: Waiting) => Promise<void>>();
 
 /**
- * Places a booking as part of the next statement of this pool. If that fails for the sake of another placing, this one
- * goes alone.
+ * Places a booking as part of the next statement of this pool. If that fails because of another placing, this one
+ * is sent alone.
  * @throws {DeadlineError} and errors of the connection, after which the booking may exist.
  */
 export function placeTogether(sql: Sql, placing: Placing): Promise<Outcome> {
@@ -78,7 +78,7 @@ export function placeTogether(sql: Sql, placing: Placing): Promise<Outcome> {
 
 async function placeAll(sql: Sql, waiting: Waiting[]): Promise<void> {
   for (const round of roundsOf(waiting)) {
-    // It settles the results itself, even later.
+    // `place` settles the results itself, even after this deadline.
     await deadline(place(sql, round), PATIENCE_MS).catch(() => {});
   }
 }
@@ -107,7 +107,7 @@ async function place(sql: Sql, round: Waiting[], attempt = 1): Promise<void> {
     for (const { placing, result } of round) result.resolve(outcomes.get(placing.booking_id)!);
   } catch (error) {
     if (round.length > 1 && wasRolledBack(error) || isRace(error) && attempt < ATTEMPTS_MAX) {
-      // Not awaited: who needs a lock keeps nobody else waiting.
+      // Not awaited: one that waits for a lock delays no other.
       for (const one of round) place(sql, [one], attempt + 1);
     } else {
       for (const { result } of round) result.reject(error);

@@ -8,7 +8,7 @@ import { type EventFixture, insertEvent, insertUser } from "@/lib/testing/fixtur
 import { databaseViolations } from "@/tests/auditor/invariants.ts";
 import { type Outcome, placeTogether, type Placing, roundsOf } from "./place_together.ts";
 
-/** What may differ between placings: few enough of each that many have something in common. */
+/** What may differ between placings: so few values of each that many have something in common. */
 interface Draft {
   event: "open" | "cancelled" | "deleted";
   buyer: number;
@@ -93,7 +93,7 @@ function placingOf({ events, buyers }: Scene, draft: Partial<Draft>): Placing {
   };
 }
 
-Deno.test("placings that arrive together have the outcomes and rows that they have one by one", () =>
+Deno.test("placings that arrive together have the same outcomes and rows as one by one", () =>
   withScene(async (scene) => {
     const { sql } = scene;
     const read = async (outcomes: Outcome[]) => ({
@@ -115,7 +115,7 @@ Deno.test("placings that arrive together have the outcomes and rows that they ha
           await Promise.all(placings.map((placing) => placeTogether(sql, placing))),
         );
         assert.deepEqual(together, separate);
-        await assertSound(sql);
+        await assertConsistent(sql);
       }),
       { numRuns: 60 },
     );
@@ -136,7 +136,7 @@ Deno.test("whatever several processes place at the same time, the books are cons
           );
           const [{ count }] = await scene.sql`select count(*) as count from bookings`;
           assert.equal(outcomes.filter(({ outcome }) => outcome === "placed").length, count);
-          await assertSound(scene.sql);
+          await assertConsistent(scene.sql);
         }),
         { numRuns: 30 },
       );
@@ -145,7 +145,7 @@ Deno.test("whatever several processes place at the same time, the books are cons
     }
   }));
 
-Deno.test("placings that arrive during a statement go in the next one, with the same commit", () =>
+Deno.test("placings that arrive during a statement share the next one and its commit", () =>
   withScene(async (scene) => {
     const sent = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
@@ -167,7 +167,7 @@ Deno.test("placings that arrive during a statement go in the next one, with the 
     assert.deepEqual(commits.map(({ seats }) => seats), [[0], [1, 2, 3]]);
   }));
 
-Deno.test("one that cannot be written fails alone", () =>
+Deno.test("a placing that cannot be written fails alone", () =>
   withScene(async (scene) => {
     const { sql } = scene;
     const unknown = { ...placingOf(scene, { buyer: 1, hold: 1, seats: [1] }), user_id: uuidv7() };
@@ -179,7 +179,7 @@ Deno.test("one that cannot be written fails alone", () =>
     assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
   }));
 
-Deno.test("one that has to wait for a lock keeps nobody else waiting", () =>
+Deno.test("a placing that has to wait for a lock delays no other", () =>
   withScene(async (scene) => {
     const { sql } = scene;
     assert.equal((await placeTogether(sql, placingOf(scene, { buyer: 0 }))).outcome, "placed");
@@ -204,7 +204,7 @@ Deno.test("one that has to wait for a lock keeps nobody else waiting", () =>
     assert.equal((await waiting).outcome, "placed");
   }));
 
-Deno.test("placings with something in common go in separate rounds, in order, and a round is bounded", () => {
+Deno.test("placings with something in common are in separate rounds, in order, and the size of a round is limited", () => {
   const scene = { events: { open: "e" }, buyers: Array.from({ length: 200 }, (_, n) => `u${n}`) };
   const item = (name: string, draft: Partial<Draft>) => ({ name, placing: placingOf(scene as Scene, draft) });
   const rounds = roundsOf([
@@ -230,7 +230,7 @@ async function oneByOne(sql: Sql, placings: Placing[]): Promise<Outcome[]> {
 }
 
 /** Writes and publishes what the workers would, and audits the books. */
-async function assertSound(sql: Sql): Promise<void> {
+async function assertConsistent(sql: Sql): Promise<void> {
   const bookings = await sql<{ id: string }[]>`select id from bookings`;
   await transaction(sql, (tx) => writeMessages(tx, bookings.map(({ id }) => id), "http://aisle.test"));
   await sql`update outbox set position = seq`;

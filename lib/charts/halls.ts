@@ -16,7 +16,7 @@ import { compareNames } from "@/lib/text/unicode_forms.ts";
 import { type Chart, chartExample, chartSchema } from "./chart.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 
-/** The account that creates or edits a hall, and from which network address. */
+/** The account that creates or edits a hall, and its network address. */
 type Writer = Pick<User, "id" | "name" | "role"> & { address: string | null };
 
 const text = typedLine(120);

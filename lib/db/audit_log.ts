@@ -65,7 +65,7 @@ export const auditSubjects = [
   "dead-letter",
 ] as const;
 
-/** Someone who acts, and the network address from which. Null: nobody who is signed in, or the program itself. */
+/** Who acts, and from which network address. The id is null for someone not signed in and for the program itself. */
 export interface Actor {
   id: string | null;
   address: string | null;
@@ -116,7 +116,7 @@ export function changesBetween<T extends object>(was: T, patch: Partial<T>): Aud
 }
 
 /**
- * The subject of an attempt to sign in to an address without an account. Its digest is keyed, so that only those who know
+ * The subject of an attempt to sign in with an address that has no account. Its digest is keyed, so that only those who know
  * both the key and the address can find it. `email` is in its normal form.
  */
 export function unknownAddress(key: string, email: string): AuditEntry["subject"] {

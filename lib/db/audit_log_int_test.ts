@@ -32,7 +32,7 @@ const someEntry: AuditEntry = {
   subject: { type: "account", id: "0197" },
 };
 
-Deno.test("the audit log refuses to be changed, by every statement that could", async () => {
+Deno.test("no statement can change the audit log", async () => {
   await withDatabase(async (sql) => {
     await write(sql, someEntry);
     await write(sql, someEntry);

@@ -42,13 +42,13 @@ interface Needs {
   now: () => number;
 }
 
-/** Someone on the staff who reads. */
+/** A member of staff who reads. */
 export interface Viewer {
   id: string;
   role: Role;
 }
 
-/** Someone on the staff who writes, and from which network address. */
+/** A member of staff who writes, and their network address. */
 export interface Editor extends Viewer {
   address: string | null;
 }

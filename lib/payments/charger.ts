@@ -15,7 +15,7 @@ const LEASE_MS = 10_000;
 const REST_MAX_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
-/** The longest is for when a kick was lost or another charger has died. */
+/** The maximum is for when a kick was lost or another charger has died. */
 const PAUSE_MS = { min: 20, max: 2_000 };
 
 /** The services that calls to the provider need. */
