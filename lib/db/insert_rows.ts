@@ -1,8 +1,8 @@
 import type { Transaction } from "./pool.ts";
 
 /**
- * Inserts one or more rows in one statement. Every row has the same members, named like the columns; dates may be
- * Dates.
+ * Inserts one or more rows in one statement. Every row has the same members, named like the columns; times may be
+ * `Date` objects.
  */
 export async function insertRows(tx: Transaction, table: string, rows: object[]): Promise<void> {
   const columns = Object.keys(rows[0]);

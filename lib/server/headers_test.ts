@@ -46,7 +46,7 @@ Deno.test("the public URL of the site counts as its own origin", () => {
   assert.equal(isCrossSite(headers, url, {}), true);
 });
 
-Deno.test("tags are compared weakly, including lists and the asterisk", () => {
+Deno.test("ETags are compared weakly, also within lists, and an asterisk matches any", () => {
   const rows: [string | null, boolean][] = [
     [null, false],
     ['"a"', true],

@@ -124,7 +124,7 @@ async function namesIn(url: string): Promise<string[]> {
 }
 
 Deno.test(
-  "in a right-to-left language of long words, no page clips, concatenates or fails to translate any",
+  "in a right-to-left language, no page clips long words, concatenates messages or leaves text untranslated",
   {
     ignore: noChromium,
   },
