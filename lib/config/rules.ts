@@ -1,4 +1,5 @@
 /** Rules that involve more than one setting, most of them about what is safe in public. */
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { Settings } from "./settings.ts";
 import { isLoopback } from "./values.ts";
 
@@ -83,7 +84,7 @@ function checkSecrets(settings: Settings, refuse: Refuse): void {
 function checkPlaintext(settings: Settings, refuse: Refuse): void {
   const { DATABASE_URL, REDIS_URL, KAFKA_BROKERS, KAFKA_TLS, SMTP_URL, PLAINTEXT_HOSTS } = settings;
   const check = (name: keyof Settings, hosts: string[], allowed: string) => {
-    const exposed = hosts.map((host) => host.toLowerCase().replace(/^\[|\]$/g, ""))
+    const exposed = hosts.map((host) => lowerAscii(host).replace(/^\[|\]$/g, ""))
       .find((host) => !isLoopback(host) && !PLAINTEXT_HOSTS.includes(host));
     if (exposed) refuse(name, `${allowed} in production, unless PLAINTEXT_HOSTS names ${exposed}`);
   };

@@ -3,6 +3,7 @@
  * name and the value of the setting in front.
  */
 import { z } from "zod";
+import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 
 export function wholeNumber(min: number, max: number) {
   const allowed = `a whole number from ${min} to ${max}`;
@@ -58,7 +59,7 @@ export function brokers() {
 
 export function hosts() {
   const allowed = "a host name or address, or several separated by commas";
-  return z.string().transform((text) => text.toLowerCase().split(",").map((part) => part.trim()))
+  return z.string().transform((text) => lowerAscii(text).split(",").map((part) => part.trim()))
     .refine((list) => list.every((part) => /^[\w.:-]+$/.test(part)), allowed);
 }
 
