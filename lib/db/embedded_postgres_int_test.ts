@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "@/lib/testing/until.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded_postgres.ts";
 import { openPool } from "./pool.ts";
 import { EmbeddedPostgresError } from "./postgres_programs.ts";
@@ -22,15 +23,8 @@ async function query(postgres: EmbeddedPostgres, statement: string): Promise<unk
 }
 
 /** Retries until the restarted server responds. */
-async function queryWithRetries(postgres: EmbeddedPostgres, statement: string): Promise<unknown[]> {
-  const deadline = Date.now() + 20_000;
-  while (true) {
-    try {
-      return await query(postgres, statement);
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-  }
+async function queryWithRetries(postgres: EmbeddedPostgres, statement: string): Promise<unknown> {
+  return await until(() => query(postgres, statement).catch(String), (result) => typeof result !== "string");
 }
 
 Deno.test("committed data survives a stop and another start", async () => {

@@ -30,7 +30,11 @@ function testServerUrl(): Promise<string> {
 async function startThrowawayServer(): Promise<string> {
   const dataDir = await Deno.makeTempDir({ prefix: "aisle_test_" });
   await startGuard({ folder: dataDir, isTemporary: true });
-  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataDir,
+    durable: false,
+    settings: { autovacuum: "off" },
+  });
   // Nothing can be awaited when the process ends; an immediate shutdown is enough for a throwaway server.
   globalThis.addEventListener("unload", () => {
     Deno.kill(postgres.pid, "SIGQUIT");

@@ -86,16 +86,25 @@ export async function isListening(port: number): Promise<boolean> {
   }
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
+/** Below the ports that systems give to outgoing connections: those are taken at any moment. */
+const [PORT_MIN, PORT_MAX] = [15_000, 32_000];
+
+/** A random port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  while (true) {
+    const port = PORT_MIN + Math.floor(Math.random() * (PORT_MAX - PORT_MIN));
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const server = net.createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))
-      );
+    const server = net.createServer();
+    server.once("error", (error: Error & { code?: string }) => {
+      if (error.code === "EADDRINUSE") resolve(false);
+      else reject(error);
     });
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
 

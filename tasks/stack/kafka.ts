@@ -84,12 +84,12 @@ async function formatStorage(settings: string): Promise<void> {
   throw new Error(`Kafka's folder could not be formatted: ${decode(output.stderr)}${decode(output.stdout)}`);
 }
 
-/** Polls a group until its coordinator responds, for at most 20 seconds. */
+/** Polls a group until its coordinator responds, for at most a minute. */
 async function waitForCoordinator(broker: string): Promise<void> {
   const admin = new Kafka({
     brokers: [broker],
     logLevel: logLevel.NOTHING,
-    retry: { retries: 100, initialRetryTime: 200, multiplier: 1, factor: 0 },
+    retry: { retries: 300, initialRetryTime: 200, multiplier: 1, factor: 0 },
   }).admin();
   await admin.connect();
   try {

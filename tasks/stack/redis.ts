@@ -22,6 +22,6 @@ export function startRedis({ port, dir }: { port: number; dir: string }): Promis
     ].flat(),
     url: `redis://127.0.0.1:${port}`,
     isReady: () => isListening(port),
-    readyDeadlineMs: 10_000,
+    readyDeadlineMs: 60_000,
   });
 }
