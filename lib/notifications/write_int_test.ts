@@ -20,6 +20,14 @@ async function confirmed(sale: Sale, ...seats: number[]) {
   return placed;
 }
 
+/** However long a test takes, this is not long ago. */
+const JUST_NOW = -3_600;
+
+/** Makes a booking's latest change this many seconds old. */
+async function age(sale: Sale, id: string, seconds: number): Promise<void> {
+  await sale.sql`update bookings set updated_at = now() - ${seconds} * interval '1 second' where id = ${id}`;
+}
+
 async function kinds(sale: Sale, bookingId: string): Promise<string[]> {
   const rows = await sale.sql<{ kind: string }[]>`
     select kind from messages where booking_id = ${bookingId} order by id`;
@@ -96,9 +104,10 @@ Deno.test("a buyer who cancels gets a message with the refund in addition to the
 Deno.test("a message whose trigger was lost is written by the sweep, once and after a delay", () =>
   withSale(async (sale) => {
     const { bookingId } = await confirmed(sale, 0);
+    await age(sale, bookingId, JUST_NOW);
     await writeMissing(sale);
     assert.deepEqual(await kinds(sale, bookingId), []);
-    await sale.sql`update bookings set updated_at = updated_at - interval '1 minute'`;
+    await age(sale, bookingId, 60);
     await Promise.all([writeMissing(sale), writeMissing(sale)]);
     await writeMissing(sale);
     assert.deepEqual(await kinds(sale, bookingId), ["confirmation"]);
@@ -108,14 +117,13 @@ Deno.test("a run finds what the previous one left, and late commits too", () =>
   withSale(async (sale) => {
     const ids: string[] = [];
     for (const seat of [0, 1, 2]) ids.push((await confirmed(sale, seat)).bookingId);
-    const age = (id: string, seconds: number) =>
-      sale.sql`update bookings set updated_at = now() - ${seconds} * interval '1 second' where id = ${id}`;
-    await age(ids[0], 3_600);
-    await age(ids[1], 1_800);
+    await age(sale, ids[0], 3_600);
+    await age(sale, ids[1], 1_800);
+    await age(sale, ids[2], JUST_NOW);
     const sweep = sweeper(1);
     assert.deepEqual([await sweep(sale.sql), await sweep(sale.sql), await sweep(sale.sql)], [1, 1, 0]);
     // Begun before the last run, and committed after it.
-    await age(ids[2], 15);
+    await age(sale, ids[2], 15);
     assert.deepEqual([await sweep(sale.sql), await sweep(sale.sql)], [1, 0]);
     for (const id of ids) assert.deepEqual(await kinds(sale, id), ["confirmation"]);
   }));
