@@ -49,6 +49,23 @@ export interface BuyerLimit {
   seats: number;
 }
 
+/** The most seats of an event that all who share an address may hold, counted like a buyer's. */
+export interface AddressLimit {
+  key: string;
+  seats: number;
+}
+
+/**
+ * Who has to wait before the next hold of an event: after letting go of more than `holds` holds in {@link COOL_DOWN_MS}
+ * without booking them. A hold remembers its cool-downs, and counts for them when it is released or expires.
+ */
+export interface CoolDown {
+  key: string;
+  holds: number;
+}
+
+export const COOL_DOWN_MS = 10 * 60_000;
+
 export interface HoldRequest {
   eventId: string;
   /** From `newHoldId`; repeating a request with the same id returns the same hold. */
@@ -59,8 +76,8 @@ export interface HoldRequest {
   ttlMs: number;
   maxMs: number;
   limit?: BuyerLimit;
-  /** Guests only: the most seats of an event that one IP address may hold. */
-  address?: { key: string; seats: number };
+  addresses?: AddressLimit[];
+  coolDowns?: CoolDown[];
   /** Set for a rescued booking, whose hold starts out claimed. */
   claimedBy?: { bookingId: string };
 }
@@ -72,7 +89,7 @@ export interface ChangeRequest {
   /** The complete new selection, at least one seat. Seats already in the hold keep their price. */
   seats: HeldSeat[];
   limit?: BuyerLimit;
-  address?: { key: string; seats: number };
+  addresses?: AddressLimit[];
 }
 
 export interface ClaimRequest {
@@ -100,8 +117,11 @@ export type Refusal =
   /** Its booking `bookingId` is being paid for. */
   | { ok: false; code: "hold-claimed"; bookingId: string }
   | { ok: false; code: "seats-unavailable"; unavailable: number[] }
-  /** The buyer's own limit or, with `scope`, the one shared by everyone behind their address. */
-  | { ok: false; code: "limit-exceeded"; scope?: "address" }
+  /** The buyer's own limit. */
+  | { ok: false; code: "limit-exceeded"; scope?: undefined }
+  /** The limit of everyone behind the buyer's address. */
+  | { ok: false; code: "limit-exceeded"; scope: "address"; limit: number }
+  | { ok: false; code: "cool-down"; retryAfterMs: number }
   | { ok: false; code: "extension-cap" };
 
 export type HoldOutcome = { ok: true; hold: Hold } | Refusal;

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { UnknownEvent } from "@/lib/errors.ts";
-import { newHoldId } from "./board.ts";
+import { COOL_DOWN_MS, newHoldId } from "./board.ts";
 import { ALICE, BOB, granted, MAX_MS, MINUTE_MS, priced, type Specify, TTL_MS } from "./contract_scene.ts";
 
 /** Taking, changing, extending and ending holds, and their limits. */
@@ -277,17 +277,57 @@ export function holdContract(specify: Specify): void {
   });
 
   specify("an address has a separate limit, shared by all who hold from it", async (scene) => {
-    const address = { key: "203.0.113.7", seats: 3 };
-    const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), address }));
-    const request = { ...scene.request("v:2", [2, 3]), address };
-    const exceeded = { ok: false, code: "limit-exceeded", scope: "address" };
+    const addresses = [{ key: "2001:db8::/64", seats: 3 }, { key: "2001:db8::/48", seats: 5 }];
+    const neighbours = [{ key: "2001:db8:0:1::/64", seats: 3 }, addresses[1]];
+    const first = granted(await scene.board.hold({ ...scene.request("v:1", [0, 1]), addresses }));
+    const request = { ...scene.request("v:2", [2, 3]), addresses };
+    const exceeded = { ok: false, code: "limit-exceeded", scope: "address", limit: 3 };
     assert.deepEqual(await scene.board.hold(request), exceeded);
-    const { id } = granted(await scene.board.hold({ ...scene.request("v:3", [4]), address }));
-    const larger = { holdId: id, owners: ["v:3"], seats: priced([4, 5]), address };
+    const { id } = granted(await scene.board.hold({ ...scene.request("v:3", [4]), addresses }));
+    const neighbour = { ...scene.request("v:4", [5, 6, 7]), addresses: neighbours };
+    assert.deepEqual(await scene.board.hold(neighbour), { ...exceeded, limit: 5 });
+    const larger = { holdId: id, owners: ["v:3"], seats: priced([4, 5]), addresses };
     assert.deepEqual(await scene.board.change(larger), exceeded);
     await scene.board.release(id, ["v:3"]);
     await scene.board.release(first.id, ["v:1"]);
     granted(await scene.board.hold(request));
+  });
+
+  specify(
+    "whoever lets go of more holds than allowed waits until the first was ten minutes ago",
+    async (scene) => {
+      const coolDowns = [{ key: "203.0.113.7", holds: 2 }];
+      const hold = (owner: string) => scene.board.hold({ ...scene.request(owner, [1]), coolDowns });
+      for (const owner of ["v:1", "v:2", "v:3"]) {
+        const { id } = granted(await hold(owner));
+        await scene.board.release(id, [owner]);
+        scene.advance(MINUTE_MS);
+      }
+      const wait = (retryAfterMs: number) => ({ ok: false, code: "cool-down", retryAfterMs });
+      assert.deepEqual(await hold("v:4"), wait(7 * MINUTE_MS));
+      granted(
+        await scene.board.hold({ ...scene.request("v:4", [2]), coolDowns: [{ key: "v:4", holds: 2 }] }),
+      );
+      scene.advance(7 * MINUTE_MS - 1);
+      assert.deepEqual(await hold("v:4"), wait(1));
+      scene.advance(1);
+      granted(await hold("v:4"));
+    },
+  );
+
+  specify("a hold that expires has been let go of, one that was booked has not", async (scene) => {
+    const coolDowns = [{ key: "203.0.113.7", holds: 0 }];
+    const hold = (owner: string) => scene.board.hold({ ...scene.request(owner, [1]), coolDowns });
+    const { id } = granted(await hold(ALICE));
+    await scene.claim(id, ALICE);
+    const ended = [{ holdId: id, attempt: 1 }];
+    await scene.board.sync({ eventId: scene.eventId, seats: [{ index: 1, claim: "none" }], ended });
+    granted(await hold(BOB));
+    scene.advance(TTL_MS + MINUTE_MS);
+    const retryAfterMs = COOL_DOWN_MS - MINUTE_MS;
+    assert.deepEqual(await hold(ALICE), { ok: false, code: "cool-down", retryAfterMs });
+    await scene.board.sweep([scene.eventId]);
+    assert.deepEqual(await hold(ALICE), { ok: false, code: "cool-down", retryAfterMs });
   });
 
   specify("a hold without seats is rejected", async (scene) => {

@@ -1,6 +1,7 @@
 /** The seat board's rules for one event, in memory. Methods are synchronous, so each is one atomic step. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import type {
+  AddressLimit,
   BuyerLimit,
   ChangeRequest,
   ClaimOutcome,
@@ -19,6 +20,7 @@ import type {
   Swept,
   SyncRequest,
 } from "./board.ts";
+import { CoolDowns } from "./cool_downs.ts";
 import { isDue, publicHold, type RestoredBoard, type StoredHold } from "./restore.ts";
 
 /** How many deltas a feed keeps. */
@@ -28,7 +30,6 @@ export const STUCK_CLAIMS_MAX = 1_000;
 
 const NOT_FOUND: Refusal = { ok: false, code: "hold-not-found" };
 const LIMIT_EXCEEDED: Refusal = { ok: false, code: "limit-exceeded" };
-const ADDRESS_LIMIT_EXCEEDED: Refusal = { ...LIMIT_EXCEEDED, scope: "address" };
 
 /** New statuses by seat index, collected during one step and published as one delta. */
 type Changes = Map<number, SeatStatus>;
@@ -41,6 +42,7 @@ export class EventBoard {
   #holds = new Map<string, StoredHold>();
   /** Owner or address → the ids of its holds. */
   #groups = new Map<string, Set<string>>();
+  readonly #coolDowns = new CoolDowns();
   #feed: Delta[] = [];
   /** The statuses as one string, built on demand and dropped by the next change. */
   #statusText: string | null = null;
@@ -66,6 +68,8 @@ export class EventBoard {
       const known = this.#find(request.holdId, now, changes);
       if (known) return known.owner === request.owner ? { ok: true, hold: publicHold(known) } : NOT_FOUND;
       this.#endDueHolders(request.seats, now, changes);
+      const retryAfterMs = this.#coolDowns.waitMs(request.coolDowns ?? [], now);
+      if (retryAfterMs > 0) return { ok: false, code: "cool-down", retryAfterMs };
       const overLimit = this.#overLimit(request, request.seats.length, now);
       if (overLimit) return overLimit;
       const unavailable = this.#unavailable(request.seats, changes);
@@ -81,7 +85,8 @@ export class EventBoard {
         expiresAt: now + Math.min(request.ttlMs, request.maxMs),
         maxExpiresAt: now + request.maxMs,
         attempt: 0,
-        address: request.address?.key,
+        addresses: request.addresses?.map(({ key }) => key),
+        coolDowns: request.coolDowns,
       };
       if (request.claimedBy) {
         Object.assign(hold, { status: "claimed", attempt: 1, claimedAt: now, ...request.claimedBy });
@@ -131,7 +136,7 @@ export class EventBoard {
     return this.#step((changes) => {
       const hold = this.#findOwn(holdId, owners, now, changes);
       if (hold?.status === "claimed") return claimedRefusal(hold);
-      if (hold) this.#end(hold, changes);
+      if (hold) this.#letGo(hold, now, changes);
       return { ok: true };
     });
   }
@@ -203,7 +208,7 @@ export class EventBoard {
   sweep(now: number): Swept {
     return this.#step((changes) => {
       const due = this.holds.filter((hold) => isDue(hold, now));
-      for (const hold of due) this.#end(hold, changes);
+      for (const hold of due) this.#letGo(hold, now, changes);
       const active = this.holds.filter(({ status }) => status === "active");
       const nextInMs = active.reduce((least, { expiresAt }) => Math.min(least, expiresAt - now), Infinity);
       return { ended: due.length, nextInMs };
@@ -251,7 +256,7 @@ export class EventBoard {
   #find(holdId: string, now: number, changes: Changes): StoredHold | null {
     const hold = this.#holds.get(holdId);
     if (!hold || !isDue(hold, now)) return hold ?? null;
-    this.#end(hold, changes);
+    this.#letGo(hold, now, changes);
     return null;
   }
 
@@ -278,15 +283,15 @@ export class EventBoard {
    * The refusal if a hold of `seats` seats would exceed its buyer's or address's limit; its current seats don't count.
    */
   #overLimit(
-    request: { holdId: string; limit?: BuyerLimit; address?: { key: string; seats: number } },
+    request: { holdId: string; limit?: BuyerLimit; addresses?: AddressLimit[] },
     seats: number,
     now: number,
   ): Refusal | null {
-    const { holdId, limit, address } = request;
+    const { holdId, limit, addresses = [] } = request;
     const held = (groups: string[]) => this.#seatsIn(groups, holdId, now);
     if (limit && held(limit.owners.map(ownerGroup)) + seats > limit.seats) return LIMIT_EXCEEDED;
-    if (address && held([addressGroup(address.key)]) + seats > address.seats) return ADDRESS_LIMIT_EXCEEDED;
-    return null;
+    const full = addresses.find((address) => held([addressGroup(address.key)]) + seats > address.seats);
+    return full ? { ok: false, code: "limit-exceeded", scope: "address", limit: full.seats } : null;
   }
 
   #seatsIn(groups: string[], exceptHoldId: string, now: number): number {
@@ -324,6 +329,12 @@ export class EventBoard {
     }
   }
 
+  /** Ends a hold that its buyer did not book. */
+  #letGo(hold: StoredHold, now: number, changes: Changes): void {
+    this.#coolDowns.letGo(hold.coolDowns ?? [], Math.min(now, hold.expiresAt), now);
+    this.#end(hold, changes);
+  }
+
   #end(hold: StoredHold, changes: Changes): void {
     this.#free(hold, hold.seats, changes);
     this.#holds.delete(hold.id);
@@ -356,7 +367,7 @@ function addressGroup(key: string): string {
 }
 
 function groupsOf(hold: StoredHold): string[] {
-  return [ownerGroup(hold.owner), ...(hold.address === undefined ? [] : [addressGroup(hold.address)])];
+  return [ownerGroup(hold.owner), ...(hold.addresses ?? []).map(addressGroup)];
 }
 
 function isAsExpected(hold: StoredHold, { seats, total }: ExpectedHold): boolean {

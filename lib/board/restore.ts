@@ -1,11 +1,13 @@
 /** What both adapters store about a hold, and how a board is rebuilt from its source and the surviving holds. */
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
-import type { BoardTruth, Hold } from "./board.ts";
+import type { BoardTruth, CoolDown, Hold } from "./board.ts";
 
 /** A hold with the fields that only the board needs. */
 export interface StoredHold extends Hold {
-  /** The address whose limit it counts towards. */
-  address?: string;
+  /** The keys of the addresses whose limits it counts towards. */
+  addresses?: string[];
+  /** What it counts for if it is let go. */
+  coolDowns?: CoolDown[];
   idempotencyHash?: string;
   claimedAt?: number;
   /** Set after the first declined payment, the only one after which a minimum of time is guaranteed. */
@@ -14,7 +16,14 @@ export interface StoredHold extends Hold {
 
 /** The hold as callers see it: a copy, unaffected by later changes. */
 export function publicHold(stored: StoredHold): Hold {
-  const { address: _, idempotencyHash: _hash, claimedAt: _at, reactivated: _again, ...hold } = stored;
+  const {
+    addresses: _,
+    coolDowns: _waits,
+    idempotencyHash: _hash,
+    claimedAt: _at,
+    reactivated: _again,
+    ...hold
+  } = stored;
   return { ...hold, seats: hold.seats.map((seat) => ({ ...seat })) };
 }
 

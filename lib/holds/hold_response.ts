@@ -15,6 +15,9 @@ export function holdResponse(result: HoldResult, status: 200 | 201): Response {
 
 /** Turns a refusal into a problem with all of the refusal's members. */
 export function refusalProblem(refusal: HoldRefusal): Problem {
+  if (refusal.code === "cool-down") {
+    return new Problem("cool-down", { headers: { "retry-after": String(refusal.retryAfterSeconds) } });
+  }
   const { ok: _, code, ...members } = refusal;
   return new Problem(code, refusal.code === "validation" ? { errors: refusal.errors } : { members });
 }

@@ -5,6 +5,7 @@ import {
   type HeldSeat,
   type Hold,
   type HoldOutcome,
+  type HoldRequest,
   newHoldId,
   type SeatBoard,
 } from "@/lib/board/board.ts";
@@ -25,15 +26,25 @@ import { findOrphans } from "@/lib/seats/orphans.ts";
 import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/lib/seats/seat_choice.ts";
 import { holdBest } from "./hold_best.ts";
 
-/** Guests have no account whose seats could be counted, so there is a limit per IP address. */
+/**
+ * How many seats of an event an address may hold: in total for guests and accounts that have not confirmed their email,
+ * since anyone can be many of those, and in total for all other accounts.
+ */
 const ADDRESS_SEATS_MAX = 40;
+const CONFIRMED_ADDRESS_SEATS_MAX = 200;
+/** How many holds of an event a buyer, or everyone unconfirmed at an address, may let go of before a cool-down. */
+const LET_GO_MAX = 6;
+/** An IPv6 /48 may have this many times as much as one of its /64s. */
+const SITE_FACTOR = 10;
 
 /** Why a request was refused. Members besides `code` go to the client unchanged. */
 export type HoldRefusal =
   | { ok: false; code: "not-found" | "not-on-sale" | "extension-cap" }
   | { ok: false; code: "hold-claimed"; bookingId: string }
-  /** The buyer's limit or, with `scope`, that of all guests behind their address. */
+  /** The buyer's limit or, with `scope`, that of everyone behind their address. */
   | { ok: false; code: "limit-exceeded"; limit: number; scope?: "address" }
+  /** The buyer, or others behind their address, let go of too many holds of the event. */
+  | { ok: false; code: "cool-down"; retryAfterSeconds: number }
   /** The ids of the named seats that were not free. */
   | { ok: false; code: "seats-unavailable"; unavailable: string[] }
   /** How many seats of the requested kind are free. */
@@ -102,7 +113,7 @@ async function holdChoice(
     await refuseOrphans(needs, event, index, requested.seats, []);
   if (orphans) return orphans;
 
-  const allowance = await allowanceOf(needs, buyer, event);
+  const limits = { ...await buyerLimit(needs, buyer, event), ...abuseLimits(needs, buyer) };
   const holdSeats = (seats: number[]) =>
     board.hold({
       eventId: event.id,
@@ -112,7 +123,7 @@ async function holdChoice(
       chartVersion: event.chartVersion,
       ttlMs: config.holdTtlMs,
       maxMs: config.holdMaxMs,
-      ...allowance,
+      ...limits,
     });
   if ("seats" in requested) return resultOf(await holdSeats(requested.seats), event, chart);
   // Seats are held in the chart's order, which is how people read them.
@@ -176,7 +187,8 @@ export async function changeHold(
     holdId,
     owners: ownersOf(buyer),
     seats: priced(event, index.chart, requested.seats),
-    ...await allowanceOf(needs, buyer, event),
+    ...await buyerLimit(needs, buyer, event),
+    addresses: abuseLimits(needs, buyer).addresses,
   };
   return resultOf(await retryIfReleased(needs, () => needs.board.change(request)), event, index.chart);
 }
@@ -276,20 +288,43 @@ function priced(event: EventRecord, chart: Chart, seats: number[]): HeldSeat[] {
 }
 
 /** How many seats of the event the buyer may hold, in addition to those booked. */
-async function allowanceOf(
+async function buyerLimit(
   { countBookedSeats }: HoldNeeds,
   buyer: Buyer,
   event: EventRecord,
-): Promise<Pick<ChangeRequest, "limit" | "address">> {
-  const owners = ownersOf(buyer);
-  if (!buyer.user) {
+): Promise<Pick<ChangeRequest, "limit">> {
+  const booked = buyer.user ? await countBookedSeats(event.id, buyer.user.id) : 0;
+  return { limit: { owners: ownersOf(buyer), seats: event.maxSeatsPerBuyer - booked } };
+}
+
+/**
+ * What keeps one person from holding a hall by being many. A confirmed account shares a generous limit with others at
+ * its address, and lets go of holds only on its own account.
+ */
+function abuseLimits(
+  { config }: Pick<HoldNeeds, "config">,
+  buyer: Buyer,
+): Pick<HoldRequest, "addresses" | "coolDowns"> {
+  if (!config.rateLimits) return {};
+  const { network, site } = networksOf(buyer.address);
+  const places = [{ key: network, factor: 1 }, ...site ? [{ key: site, factor: SITE_FACTOR }] : []];
+  const own = ownersOf(buyer).map((key) => ({ key, holds: LET_GO_MAX }));
+  if (isConfirmed(buyer)) {
     return {
-      limit: { owners, seats: event.maxSeatsPerBuyer },
-      address: { key: networksOf(buyer.address).network, seats: ADDRESS_SEATS_MAX },
+      addresses: places.map(({ key, factor }) => (
+        { key: `confirmed:${key}`, seats: CONFIRMED_ADDRESS_SEATS_MAX * factor }
+      )),
+      coolDowns: own,
     };
   }
-  const booked = await countBookedSeats(event.id, buyer.user.id);
-  return { limit: { owners, seats: event.maxSeatsPerBuyer - booked } };
+  return {
+    addresses: places.map(({ key, factor }) => ({ key, seats: ADDRESS_SEATS_MAX * factor })),
+    coolDowns: [...own, ...places.map(({ key, factor }) => ({ key, holds: LET_GO_MAX * factor }))],
+  };
+}
+
+function isConfirmed({ user }: Buyer): boolean {
+  return user !== null && (!("emailConfirmed" in user) || user.emailConfirmed === true);
 }
 
 function limitExceeded(event: EventRecord): HoldRefusal {
@@ -302,7 +337,9 @@ function resultOf(outcome: HoldOutcome, event: EventRecord, chart: Chart): HoldR
     case "hold-not-found":
       return { ok: false, code: "not-found" };
     case "limit-exceeded":
-      return outcome.scope ? { ...outcome, limit: ADDRESS_SEATS_MAX } : limitExceeded(event);
+      return outcome.scope ? outcome : limitExceeded(event);
+    case "cool-down":
+      return { ok: false, code: "cool-down", retryAfterSeconds: Math.ceil(outcome.retryAfterMs / 1000) };
     case "seats-unavailable":
       return { ...outcome, unavailable: outcome.unavailable.map((index) => chart.seats[index].id) };
     default:

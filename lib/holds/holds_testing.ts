@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { User } from "@/lib/auth/caller.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
+import type { BoardSource, SeatBoard } from "@/lib/board/board.ts";
 import { memoryBoard } from "@/lib/board/memory.ts";
 import { boardSource } from "@/lib/board/source.ts";
 import { countBookedSeats } from "@/lib/bookings/count_booked_seats.ts";
@@ -148,9 +149,10 @@ export class Shop {
     return new Buyer(this, undefined, address);
   }
 
-  async account(): Promise<Buyer> {
+  async account({ emailConfirmed = true, address = "192.0.2.1" } = {}): Promise<Buyer> {
     const id = await insertUser(this.services.sql);
-    return new Buyer(this, { id, email: `${id}@example.org`, name: "Ada", role: "visitor", locale: null });
+    const user: User = { id, email: `${id}@example.org`, name: "Ada", role: "visitor", locale: null };
+    return new Buyer(this, Object.assign(user, { emailConfirmed }), address);
   }
 
   async statuses(): Promise<string> {
@@ -158,18 +160,21 @@ export class Shop {
   }
 }
 
-/** Runs `test` with an event on a {@link mixedChart}, an in-memory board and a separate database. */
+type OpenBoard = (options: { source: BoardSource; now: () => number }) => SeatBoard;
+
+/** Runs `test` with an event on a {@link mixedChart}, a board (by default in memory) and a separate database. */
 export async function withShop(
   test: (shop: Shop, sql: Sql) => Promise<void>,
   options: EventFixtureOptions = {},
   settings: Record<string, string> = {},
+  openBoard: OpenBoard = memoryBoard,
 ): Promise<void> {
   await withDatabase(async (sql) => {
     const clock = { now: Date.now() };
     const now = () => clock.now;
     const config: Config = parseConfig(settings);
     const { eventId, chart } = await insertEvent(sql, { chart: mixedChart(), ...options });
-    const board = memoryBoard({ source: boardSource(sql), now });
+    const board = openBoard({ source: boardSource(sql), now });
     const streams = new EventStreams();
     const seatStreams = new SeatStreams({ board, streams, logger: silentLogger });
     const catalog = new EventCatalog({ sql, board, now });
@@ -192,6 +197,6 @@ export async function withShop(
         clock,
       ),
       sql,
-    );
+    ).finally(() => board.close());
   });
 }

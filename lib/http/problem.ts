@@ -27,6 +27,7 @@ export const statuses = {
   "seats-unavailable": 409,
   "leaves-orphan": 409,
   "limit-exceeded": 409,
+  "cool-down": 409,
   "not-on-sale": 409,
   "hold-claimed": 409,
   "hold-changed": 409,

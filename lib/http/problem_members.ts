@@ -32,7 +32,7 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
       examples: [8],
     }),
     scope: z.literal("address").optional().describe(
-      "Set if all guests at the caller's IP address are counted together",
+      "Set if everyone at the caller's IP address is counted together",
     ),
   }),
   "hold-claimed": z.object({

@@ -792,6 +792,12 @@ export interface Words {
       /** This is more than one buyer can have, earlier bookings included. */
       detail: string;
     };
+    "cool-down": {
+      /** Wait before choosing again */
+      title: string;
+      /** Seats for this event were chosen and given up too often in the last few minutes. Try again later. */
+      detail: string;
+    };
     "not-on-sale": {
       /** Tickets not on sale */
       title: string;
@@ -1419,8 +1425,10 @@ export interface Words {
       leavesSeats(args: { count: number; seats: string }): string;
       /** You already have as many seats as one person can buy. */
       limitReached: string;
-      /** Guests on your network already hold {limit, plural, one {# seat} other {# seats}} here, the most allowed. Sign in to choose your own. */
+      /** Others on your network already hold {limit, plural, one {# seat} other {# seats}} here, the most allowed. Try again in a few minutes, or sign in to an account with a confirmed email. */
       limitOfNetwork(args: { limit: number }): string;
+      /** You, or others on your network, gave up seats too often. Choose again in a few minutes. */
+      coolDown: string;
       /** One person can buy at most {limit, plural, one {# seat} other {# seats}} here, including earlier bookings. */
       limitOfPerson(args: { limit: number }): string;
       /** This event is not on sale, so no seats can be taken. */

@@ -20,6 +20,8 @@ export interface BoardKeys {
   owner(owner: string): string;
   /** The same for an address. */
   address(address: string): string;
+  /** When the holds of a cool-down were let go, as times separated by spaces. */
+  letGo(key: string): string;
   /** The id of the hold that has the seat. */
   seat(index: number): string;
 }
@@ -46,6 +48,7 @@ export function boardKeys(eventId: string): BoardKeys {
     hold: (holdId) => key(`hold:${holdId}`),
     owner: (owner) => key(`owner:${owner}`),
     address: (address) => key(`address:${address}`),
+    letGo: (who) => key(`let_go:${who}`),
     seat: (index) => key(`seat:${index}`),
   };
 }

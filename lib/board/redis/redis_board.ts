@@ -119,7 +119,7 @@ export class RedisBoard implements SeatBoard {
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
     requireSeats(request.seats);
-    const { eventId, holdId, owner, chartVersion, ttlMs, maxMs, limit, address } = request;
+    const { eventId, holdId, owner, chartVersion, ttlMs, maxMs, limit } = request;
     const details = {
       id: holdId,
       eventId,
@@ -129,15 +129,17 @@ export class RedisBoard implements SeatBoard {
       ttlMs,
       maxMs,
       limit,
-      address,
+      // The empty list of JSON is an object to Lua's encoder.
+      addresses: request.addresses?.length ? request.addresses : undefined,
+      coolDowns: request.coolDowns?.length ? request.coolDowns : undefined,
       bookingId: request.claimedBy?.bookingId,
     };
     return holdOutcome(await this.#run("hold", eventId, details, boardKeys(eventId).hold(holdId)));
   }
 
-  async change({ holdId, owners, seats, limit, address }: ChangeRequest): Promise<HoldOutcome> {
+  async change({ holdId, owners, seats, limit, addresses }: ChangeRequest): Promise<HoldOutcome> {
     requireSeats(seats);
-    const request = { owners, seats: plainSeats(seats), limit, address };
+    const request = { owners, seats: plainSeats(seats), limit, addresses };
     return holdOutcome(await this.#runOnHold("change", holdId, request));
   }
 

@@ -267,8 +267,8 @@ specifyKeys("an ended hold leaves none of its keys behind", async (scene, redis)
   await scene.board.snapshot(scene.eventId);
   const keys = async () => (await redis.keys(`{e:${scene.eventId}}:*`)).sort();
   const empty = await keys();
-  const address = { key: "203.0.113.7", seats: 4 };
-  const hold = granted(await scene.board.hold({ ...scene.request(ALICE, [1, 2]), address }));
+  const addresses = [{ key: "203.0.113.7", seats: 4 }];
+  const hold = granted(await scene.board.hold({ ...scene.request(ALICE, [1, 2]), addresses }));
   await scene.board.change({ holdId: hold.id, owners: [ALICE], seats: priced([2, 3]) });
   await scene.board.release(hold.id, [ALICE]);
   assert.deepEqual(await keys(), [...empty, `{e:${scene.eventId}}:feed`].sort());

@@ -17,12 +17,13 @@ export const ReplyCode = {
   BUILT: 8,
   /** A hold is not what the buyer was shown. */
   HOLD_CHANGED: 9,
+  COOL_DOWN: 10,
 } as const;
 
 export type Reply = [code: number, ...details: unknown[]];
 
 /** The refusal that a reply reports, or null for `DONE`. */
-export function refusalOfReply([code, detail]: Reply): Refusal | null {
+export function refusalOfReply([code, detail, limit]: Reply): Refusal | null {
   switch (code) {
     case ReplyCode.DONE:
       return null;
@@ -33,7 +34,11 @@ export function refusalOfReply([code, detail]: Reply): Refusal | null {
     case ReplyCode.SEATS_UNAVAILABLE:
       return { ok: false, code: "seats-unavailable", unavailable: detail as number[] };
     case ReplyCode.LIMIT_EXCEEDED:
-      return { ok: false, code: "limit-exceeded", ...(detail === "address" ? { scope: detail } : {}) };
+      return detail === "address"
+        ? { ok: false, code: "limit-exceeded", scope: detail, limit: Number(limit) }
+        : { ok: false, code: "limit-exceeded" };
+    case ReplyCode.COOL_DOWN:
+      return { ok: false, code: "cool-down", retryAfterMs: Number(detail) };
     case ReplyCode.EXTENSION_CAP:
       return { ok: false, code: "extension-cap" };
     default:

@@ -86,7 +86,7 @@ Deno.test("every operation calls its script as the header says", async () => {
     expiresAt: 2,
     maxExpiresAt: 3,
     attempt: 1,
-    address: "203.0.113.7",
+    addresses: ["203.0.113.7"],
     bookingId: "b",
     claimedAt: 1,
   };
@@ -129,7 +129,8 @@ Deno.test("every operation calls its script as the header says", async () => {
   const board = new RedisBoard(store, { source: { load: () => Promise.resolve(truth) } }, () => {});
   const owners = ["u:1", "v:1"];
   const limit = { owners, seats: 4 };
-  const address = { key: "203.0.113.9", seats: 4 };
+  const addresses = [{ key: "203.0.113.9", seats: 4 }];
+  const coolDowns = [{ key: "203.0.113.9", holds: 6 }];
   const seats = [{ index: 2, price: 5 }, { index: 3, price: 5 }];
   const times = { ttlMs: 1, maxMs: 1, chartVersion: 1 };
   await board.hold({ eventId, holdId, owner: "u:1", seats, ...times });
@@ -140,11 +141,12 @@ Deno.test("every operation calls its script as the header says", async () => {
     seats,
     ...times,
     limit,
-    address,
+    addresses,
+    coolDowns,
     claimedBy: { bookingId: "b" },
   });
   await board.change({ holdId, owners, seats });
-  await board.change({ holdId, owners, seats, limit, address });
+  await board.change({ holdId, owners, seats, limit, addresses });
   await board.extend(holdId, owners, 1);
   await board.release(holdId, owners);
   await board.claim({ holdId, owners, idempotencyHash: "h", bookingId: "b" });

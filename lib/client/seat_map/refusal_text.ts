@@ -22,6 +22,8 @@ export function refusalText(
     case "limit-exceeded":
       if (limit === undefined) return words.limitReached;
       return scope === "address" ? words.limitOfNetwork({ limit }) : words.limitOfPerson({ limit });
+    case "cool-down":
+      return words.coolDown;
     case "not-on-sale":
       return words.notOnSale;
     case "not-found":

@@ -19,7 +19,8 @@ Deno.test("the text for a limit says whose limit it is and what to do about it",
   assert.match(refusalText({ code, limit: 6 }, []), /^One person can buy at most 6 seats here/);
   assert.equal(
     refusalText({ code, limit: 40, scope: "address" }, []),
-    "Guests on your network already hold 40 seats here, the most allowed. Sign in to choose your own.",
+    "Others on your network already hold 40 seats here, the most allowed. Try again in a few minutes, " +
+      "or sign in to an account with a confirmed email.",
   );
 });
 

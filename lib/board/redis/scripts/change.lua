@@ -7,9 +7,9 @@
 -- KEYS[6] claimed
 -- KEYS[7] hold
 -- ARGV[1] now
--- ARGV[2] JSON: owners, seats (the complete new selection; seats already held keep their price), limit?, address?
+-- ARGV[2] JSON: owners, seats (the complete new selection; seats already held keep their price), limit?, addresses?
 -- Returns {DONE, record}
---   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED, "buyer" or "address"}
+--   {LOST}, {HOLD_NOT_FOUND}, {HOLD_CLAIMED, booking id}, {LIMIT_EXCEEDED, "buyer" or "address", limit?}
 --   {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
@@ -44,9 +44,11 @@ for _, seat in ipairs(hold.seats) do
 end
 
 read_wanted(added, request, hold.owner)
-local whose = #wanted > #hold.seats and limit_exceeded(request, hold.id, #wanted)
-if whose then
-  return finish({ LIMIT_EXCEEDED, whose })
+if #wanted > #hold.seats then
+  local whose, most = limit_exceeded(request, hold.id, #wanted)
+  if whose then
+    return finish({ LIMIT_EXCEEDED, whose, most })
+  end
 end
 local unavailable = unavailable_seats(added)
 for _, index in ipairs(lost_seats(hold)) do

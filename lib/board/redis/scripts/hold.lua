@@ -7,10 +7,10 @@
 -- KEYS[6] claimed
 -- KEYS[7] hold
 -- ARGV[1] now
--- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, address?, bookingId?
+-- ARGV[2] JSON: id, eventId, owner, seats, chartVersion, ttlMs, maxMs, limit?, addresses?, coolDowns?, bookingId?
 -- Returns {DONE, record}, of the existing hold if there is one with this id
 --   {LOST}, {HOLD_NOT_FOUND} if the id belongs to another owner's hold
---   {LIMIT_EXCEEDED, "buyer" or "address"}, {SEATS_UNAVAILABLE, indexes}
+--   {COOL_DOWN, milliseconds}, {LIMIT_EXCEEDED, "buyer" or "address", limit?}, {SEATS_UNAVAILABLE, indexes}
 --- @include board
 --- @include keys
 --- @include step
@@ -22,14 +22,18 @@ end
 local request = cjson.decode(ARGV[2])
 local known = read_hold(KEYS[7])
 if known and is_due(known) then
-  end_hold(known)
+  let_go_of(known)
 elseif known then
   return known.owner == request.owner and { DONE, cjson.encode(known) } or { HOLD_NOT_FOUND }
 end
-read_wanted(request.seats, request, request.owner)
-local whose = limit_exceeded(request, request.id, #request.seats)
+read_wanted(request.seats, request, request.owner, request.coolDowns)
+local wait_ms = cooling_ms(request.coolDowns)
+if wait_ms > 0 then
+  return finish({ COOL_DOWN, wait_ms })
+end
+local whose, most = limit_exceeded(request, request.id, #request.seats)
 if whose then
-  return finish({ LIMIT_EXCEEDED, whose })
+  return finish({ LIMIT_EXCEEDED, whose, most })
 end
 local unavailable = unavailable_seats(request.seats)
 if #unavailable > 0 then
@@ -46,8 +50,12 @@ local hold = {
   expiresAt = now + math.min(request.ttlMs, request.maxMs),
   maxExpiresAt = now + request.maxMs,
   attempt = 0,
-  address = request.address and request.address.key,
+  coolDowns = request.coolDowns,
 }
+for i, address in ipairs(request.addresses or {}) do
+  hold.addresses = hold.addresses or {}
+  hold.addresses[i] = address.key
+end
 if request.bookingId then
   hold.status = "claimed"
   hold.attempt = 1

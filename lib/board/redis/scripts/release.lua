@@ -22,5 +22,5 @@ end
 if hold.status == "claimed" then
   return { HOLD_CLAIMED, hold.bookingId }
 end
-end_hold(hold)
+let_go_of(hold)
 return finish({ DONE })

@@ -31,7 +31,7 @@ export const handler = endpoint("/api/events/{id}/holds", {
     params: idParams,
     body: seatChoiceSchema,
     responses: { 201: holdSchema },
-    errors: ["not-found", "not-on-sale", "limit-exceeded", "leaves-orphan", "seats-unavailable"],
+    errors: ["not-found", "not-on-sale", "limit-exceeded", "cool-down", "leaves-orphan", "seats-unavailable"],
     async handle({ services, params, body, ctx }) {
       return holdResponse(await createHold(services, ensureVisitor(ctx.state), params.id, body), 201);
     },

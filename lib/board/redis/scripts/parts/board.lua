@@ -4,6 +4,7 @@ local epoch_key, version_key, statuses_key, feed_key, holds_key, claimed_key = u
 -- The first item of every reply; the codes are the same as in replies.ts.
 local DONE, LOST, OTHER_EPOCH, HOLD_NOT_FOUND, HOLD_CLAIMED = 0, 1, 2, 3, 4
 local SEATS_UNAVAILABLE, LIMIT_EXCEEDED, EXTENSION_CAP, BUILT, HOLD_CHANGED = 5, 6, 7, 8, 9
+local COOL_DOWN = 10
 
 -- Milliseconds, by the server's clock, or by ARGV[1] if a test drives it.
 local now = tonumber(ARGV[1])

@@ -1,12 +1,14 @@
 -- Operations on holds. A hold is a table with the content of its JSON record. Its groups are hashes "hold id -> number
--- of seats": one for its owner and, if it has one, one for its address. Two sorted sets list all holds: active ones by
--- expiry, claimed ones by the time of the claim.
+-- of seats": one for its owner and one for each of its addresses. Two sorted sets list all holds: active ones by expiry,
+-- claimed ones by the time of the claim.
 
 -- How long seat keys outlive their hold's expiry, so that only ending the hold frees its seats. If nothing ends it, the
 -- keys expire.
 local BACKSTOP_MS = 60000
 -- Longer than any hold lives. A group expires after this time even if a lost hold was left in it.
 local GROUP_SECONDS = 86400
+-- The same as in board.ts.
+local COOL_DOWN_MS = 600000
 
 local function is_due_id(id)
   local expires_at = redis.call("ZSCORE", holds_key, id)
@@ -18,7 +20,31 @@ local function is_live_id(id)
 end
 
 local function group_keys(hold)
-  return { owner_key(hold.owner), hold.address and address_key(hold.address) }
+  local keys = { owner_key(hold.owner) }
+  for _, address in ipairs(hold.addresses or {}) do
+    keys[#keys + 1] = address_key(address)
+  end
+  return keys
+end
+
+-- When the holds of a cool-down were let go, as this step leaves it: ascending times by key.
+local let_go = {}
+
+-- Reads seats and groups, and what these cool-downs count.
+local function read_counted(list, keys, cool_downs)
+  local groups = #keys
+  for _, cool_down in ipairs(cool_downs or {}) do
+    keys[#keys + 1] = let_go_key(cool_down.key)
+  end
+  local texts = read_seats(list, keys)
+  for i = groups + 1, #keys do
+    let_go[keys[i]] = let_go[keys[i]] or {}
+    if #let_go[keys[i]] == 0 then
+      for time in string.gmatch(texts[i] or "", "%d+") do
+        table.insert(let_go[keys[i]], tonumber(time))
+      end
+    end
+  end
 end
 
 -- Reads a hold by its key, together with everything that ending it would write; nil if there is none.
@@ -26,7 +52,7 @@ local function read_hold(key)
   local record = read({ key })[1]
   if record then
     local hold = cjson.decode(record)
-    read_seats(hold.seats, group_keys(hold))
+    read_counted(hold.seats, group_keys(hold), hold.coolDowns)
     return hold
   end
 end
@@ -109,10 +135,27 @@ local function end_hold(hold)
   end
 end
 
+-- Ends a hold that its buyer did not book, and counts it for the cool-downs.
+local function let_go_of(hold)
+  for _, cool_down in ipairs(hold.coolDowns or {}) do
+    local key = let_go_key(cool_down.key)
+    local times = let_go[key]
+    times[#times + 1] = math.min(now, hold.expiresAt)
+    table.sort(times)
+    if #times > cool_down.holds + 1 then
+      table.remove(times, 1)
+    end
+    write(key, "SET", key, table.concat(times, " "), "PX", COOL_DOWN_MS)
+  end
+  end_hold(hold)
+end
+
 -- Ends a hold of which only the id is known.
 local function end_id(id)
   local hold = read_hold(hold_key(id))
-  if hold then
+  if hold and is_due(hold) then
+    let_go_of(hold)
+  elseif hold then
     end_hold(hold)
   else
     write(holds_key .. id, "ZREM", holds_key, id)

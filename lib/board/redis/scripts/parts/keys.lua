@@ -14,6 +14,10 @@ local function address_key(address)
   return tag .. "address:" .. address
 end
 
+local function let_go_key(key)
+  return tag .. "let_go:" .. key
+end
+
 local function seat_key(index)
   return tag .. "seat:" .. index
 end

@@ -1,23 +1,38 @@
--- Which seats can be taken. A request's `limit` (owners, seats) covers all of a buyer's identities together, its
--- `address` (key, seats) everyone behind one address.
+-- Which seats can be taken, and by whom. A request's `limit` (owners, seats) covers all of a buyer's identities together,
+-- each of its `addresses` (key, seats) everyone behind one address. Cool-downs (key, holds) are for those who have let go of
+-- too many holds.
 
--- The groups that a request's limits count.
+-- The groups that a buyer's own limit counts.
 local function counted_keys(request)
   local keys = {}
   for i, owner in ipairs(request.limit and request.limit.owners or {}) do
     keys[i] = owner_key(owner)
   end
-  return keys, request.address and { address_key(request.address.key) } or {}
+  return keys
 end
 
--- Reads the wanted seats, the groups to be counted and the buyer's own group, and ends due holds that have any of the
--- seats.
-local function read_wanted(list, request, owner)
-  local keys, address_keys = counted_keys(request)
+-- Reads the wanted seats, all that is counted and the buyer's own group, and ends due holds that have any of the seats.
+local function read_wanted(list, request, owner, cool_downs)
+  local keys = counted_keys(request)
   keys[#keys + 1] = owner_key(owner)
-  keys[#keys + 1] = address_keys[1]
-  read_seats(list, keys)
+  for _, address in ipairs(request.addresses or {}) do
+    keys[#keys + 1] = address_key(address.key)
+  end
+  read_counted(list, keys, cool_downs)
   end_due_holders(list)
+end
+
+-- How many milliseconds the buyer still has to wait; 0 if not at all.
+local function cooling_ms(cool_downs)
+  local wait_ms = 0
+  for _, cool_down in ipairs(cool_downs or {}) do
+    local times = let_go[let_go_key(cool_down.key)]
+    local oldest = times[#times - cool_down.holds]
+    if oldest then
+      wait_ms = math.max(wait_ms, oldest + COOL_DOWN_MS - now)
+    end
+  end
+  return wait_ms
 end
 
 -- The total seats in the active holds of these groups, leaving out one hold.
@@ -35,14 +50,15 @@ local function seats_in(groups, except_id)
   return sum
 end
 
--- Whose limit a hold of this many seats would exceed: "buyer", "address" or nil.
+-- Whose limit a hold of this many seats would exceed: "buyer", "address" with that limit, or nil.
 local function limit_exceeded(request, id, count)
-  local owner_keys, address_keys = counted_keys(request)
-  if request.limit and seats_in(owner_keys, id) + count > request.limit.seats then
+  if request.limit and seats_in(counted_keys(request), id) + count > request.limit.seats then
     return "buyer"
   end
-  if request.address and seats_in(address_keys, id) + count > request.address.seats then
-    return "address"
+  for _, address in ipairs(request.addresses or {}) do
+    if seats_in({ address_key(address.key) }, id) + count > address.seats then
+      return "address", address.seats
+    end
   end
 end
 
