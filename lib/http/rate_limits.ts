@@ -10,6 +10,7 @@ const perAddress = {
   "sign-in-address": 30,
   "register-address": 10,
   "holds-address": 300,
+  "bookings-address": 300,
   "pictures-address": 3_000,
   "address": 600,
 } as const;
@@ -35,16 +36,6 @@ function tenfoldPerSite() {
 }
 
 export type LimitName = keyof typeof requestsPerMinute;
-
-/** Limits that each process still enforces for itself while Redis is down, so that passwords cannot be guessed. */
-const countedWithoutRedis: readonly LimitName[] = [
-  "sign-in-email",
-  "reauthenticate-account",
-  "sign-in-address",
-  "sign-in-address-48",
-  "register-address",
-  "register-address-48",
-];
 
 /** A limit and the key that it is counted for. */
 export interface LimitKey {
@@ -79,6 +70,11 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       return buyer ? [{ limit: "holds-buyer", key: buyer }, ...keys] : keys;
     }
     case "bookings":
+      // By address too, since a new account is quickly made.
+      return [
+        ...caller.user ? [{ limit: "bookings-account", key: caller.user.id } as const] : [],
+        ...addressKeys("bookings-address", address),
+      ];
     case "charts":
     case "pdf":
     case "artwork":
@@ -128,35 +124,33 @@ export const noRateLimits: RateLimits = {
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /**
- * Limits counted in `redis`, one round trip per request, or in memory without it. While Redis is down, a warning is
- * logged, sign-ins and registrations are counted in memory, and all other requests pass: their limits protect the
- * service and are not worth an outage.
+ * Limits counted in `redis`, one round trip per request, or in memory without it. While Redis is down, each process
+ * counts for itself, and a warning is logged.
  */
 export function createRateLimits(options: { redis?: Redis | Cluster; logger: Logger }): RateLimits {
   const { redis, logger } = options;
   const limiters = {} as Record<LimitName, Limiter>;
-  const localLimiters: Partial<Record<LimitName, Limiter>> = {};
+  const localLimiters = {} as Record<LimitName, RateLimiterMemory>;
   for (const limit of Object.keys(requestsPerMinute) as LimitName[]) {
     const settings = { keyPrefix: `limit:${limit}`, points: requestsPerMinute[limit], duration: 60 };
+    localLimiters[limit] = new RateLimiterMemory(settings);
     limiters[limit] = redis
       ? new RateLimiterRedis({ ...settings, storeClient: redis, rejectIfRedisNotReady: true })
-      : new RateLimiterMemory(settings);
-    if (redis && countedWithoutRedis.includes(limit)) localLimiters[limit] = new RateLimiterMemory(settings);
+      : localLimiters[limit];
   }
 
   let isStoreUp = true;
 
-  async function consumeOne({ limit, key }: LimitKey): Promise<RateLimiterRes | null> {
+  async function consumeOne({ limit, key }: LimitKey): Promise<RateLimiterRes> {
     try {
       const result = await consumeIn(limiters[limit], key);
       isStoreUp = true;
       return result;
     } catch (error) {
       // One line per outage, not one per request.
-      if (isStoreUp) logger.warn("most rate limits are off while Redis is down", { error });
+      if (isStoreUp) logger.warn("each process counts rate limits alone while Redis is down", { error });
       isStoreUp = false;
-      const local = localLimiters[limit];
-      return local ? await consumeIn(local, key) : null;
+      return await consumeIn(localLimiters[limit], key);
     }
   }
 
@@ -166,7 +160,7 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
     } catch (error) {
       // The limit stays a little stricter until its minute is over; `consumeOne` reports an outage.
       if (isStoreUp) logger.warn("could not reach Redis to give back a request", { error });
-      await localLimiters[limit]?.reward(key);
+      await localLimiters[limit].reward(key);
     }
   }
 
@@ -187,13 +181,12 @@ async function consumeIn(limiter: Limiter, key: string): Promise<RateLimiterRes>
   }
 }
 
-function resultOf(keys: readonly LimitKey[], results: (RateLimiterRes | null)[]): RateLimitResult {
+function resultOf(keys: readonly LimitKey[], results: RateLimiterRes[]): RateLimitResult {
   const states: string[] = [];
   const policies: string[] = [];
   let retryAfterSeconds = 0;
   for (const [at, { limit }] of keys.entries()) {
     const result = results[at];
-    if (!result) continue;
     const resetSeconds = Math.max(1, Math.ceil(result.msBeforeNext / 1000));
     const allowed = requestsPerMinute[limit];
     if (result.consumedPoints > allowed) retryAfterSeconds = Math.max(retryAfterSeconds, resetSeconds);
