@@ -162,6 +162,13 @@ Deno.test("a health check uses no dependency and sets no cookie", async () => {
   assert.equal(health.headers.get("set-cookie"), null);
 });
 
+Deno.test("signing out tells the browser to forget what it has cached, and nothing else does", async () => {
+  for (const path of ["/logout", "/api/auth/logout"]) {
+    assert.equal((await ask(path, { method: "POST" })).headers.get("clear-site-data"), '"cache"', path);
+  }
+  assert.equal((await ask("/login")).headers.get("clear-site-data"), null);
+});
+
 Deno.test("signing out on an HTTPS site clears its secure cookies", async () => {
   const response = await ask("https://aisle.test/api/auth/logout", {
     method: "POST",

@@ -61,6 +61,36 @@ Deno.test("no folder has a middleware, since a route's requirements are declared
   assert.deepEqual(middlewares, []);
 });
 
+Deno.test("every response has the security headers of its kind, and none is stored unless it says so", async () => {
+  for (const { file, path } of routes) {
+    for (const method of ["GET", "HEAD", "POST", "OPTIONS"]) {
+      const { status, headers, body } = await send(path, method);
+      await body?.cancel();
+      const name = `${method} ${path} of ${file}: ${status}`;
+      const policy = headers.get("content-security-policy") ?? "";
+      assert.match(policy, /default-src '(none|self)'/, name);
+      assert.match(policy, /frame-ancestors 'none'|sandbox/, name);
+      assert.doesNotMatch(policy, /script-src[^;]*'unsafe-|\*/, name);
+      assert.equal(headers.get("x-content-type-options"), "nosniff", name);
+      assert.equal(headers.get("referrer-policy"), "same-origin", name);
+      assert.match(headers.get("cross-origin-resource-policy") ?? "", /^(same-origin|cross-origin)$/, name);
+      const isPage = headers.get("content-type")?.startsWith("text/html");
+      assert.equal(headers.get("cross-origin-opener-policy"), isPage ? "same-origin" : null, name);
+      assert.equal(headers.get("x-frame-options"), isPage ? "DENY" : null, name);
+      assert.ok(headers.has("cache-control"), name);
+      if (status >= 400) assert.match(headers.get("cache-control")!, /no-store|private/, name);
+    }
+  }
+});
+
+Deno.test("files and pictures have a policy too", async () => {
+  for (const path of ["/styles/site.css", "/sw.js", "/icons/aisle.svg", "/robots.txt"]) {
+    const response = await send(path, "GET");
+    await response.body?.cancel();
+    assert.ok(response.headers.has("content-security-policy"), path);
+  }
+});
+
 Deno.test("any other spelling of a route's path redirects to the canonical one", async () => {
   for (const { file, path } of routes) {
     const letter = path.search(/[a-z]/);

@@ -5,10 +5,16 @@ const NONCE = Symbol.for("__freshNonce");
 
 /** Opened directly, an SVG picture is a document that could run scripts. Ours contain styles at most. */
 const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/** The service worker's script has a policy of its own: for what it fetches. */
+const SCRIPT_POLICY = "default-src 'self'; frame-ancestors 'none'";
+/** Browsers show a PDF in a viewer of theirs, which a stricter policy breaks. */
+const PDF_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** For anything that is no document: should a browser take it for one, it can do nothing. */
+const OTHER_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * Sets the headers on a response. `secure`: the site is reached over HTTPS.
- * Pages get a content security policy, which allows scripts with the page's nonce and our own files.
+ * Each response has a content security policy; that of a page allows scripts with its nonce and our own files.
  */
 export function setSecurityHeaders(response: Response, secure: boolean): void {
   const { headers } = response;
@@ -19,14 +25,20 @@ export function setSecurityHeaders(response: Response, secure: boolean): void {
     headers.set("cross-origin-resource-policy", "same-origin");
   }
   if (secure) headers.set("strict-transport-security", "max-age=31536000");
-  const type = headers.get("content-type") ?? "";
-  if (type.startsWith("image/")) headers.set("content-security-policy", PICTURE_POLICY);
-  if (!type.startsWith("text/html")) return;
-  headers.set("content-security-policy", contentSecurityPolicy(nonceOf(response), secure));
+  headers.set("content-security-policy", policyOf(response, secure));
+  if (!headers.get("content-type")?.startsWith("text/html")) return;
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("x-frame-options", "DENY");
   // The door scans tickets with the camera; no other permission is needed.
   headers.set("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()");
+}
+
+function policyOf(response: Response, secure: boolean): string {
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("text/html")) return contentSecurityPolicy(nonceOf(response), secure);
+  if (type.startsWith("image/")) return PICTURE_POLICY;
+  if (type.includes("javascript")) return SCRIPT_POLICY;
+  return type === "application/pdf" ? PDF_POLICY : OTHER_POLICY;
 }
 
 function nonceOf(response: Response): string | null {

@@ -1,7 +1,7 @@
 /** What happens to every request on its way in and out; `app.ts` sets the order. */
 import type { Context, Middleware } from "fresh";
 import { z } from "zod";
-import { guest } from "@/lib/auth/identify.ts";
+import { guest, REFRESH_COOKIE } from "@/lib/auth/identify.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { setSecurityHeaders } from "@/lib/http/security_headers.ts";
 import { canonicalPath } from "@/lib/http/wire/canonical_path.ts";
@@ -50,6 +50,11 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
   if (cookies.appendTo(headers) && headers.get("cache-control")?.includes("public")) {
     // A shared cache must never hand one person's cookies to another.
     headers.set("cache-control", "private, no-cache");
+  }
+  if (cookies.clears(REFRESH_COOKIE)) {
+    // Whoever signs out, and however. Not "storage", which would take the offline page with it: the service worker itself
+    // deletes the tickets that it stored.
+    headers.set("clear-site-data", '"cache"');
   }
   setSecurityHeaders(response, isSecure(ctx, services));
   const type = headers.get("content-type");

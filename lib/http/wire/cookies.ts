@@ -42,6 +42,11 @@ export class Cookies {
     this.set(name, "", 0);
   }
 
+  /** Whether the response tells the browser to forget a cookie. */
+  clears(name: string): boolean {
+    return this.#set.get(this.#fullName(name))?.startsWith(`${this.#fullName(name)}=;`) ?? false;
+  }
+
   /** Appends the cookies set to the response headers. Returns whether there were any. */
   appendTo(headers: Headers): boolean {
     for (const line of this.#set.values()) headers.append("set-cookie", line);
