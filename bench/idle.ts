@@ -14,7 +14,12 @@ import { cpuMs, familyCpuMs, familyMemoryMb, memoryMb } from "./machine.ts";
 import { insertPastSales } from "./past_sales.ts";
 import type { BenchStack } from "./stack.ts";
 
-const MEASURED_MS = { long: 300_000, short: 30_000 };
+/** By default, and with `--short`. */
+const EXTENTS = {
+  full: { measuredMs: 300_000, bookingsEach: 5_000, bookings: "a million bookings" },
+  short: { measuredMs: 30_000, bookingsEach: 500, bookings: "100,000 bookings" },
+};
+const extentOf = ({ short }: BenchStack) => short ? EXTENTS.short : EXTENTS.full;
 /** Startup, and the work that follows it, is not measured. */
 const SETTLING_MS = 20_000;
 const SEATS = 12_000;
@@ -58,6 +63,7 @@ const family = (pid: number): Meter => ({ cpu: () => familyCpuMs(pid), memory: (
 /** Percent of a core used by each part, and memory, in both deployment modes. */
 export async function benchIdle(stack: BenchStack): Promise<Figure[]> {
   const figures: Figure[] = [];
+  const { bookings, bookingsEach } = extentOf(stack);
   for (const deployment of [await apart(stack), await embedded(stack)]) {
     let eventId = "";
     await deployment.withDatabase(async (sql) => void ([eventId] = await insertEvents(sql, SEATS, 1)));
@@ -68,9 +74,10 @@ export async function benchIdle(stack: BenchStack): Promise<Figure[]> {
         seatCount: SEATS,
         log: deployment.log,
         progress: stack.progress,
+        bookingsEach,
       });
     });
-    figures.push(...await measure(stack, deployment, "a million bookings", eventId));
+    figures.push(...await measure(stack, deployment, bookings, eventId));
   }
   return figures;
 }
@@ -155,11 +162,12 @@ async function withPool(url: string, work: (sql: Sql) => Promise<void>): Promise
 
 /** Starts the product, opens a map, measures for a while, and then holds a seat, which the map must show. */
 async function measure(
-  { progress, short }: BenchStack,
+  stack: BenchStack,
   deployment: Deployment,
   state: string,
   eventId: string,
 ): Promise<Figure[]> {
+  const { progress } = stack;
   const title = `idle, ${deployment.name}, ${state}`;
   const { url, rows, stop } = await deployment.start();
   const map = await Audience.open({
@@ -173,7 +181,7 @@ async function measure(
     await progress.step(`${title}: settling`, () => delay(SETTLING_MS));
     const figures = await progress.step(title, async () => {
       const finish = await Promise.all(rows.map(startMetering));
-      await delay(short ? MEASURED_MS.short : MEASURED_MS.long);
+      await delay(extentOf(stack).measuredMs);
       return await Promise.all(rows.map(async ({ name, aim }, n): Promise<Figure[]> => {
         const { cpu, memory } = await finish[n]();
         const figure = { name: `${title}: ${name}`, limit: [] };
