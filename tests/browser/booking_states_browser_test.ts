@@ -1,5 +1,6 @@
 /** Unusual bookings: free of charge, still being paid without scripts, cancelled from an outdated page. */
 import assert from "node:assert/strict";
+import { until } from "@/lib/testing/until.ts";
 import { signIn } from "../program/client.ts";
 import type { Program } from "../program/program.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -91,16 +92,21 @@ Deno.test(
         "without scripts the page after Pay shows the outcome if it is known soon",
         async (buyer) => {
           const { page } = buyer;
-          const { hold } = await holdSeats(buyer);
-          await page.goto(`${url}/checkout/${hold.id}`);
-          await fill(page);
-          const shown: string[] = [];
+          let shown = 0;
           page.on("response", (response) => {
-            if (new URL(response.url()).pathname.startsWith("/bookings/")) shown.push(response.url());
+            if (new URL(response.url()).pathname.startsWith("/bookings/")) shown++;
           });
-          await payButton(page).click();
-          await untilConfirmed(page);
-          assert.equal(shown.length, 1, "the payment was shown as being processed");
+          const pay = async () => {
+            shown = 0;
+            const { hold } = await holdSeats(buyer, { best: { quantity: 1 } });
+            await page.goto(`${url}/checkout/${hold.id}`);
+            await fill(page);
+            await payButton(page).click();
+            await untilConfirmed(page);
+            return shown;
+          };
+          // A busy machine may take too long; the payment is then shown as being processed first.
+          await until(pay, (pages) => pages === 1);
         },
         plain,
       );

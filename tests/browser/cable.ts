@@ -43,22 +43,25 @@ export class Cable {
   async #acceptAll(): Promise<void> {
     for await (const connection of this.#listener) {
       if (this.#state === "cut") connection.close();
-      else if (this.#state === "refusing") await this.#refuse(connection);
+      else if (this.#state === "refusing") this.#refuse(connection);
       else await this.#connect(connection);
     }
   }
 
   async #refuse(connection: Deno.TcpConn): Promise<void> {
-    await connection.read(new Uint8Array(16 * 1024));
+    // Browsers also open connections in advance, on which no request arrives.
+    const isRequest = await connection.read(new Uint8Array(16 * 1024)).catch(() => null) !== null;
+    if (!isRequest || this.#state !== "refusing") return closeIfOpen(connection);
     const response = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     await connection.write(new TextEncoder().encode(response));
-    connection.close();
+    closeIfOpen(connection);
     this.#state = "open";
     this.#refused.resolve();
   }
 
   async #connect(client: Deno.TcpConn): Promise<void> {
     const server = await Deno.connect(this.#server);
+    if (this.#state === "cut") return [client, server].forEach(closeIfOpen);
     this.#connections.add(client).add(server);
     for (const [from, to] of [[client, server], [server, client]]) {
       // Broken connections are what this class is for.

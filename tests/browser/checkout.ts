@@ -1,11 +1,15 @@
 /** Buyers at the checkout, for tests of its pages. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { openPool } from "@/lib/db/pool.ts";
+import { approveLate } from "@/lib/payments/testing.ts";
 import type { Program } from "../program/program.ts";
 
 export const FILM = "salt-and-static";
 export const APPROVED = "4242 4242 4242 4242";
 export const DECLINED = "4000 0000 0000 0002";
+/** Its payment is being processed until {@link approvePayment} is called. */
+export const LATE = "4000 0000 0000 6975";
 
 export interface Buyer {
   context: BrowserContext;
@@ -88,6 +92,16 @@ export async function fill(page: Page, card = APPROVED): Promise<void> {
 
 export const payButton = (page: Page) => page.getByRole("button", { name: /^Pay/ });
 export const untilConfirmed = (page: Page) => page.getByRole("heading", { name: "You are going" }).waitFor();
+
+/** Lets the provider approve the payment of a booking that was made with {@link LATE} or `tok_late`. */
+export async function approvePayment(env: Record<string, string>, bookingId: string): Promise<void> {
+  const sql = openPool(env.DATABASE_URL, { max: 1 });
+  try {
+    await approveLate(sql, bookingId);
+  } finally {
+    await sql.end();
+  }
+}
 
 export async function bookingsOf({ call }: Buyer): Promise<{ id: string; status: string; total: number }[]> {
   const { items } = await call("GET", "/api/bookings") as {

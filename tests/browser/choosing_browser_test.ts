@@ -182,7 +182,7 @@ Deno.test(
             assert.equal(await chips(page).count(), 2);
           }),
       );
-    }, { HOLD_TTL_SECONDS: "3", HOLD_MAX_SECONDS: "3" }),
+    }, { HOLD_TTL_SECONDS: "12", HOLD_MAX_SECONDS: "12" }),
 );
 
 Deno.test(

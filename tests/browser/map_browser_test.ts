@@ -5,7 +5,15 @@ import type { Browser, Page } from "playwright-core";
 import { until } from "@/lib/testing/until.ts";
 import { overlaps, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
-import { canvasOf, middleOf, openMap, pictureOf, positionOfFreeSeat, untilMapChanges } from "./map_page.ts";
+import {
+  canvasOf,
+  Finger,
+  middleOf,
+  openMap,
+  pictureOf,
+  positionOfFreeSeat,
+  untilMapChanges,
+} from "./map_page.ts";
 
 const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
@@ -147,8 +155,7 @@ Deno.test(
           const page = await context.newPage();
           await openMap(page, url, STUDIO);
           const { x, y } = (await canvasOf(page).boundingBox())!;
-          await page.touchscreen.tap(x + 5, y + 70);
-          await page.touchscreen.tap(x + 5, y + 70);
+          await new Finger(page).tapTwice({ x: x + 5, y: y + 70 });
           await inset(page).waitFor();
           await page.getByRole("button", { name: "Show the whole hall" }).click();
           await page.locator('.map-frame[data-zoomed-in="false"]').waitFor();

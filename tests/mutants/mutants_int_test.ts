@@ -21,6 +21,7 @@ import type { Topic } from "@/lib/messaging/topics.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
+import { approveLate, passPaymentDeadline } from "@/lib/payments/testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { deliveryViolations } from "../auditor/invariants.ts";
@@ -231,7 +232,6 @@ const mutants: Mutant[] = [
   {
     name: "an expiry that does not close the charge at the provider",
     violation: "a payment and the provider's charge disagree",
-    options: { settings: { PAYMENT_DEADLINE_SECONDS: "1" } },
     async run(scene, mutated) {
       const { sale } = scene;
       const { provider } = sale.services;
@@ -240,7 +240,10 @@ const mutants: Mutant[] = [
       const result = await sale.place(ann, await sale.hold(ann, 0), { token: "tok_late" });
       assert.ok(result.ok);
       await sale.recordPayment(result.bookingId, "started");
-      await charge(scene, mutated ? hasty : provider, result.bookingId);
+      const charged = charge(scene, mutated ? hasty : provider, result.bookingId);
+      await passPaymentDeadline(sale.sql, result.bookingId);
+      await approveLate(sale.sql, result.bookingId);
+      await charged;
       await sale.settle(result.bookingId);
     },
   },
