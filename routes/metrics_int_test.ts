@@ -6,6 +6,7 @@ import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { silentLogger } from "@/lib/observability/log.ts";
 import { createMetrics } from "@/lib/observability/metrics.ts";
 import { appOn } from "@/lib/testing/page_client.ts";
+import { until } from "@/lib/testing/until.ts";
 
 /** Serves the app on its own port, with its queues read through `sql`; `scrape` returns the text of `/metrics`. */
 async function withScrapes(sale: Sale, sql: Sql, test: (scrape: () => Promise<string>) => Promise<void>) {
@@ -101,7 +102,7 @@ Deno.test("a database that does not respond costs a scrape two seconds and the q
         assert.deepEqual(gauge(text, "aisle_scrape_errors_total"), { queues: 1, "consumer-lag": 0 });
         assert.match(text, /^aisle_process_resident_memory_bytes \d+/m);
       });
-      assert.equal(gauge(await scrape(), "aisle_queue_waiting").outbox, 0);
+      await until(scrape, (text) => gauge(text, "aisle_queue_waiting").outbox === 0);
     })
   ));
 

@@ -33,7 +33,11 @@ function descendants(pid: number, all = parents()): number[] {
   return [...children, ...children.flatMap((child) => descendants(child, all))];
 }
 
-const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+/** The program of a process; empty if it has ended. */
+const nameOf = (pid: number) => Deno.readTextFile(`/proc/${pid}/comm`).then((name) => name.trim(), () => "");
+
+/** A whole test run has to start, including the product. */
+const START_MS_MAX = 300_000;
 
 /** Starts the test command through `deno task`, in its own process group, and waits until its test is running. */
 async function startCommand(folder: string): Promise<ChildProcess> {
@@ -54,8 +58,9 @@ async function startCommand(folder: string): Promise<ChildProcess> {
   command.stdout!.on("data", (chunk) => output += chunk);
   command.stderr!.on("data", (chunk) => output += chunk);
   await until(
-    () => Promise.resolve(output),
+    () => output,
     (text) => text.includes("under way") || command.exitCode !== null,
+    START_MS_MAX,
   );
   assert.match(output, /under way/, output);
   return command;
@@ -75,7 +80,7 @@ for (const [name, interrupt] of Object.entries(interruptions)) {
       const folder = await Deno.makeTempDir({ prefix: "aisle_interrupt_" });
       const command = await startCommand(folder);
       const started = [command.pid!, ...descendants(command.pid!)];
-      const names = new Set(started.map(nameOf));
+      const names = new Set(await Promise.all(started.map(nameOf)));
       assert.ok(names.has("deno") && names.has("postgres"), [...names].join());
       interrupt(command);
       const left = () => Promise.resolve(started.filter((pid) => parents().has(pid)));

@@ -14,7 +14,7 @@ import { Watchers } from "./watchers.ts";
 
 /** Confirmed bookings before the fault begins. */
 const WARM_BOOKINGS = 5;
-const FOLD_MS_MAX = 10_000;
+const FOLD_MS_MAX = 60_000;
 const EVENTS = 2;
 const SEATS = 200;
 const WATCHERS_PER_EVENT = 10;

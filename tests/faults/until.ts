@@ -1,6 +1,6 @@
 /** Waits for what must happen. */
 
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 300_000;
 const POLL_MS = 100;
 
 /** Something that must happen did not. */

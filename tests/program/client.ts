@@ -113,16 +113,22 @@ export function assertProblem({ status, headers, body }: ApiResponse, expected: 
   assert.equal(body.status, expected);
 }
 
-/** A client with a new account. Retries if a busy machine cannot hash the passwords of many buyers in time. */
+/**
+ * The answer to a request that has a password hashed. Retries while a busy machine refuses it because too many
+ * passwords wait.
+ */
+export function onceHashed<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
+  return until(ask, ({ status }) => status !== 503, 300_000);
+}
+
+/** A client with a new account. */
 export async function newBuyer(url: string): Promise<Client> {
-  const { status, body } = await until(
-    () =>
-      new Client(url).post("/api/auth/register", {
-        email: `buyer-${crypto.randomUUID()}@example.org`,
-        password: crypto.randomUUID(),
-        name: "A Buyer",
-      }),
-    ({ status }) => status !== 503,
+  const { status, body } = await onceHashed(() =>
+    new Client(url).post("/api/auth/register", {
+      email: `buyer-${crypto.randomUUID()}@example.org`,
+      password: crypto.randomUUID(),
+      name: "A Buyer",
+    })
   );
   assert.equal(status, 201, JSON.stringify(body));
   return new Client(url, body.accessToken);
@@ -130,7 +136,9 @@ export async function newBuyer(url: string): Promise<Client> {
 
 /** A client signed in with one of the demo accounts. */
 export async function signIn(url: string, email: string): Promise<Client> {
-  const { status, body } = await new Client(url).post("/api/auth/login", { email, password: "aisle-demo" });
+  const { status, body } = await onceHashed(() =>
+    new Client(url).post("/api/auth/login", { email, password: "aisle-demo" })
+  );
   assert.equal(status, 200, JSON.stringify(body));
   return new Client(url, body.accessToken);
 }

@@ -1,7 +1,7 @@
 /** What depends on settings: rate limits, a proxy in front, short holds, an unreliable provider; all in one program. */
 import assert from "node:assert/strict";
 import { until } from "@/lib/testing/until.ts";
-import { assertProblem, Browser, Client, findSeats } from "./client.ts";
+import { assertProblem, Browser, Client, findSeats, onceHashed } from "./client.ts";
 import { readStream } from "./contract/streams.ts";
 import { embeddedDeployment, withProgram } from "./program.ts";
 
@@ -236,7 +236,8 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     await Promise.all(
       seats.slice(0, 4).map(async (seat) => {
         const buyer = browserElsewhere(url);
-        assert.equal((await buyer.post("/api/auth/register", person())).status, 201);
+        const account = await onceHashed(() => buyer.post("/api/auth/register", person()));
+        assert.equal(account.status, 201);
         const { body: hold } = await buyer.post(`/api/events/${eventId}/holds`, { seats: [seat] });
         const placed = await buyer.book(hold.id, "tok_approve");
         assert.equal(placed.status, 202, JSON.stringify(placed.body));
