@@ -16,6 +16,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A test may hold a lock while other things happen, however long a busy machine takes for them. */
+const PATIENT: PoolOptions = { lockTimeoutMs: 60_000, idleInTransactionTimeoutMs: 60_000 };
+
 /** Any number, as long as nothing else in the server's first database locks it. */
 const TEMPLATE_LOCK = 4_173_002;
 
@@ -94,7 +97,7 @@ export async function createTestDatabase(options: PoolOptions = {}): Promise<Tes
     (sql) => sql`create database ${sql(name)} template ${sql(source)} strategy wal_log`,
   );
   const url = withDatabaseName(serverUrl, name);
-  const sql = openPool(url, options);
+  const sql = openPool(url, { ...PATIENT, ...options });
   return {
     sql,
     url,

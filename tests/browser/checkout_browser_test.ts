@@ -222,5 +222,5 @@ Deno.test(
           await buyer.context.close();
         },
       );
-    }, { HOLD_TTL_SECONDS: "15", HOLD_MAX_SECONDS: "20" }),
+    }, { HOLD_TTL_SECONDS: "25", HOLD_MAX_SECONDS: "30" }),
 );
