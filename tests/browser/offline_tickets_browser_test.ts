@@ -210,10 +210,10 @@ Deno.test(
         for (const hasNetwork of [true, false]) {
           const { page, context } = await payAndKeep(site);
           const booking = page.url();
-          await page.goto(`${url}/account`);
+          await page.goto(`${url}/account/security`);
           const signOut = async () => {
             await page.getByRole("main").getByRole("button", { name: /^Sign out/ }).click();
-            await page.waitForURL((url) => url.pathname !== "/account");
+            await page.waitForURL((url) => url.pathname !== "/account/security");
           };
           if (hasNetwork) await signOut();
           else await offline(site, signOut);
