@@ -18,15 +18,25 @@ export async function hasKafka(): Promise<boolean> {
   }
 }
 
+/** A second listener with TLS, where `user` signs in by SCRAM-SHA-512 or in plain text. */
+export interface SecureListener {
+  port: number;
+  /** A PKCS #12 file with the broker's key, and its password. */
+  keystore: { path: string; password: string };
+  user: { name: string; password: string };
+}
+
 /**
  * Starts a broker on loopback with its data in `dir`, formatting the folder the first time. `url` is the value for
  * `KAFKA_BROKERS`. Resolves when groups can be joined: a broker responds a few seconds before its coordinators do.
  */
-export async function startKafka({ port, dir }: { port: number; dir: string }): Promise<RunningServer> {
+export async function startKafka(
+  { port, dir, secure }: { port: number; dir: string; secure?: SecureListener },
+): Promise<RunningServer> {
   const settings = `${dir}/server.properties`;
   if (!await exists(settings)) {
-    await Deno.writeTextFile(settings, serverProperties(port, await freePort(), dir));
-    await formatStorage(settings);
+    await Deno.writeTextFile(settings, serverProperties(port, await freePort(), dir, secure));
+    await formatStorage(settings, secure?.user);
   }
   const broker = `127.0.0.1:${port}`;
   const server = await startServer({
@@ -45,12 +55,19 @@ export async function startKafka({ port, dir }: { port: number; dir: string }): 
   }
 }
 
-function serverProperties(port: number, controllerPort: number, dir: string): string {
+function serverProperties(
+  port: number,
+  controllerPort: number,
+  dir: string,
+  secure: SecureListener | undefined,
+): string {
+  const secureUrl = secure ? `,SASL_SSL://127.0.0.1:${secure.port}` : "";
   return [
+    ...secure ? secureProperties(secure) : [],
     "process.roles=broker,controller",
     "node.id=1",
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${secureUrl}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}${secureUrl}`,
     `controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}`,
     "controller.listener.names=CONTROLLER",
     `log.dirs=${dir}/log`,
@@ -65,7 +82,22 @@ function serverProperties(port: number, controllerPort: number, dir: string): st
   ].join("\n") + "\n";
 }
 
-async function formatStorage(settings: string): Promise<void> {
+function secureProperties({ keystore, user }: SecureListener): string[] {
+  const login = "org.apache.kafka.common.security";
+  return [
+    "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL",
+    "inter.broker.listener.name=PLAINTEXT",
+    "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512",
+    "ssl.keystore.type=PKCS12",
+    `ssl.keystore.location=${keystore.path}`,
+    `ssl.keystore.password=${keystore.password}`,
+    `listener.name.sasl_ssl.plain.sasl.jaas.config=${login}.plain.PlainLoginModule required ` +
+    `user_${user.name}="${user.password}";`,
+    `listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=${login}.scram.ScramLoginModule required;`,
+  ];
+}
+
+async function formatStorage(settings: string, user: SecureListener["user"] | undefined): Promise<void> {
   const clusterId = crypto.getRandomValues(new Uint8Array(16)).toBase64({
     alphabet: "base64url",
     omitPadding: true,
@@ -75,6 +107,7 @@ async function formatStorage(settings: string): Promise<void> {
       ["-cp", `${LIBRARIES}*`, "kafka.tools.StorageTool", "format", "--standalone"],
       // A leading dash would be read as another option.
       [`--cluster-id=${clusterId}`, "--config", settings],
+      user ? ["--add-scram", `SCRAM-SHA-512=[name=${user.name},password=${user.password}]`] : [],
     ].flat(),
     signal: AbortSignal.timeout(60_000),
   }).output();
