@@ -8,16 +8,17 @@ COPY deno.json deno.lock ./
 COPY packages packages
 RUN deno install --frozen
 
+# Everything here belongs to root, so the program cannot change itself.
 COPY . .
-RUN deno cache --frozen tasks/web.ts tasks/worker.ts \
+RUN deno cache --frozen tasks/launch.ts tasks/web.ts tasks/worker.ts \
   && deno run -A --frozen dev.ts build \
-  && mkdir /data && chown -R deno:deno /data /app
+  && mkdir /data && chown deno:deno /data
 
 USER deno
 ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
 VOLUME /data
 EXPOSE 8000
 
-# Deno itself is process 1, so that it receives the stop signal. It may use the network, read files, write its data
-# folder, and load its native libraries, argon2 and sharp. It serves the build made above and runs no other program.
-CMD ["deno", "run", "--frozen", "--allow-net", "--allow-env", "--allow-sys", "--allow-read", "--allow-write=/data", "--allow-ffi=node_modules", "tasks/web.ts"]
+# The launcher gives the program the permissions that its settings call for, and passes the stop signal on.
+ENTRYPOINT ["deno", "run", "-A", "--frozen", "tasks/launch.ts"]
+CMD ["web"]

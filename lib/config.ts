@@ -71,6 +71,11 @@ const consistent = environment.superRefine((settings, context) => {
 /** The names of all settings, as in the environment. */
 export const settingNames: readonly string[] = Object.keys(environment.shape);
 
+/** The settings of this process, as `parseConfig` takes them. Reads no other variable: a process may only read these. */
+export function settingsOfProcess(): Record<string, string | undefined> {
+  return Object.fromEntries(settingNames.map((name) => [name, Deno.env.get(name)]));
+}
+
 /**
  * Reads the settings. An empty value, as Docker Compose passes it, counts as unset.
  * @throws {ConfigError} with one line per invalid setting: its name, its value and what is allowed.

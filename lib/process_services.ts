@@ -1,5 +1,5 @@
 /** The services of the app that `main.ts` exports: provided by this process, or created from the environment. */
-import { parseConfig } from "./config.ts";
+import { parseConfig, settingsOfProcess } from "./config.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import { ConfigError } from "./errors.ts";
 import { createServices, type Services } from "./services.ts";
@@ -17,7 +17,7 @@ export function provideServices(services: Services): void {
  */
 export async function servicesOfProcess(): Promise<Services> {
   if (provided) return provided;
-  const config = parseConfig(Deno.env.toObject());
+  const config = parseConfig(settingsOfProcess());
   const { databaseUrl } = config;
   if (!databaseUrl) {
     throw new ConfigError(

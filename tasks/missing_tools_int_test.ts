@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import { readReport } from "./test.ts";
 
-/** Files and folders in which every test needs Chromium, Redis, Kafka, Poppler or ZBar. */
+/** Files and folders in which every test needs Chromium, Redis, Kafka, Caddy, Poppler or ZBar. */
 const TOOL_TESTS = [
   "tests/browser",
   "tests/paper",
   "packages/fresh/tests/islands_browser_test.ts",
   "tests/faults/faults_int_test.ts",
+  "tests/program/caddy_int_test.ts",
+  "tests/program/image_int_test.ts",
   "tests/program/separate_processes_int_test.ts",
   "lib/http/rate_limits_int_test.ts",
   "lib/messaging/kafka/kafka_event_log_int_test.ts",
 ];
 
-Deno.test("without Chromium, Redis, Kafka or Poppler, the tests that need them are skipped and counted", async () => {
+Deno.test("without Chromium, Redis, Kafka, Caddy or Poppler, the tests that need them are skipped and counted", async () => {
   const folder = await Deno.makeTempDir({ prefix: "aisle_missing_" });
   const report = `${folder}/junit.xml`;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

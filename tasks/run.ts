@@ -1,5 +1,5 @@
 /** Shared by `start`, `web` and `worker`: settings, the web server, and orderly shutdown. */
-import { type Config, parseConfig, siteUrl } from "@/lib/config.ts";
+import { type Config, parseConfig, settingsOfProcess, siteUrl } from "@/lib/config.ts";
 import { surviveKnownDriverFault } from "@/lib/db/pool.ts";
 import { EmbeddedPostgresError } from "@/lib/db/postgres_programs.ts";
 import { ConfigError } from "@/lib/errors.ts";
@@ -27,7 +27,7 @@ const DRAIN_MS = 10_000;
  * @throws {ConfigError}
  */
 export function readConfig(): Config {
-  const config = parseConfig(Deno.env.toObject());
+  const config = parseConfig(settingsOfProcess());
   if (config.port !== 0) return config;
   const probe = Deno.listen({ hostname: config.host, port: 0 });
   const { port } = probe.addr as Deno.NetAddr;

@@ -10,6 +10,7 @@ import { existsSync } from "node:fs";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { findChromium } from "../tests/browser/chromium.ts";
 import { noPaperTools } from "../tests/paper/paper.ts";
+import { findCommand } from "./stack/child.ts";
 import { type Services, startServices } from "./stack/services.ts";
 
 export interface TestPlan {
@@ -107,6 +108,12 @@ async function missingTools(services: Services): Promise<string[]> {
       await findChromium(),
       "pages and islands in a browser",
       "set CHROMIUM if it is not in PATH",
+    ],
+    [
+      "Caddy",
+      await findCommand("caddy"),
+      "the site behind its proxy",
+      "Debian has it in caddy",
     ],
     [
       "Poppler or ZBar",

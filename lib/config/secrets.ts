@@ -72,6 +72,15 @@ async function makeSecrets(path: string): Promise<SecretsFile> {
   return generated;
 }
 
+/** New secrets for a site in public, by the names that compose.production.yml reads. */
+export async function generateSecrets(): Promise<Record<string, string>> {
+  const random = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "JWT_SECRET", "COOKIE_SECRET", "METRICS_TOKEN"];
+  return {
+    ...Object.fromEntries(random.map((name) => [name, randomText()])),
+    TICKET_KEY: await makeTicketKey(),
+  };
+}
+
 function randomText(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true });
 }

@@ -139,13 +139,19 @@ async function acquireLock(dataDir: string): Promise<Deno.FsFile> {
   );
 }
 
-/** A folder for the socket that the server's user may write to, with a path short enough for the kernel. */
-async function makeSocketFolder(dataDir: string, port: number): Promise<string> {
-  const socketName = `/.s.PGSQL.${port}`;
-  const preferred = `${dataDir}/socket`;
-  const fits = new TextEncoder().encode(preferred + socketName).length <= SOCKET_PATH_MAX_BYTES;
-  const shortName = createHash("sha256").update(dataDir).digest("hex").slice(0, 16);
+/** The folder of the server's socket and the socket in it, with a path short enough for the kernel. */
+export function socketOf(dataDir: string, port = SOCKET_PORT): { folder: string; path: string } {
+  const name = `/.s.PGSQL.${port}`;
+  const preferred = `${resolve(dataDir)}/socket`;
+  const fits = new TextEncoder().encode(preferred + name).length <= SOCKET_PATH_MAX_BYTES;
+  const shortName = createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 16);
   const folder = fits ? preferred : `/tmp/aisle-${Deno.uid()}-${shortName}`;
+  return { folder, path: folder + name };
+}
+
+/** Makes the folder of the socket, which the server's user may write to. */
+async function makeSocketFolder(dataDir: string, port: number): Promise<string> {
+  const { folder } = socketOf(dataDir, port);
   await Deno.mkdir(folder, { mode: 0o700 }).catch((error) => {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   });

@@ -56,6 +56,13 @@ export function unprivileged(program: string, args: string[]): [string, string[]
 /** The server's whole environment: the language of its messages and its time zone. */
 export const SERVER_ENVIRONMENT = { LC_ALL: "C", TZ: "UTC" };
 
+/** The programs that the embedded Postgres needs, as they are called. */
+export function programsNeeded(): string[] {
+  const { postgres, initdb } = findBinaries();
+  const linux = Deno.build.os === "linux";
+  return [postgres, initdb, "sync", linux ? "cat" : "ps", ...Deno.uid() === 0 ? ["setpriv"] : []];
+}
+
 /** Creates an empty cluster atomically. */
 export async function makeCluster(initdb: string, cluster: string): Promise<void> {
   // Created next to its final path and then renamed, so that an aborted start leaves no incomplete cluster.
@@ -119,16 +126,12 @@ export function missingCommand(command: string, error: unknown): unknown {
 
 /** The command line of a running process, or undefined if there is none. */
 export async function commandOf(pid: number): Promise<string | undefined> {
-  if (Deno.build.os !== "linux") {
-    return (await run("ps", ["-o", "command=", "-p", String(pid)])).text || undefined;
-  }
-  try {
-    // Empty for a zombie process.
-    return await Deno.readTextFile(`/proc/${pid}/cmdline`) || undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  // Deno itself may read /proc only with every permission. The file of a zombie process is empty.
+  const [command, args] = Deno.build.os === "linux"
+    ? ["cat", [`/proc/${pid}/cmdline`]]
+    : ["ps", ["-o", "command=", "-p", String(pid)]];
+  const { code, text } = await run(command, args);
+  return code === 0 && text || undefined;
 }
 
 /** For files that need not exist. */

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import net from "node:net";
 import nodemailer from "nodemailer";
 import type { MailImage } from "./mail_html.tsx";
 
@@ -38,6 +39,7 @@ export function smtpMailer(url: string, from: string): Mailer {
   const transport = nodemailer.createTransport({
     url,
     pool: true,
+    getSocket: connectByName,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
@@ -61,6 +63,32 @@ export function smtpMailer(url: string, from: string): Mailer {
     },
     close: () => transport.close(),
   };
+}
+
+/** What nodemailer says about a connection that it wants. */
+interface Target {
+  host?: string;
+  port?: number | string;
+  secure?: boolean;
+}
+
+/**
+ * Connects to a server by its name. The library would look the name up and connect to an address, and the permissions of
+ * the process cannot know that one.
+ */
+function connectByName(
+  { host = "localhost", port, secure }: Target,
+  callback: (error: Error | null, socket?: { connection: net.Socket }) => void,
+): void {
+  const socket = net.connect({ host, port: Number(port) || (secure ? 465 : 587) });
+  const timer = setTimeout(() => socket.destroy(new Error("no connection in time")), TIMEOUT_MS);
+  socket.once("error", callback);
+  socket.once("close", () => clearTimeout(timer));
+  socket.once("connect", () => {
+    clearTimeout(timer);
+    socket.off("error", callback);
+    callback(null, { connection: socket });
+  });
 }
 
 /**

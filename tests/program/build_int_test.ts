@@ -27,11 +27,7 @@ async function withCopy(test: (copy: Copy) => Promise<void>): Promise<void> {
     await test({
       run: (task) => run(manifest.tasks[task].replace("deno", Deno.execPath()).split(" "), cwd),
       async web() {
-        const flags = manifest.tasks.web.split(" ").filter((word) => word.startsWith("--allow-"))
-          .map((flag) =>
-            flag.replace("=.data", `=${env.DATA_DIR}`).replace("=node_modules", `=${root}node_modules`)
-          );
-        const program = await startProgram(env, "tasks/web.ts", { cwd, flags });
+        const program = await startProgram(env, "tasks/launch.ts", { cwd, args: ["web"] });
         programs.push(program);
         return program;
       },

@@ -1,16 +1,8 @@
 /** The web server and the workers as separate processes, with only the permissions that their tasks give them. */
 import assert from "node:assert/strict";
-import manifest from "@/deno.json" with { type: "json" };
 import { chartExample } from "@/lib/charts/chart.ts";
 import { findSeats, newBuyer, signIn } from "./client.ts";
 import { canRun, fullDeployment, startProgram } from "./program.ts";
-
-/** The permission flags of a task, with its data folder replaced by the test's. */
-function flagsOf(task: "web" | "worker", dataDir: string): string[] {
-  const flags = manifest.tasks[task].split(" ").filter((word) => word.startsWith("--allow-"));
-  assert.ok(flags.includes("--allow-write=.data"), manifest.tasks[task]);
-  return flags.map((flag) => flag === "--allow-write=.data" ? `--allow-write=${dataDir}` : flag);
-}
 
 Deno.test({
   name: "a booking is placed on one web server, paid by separate workers, and visible on another web server",
@@ -18,9 +10,8 @@ Deno.test({
   fn: async () => {
     const { env, clean } = await fullDeployment.prepare();
     const startPart = (task: "web" | "worker", args: string[] = []) =>
-      startProgram(env, `tasks/${task}.ts`, {
-        args,
-        flags: flagsOf(task, env.DATA_DIR),
+      startProgram(env, "tasks/launch.ts", {
+        args: [task, ...args],
         ready: task === "web" ? undefined : /Working: /,
       });
     try {
