@@ -28,6 +28,8 @@ export interface State {
   locale: string;
   /** Whether search engines may list the page. */
   isIndexed: boolean;
+  /** Whether the page's URL or content is a secret. */
+  isSecret: boolean;
   /** Whether the route is a page for everyone. Any other response that sets no cache lifetime is not stored. */
   isPublic: boolean;
 }

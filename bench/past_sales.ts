@@ -49,8 +49,8 @@ export async function insertPastSales(sql: Sql, options: PastSalesOptions): Prom
       from past_events p where p.id = e.id and p.place < ${EVENTS}`;
     const { searchName, searchVersion } = nameColumns("A Buyer");
     await sql`
-      insert into users (id, email, name, search_name, search_version, role, locale)
-      select uuidv7(), 'past-' || n || '@example.org', 'A Buyer', ${searchName}, ${searchVersion}, 'visitor', 'en'
+      insert into users (id, email, email_key, name, search_name, search_version, role, locale)
+      select uuidv7(), 'past-' || n || '@example.org', 'past-' || n || '@example.org', 'A Buyer', ${searchName}, ${searchVersion}, 'visitor', 'en'
       from generate_series(1, ${ACCOUNTS}) as n`;
     await sql`
       create unlogged table past_users as

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Problem } from "@/lib/http/problem.ts";
-import { isLoopback } from "@/lib/http/wire/address.ts";
-import { peerAddress } from "@/lib/http/wire/client.ts";
-import { endpoint, type EndpointContext, method } from "@/lib/server/endpoint.ts";
+import { isLocal } from "@/lib/http/wire/client.ts";
+import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/metrics", {
   GET: method({
@@ -17,7 +16,7 @@ export const handler = endpoint("/metrics", {
     errors: ["unauthenticated", "forbidden"],
     async handle({ services, ctx }) {
       const token = services.config.metricsToken;
-      if (token === undefined && !isLocal(ctx)) throw new Problem("forbidden");
+      if (token === undefined && !isLocal(ctx.req.headers, ctx.info)) throw new Problem("forbidden");
       if (token !== undefined && !sameText(ctx.req.headers.get("authorization") ?? "", `Bearer ${token}`)) {
         throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
       }
@@ -28,20 +27,6 @@ export const handler = endpoint("/metrics", {
     },
   }),
 });
-
-const FORWARDING_HEADERS = [
-  "forwarded",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-real-ip",
-];
-
-/** Whether the request comes from this machine. A proxy that forwards requests from elsewhere adds a header. */
-function isLocal({ req, info }: Pick<EndpointContext, "req" | "info">): boolean {
-  if (FORWARDING_HEADERS.some((header) => req.headers.has(header))) return false;
-  return isLoopback(peerAddress(info));
-}
 
 /** Compares in constant time. */
 function sameText(a: string, b: string): boolean {

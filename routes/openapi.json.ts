@@ -17,6 +17,9 @@ import * as adminEvent from "./api/admin/events/[id]/index.ts";
 import * as publishEvent from "./api/admin/events/[id]/publish.ts";
 import * as adminEvents from "./api/admin/events/index.ts";
 import * as venues from "./api/admin/venues/index.ts";
+import * as confirm from "./api/auth/confirm.ts";
+import * as forgotPassword from "./api/auth/password/forgot.ts";
+import * as resetPassword from "./api/auth/password/reset.ts";
 import * as login from "./api/auth/login.ts";
 import * as logout from "./api/auth/logout.ts";
 import * as refresh from "./api/auth/refresh.ts";
@@ -37,6 +40,9 @@ import * as extendHold from "./api/holds/[id]/extend.ts";
 import * as hold from "./api/holds/[id]/index.ts";
 import * as holdStream from "./api/holds/[id]/stream.ts";
 import * as me from "./api/me.ts";
+import * as confirmation from "./api/me/confirmation.ts";
+import * as ownEmail from "./api/me/email.ts";
+import * as ownPassword from "./api/me/password.ts";
 import * as session from "./api/me/sessions/[id].ts";
 import * as sessions from "./api/me/sessions/index.ts";
 import * as messages from "./api/messages.ts";
@@ -77,7 +83,8 @@ export const areas: Area[] = [
     "Accounts",
     "Creating an account, signing in and out, listing and ending sessions, and changing or deleting the account.",
     [
-      ...[register, login, refresh, logout, me, sessions, session],
+      ...[register, login, refresh, logout, me, sessions, session, confirm, confirmation],
+      ...[forgotPassword, resetPassword, ownPassword, ownEmail],
     ],
   ),
   area("Events", "Public: events, their seat maps, and the current status of their seats.", [

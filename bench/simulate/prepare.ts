@@ -31,8 +31,8 @@ export async function prepareAccounts(
   // Complete, or the sweeper would rewrite all of them during the measurement.
   const { name, searchName, searchVersion } = nameColumns("A Buyer");
   await sql`
-    insert into users (id, email, name, search_name, search_version, role)
-    select id, id || '@example.org', ${name}, ${searchName}, ${searchVersion}, 'visitor'
+    insert into users (id, email, email_key, name, search_name, search_version, role)
+    select id, id || '@example.org', id || '@example.org', ${name}, ${searchName}, ${searchVersion}, 'visitor'
     from unnest(${users}::uuid[]) as id`;
   await sql`
     insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)

@@ -33,15 +33,9 @@ export function RegisterFields(
         autofocus={first === "name"}
       />
       <EmailField prefix={prefix} value={email} error={errors.email} autofocus={first === "email"} />
-      <Field
-        name="password"
-        fieldId={`${prefix}password`}
+      <NewPasswordField
+        prefix={prefix}
         label={words.password}
-        type="password"
-        autocomplete="new-password"
-        minLength={8}
-        maxLength={200}
-        hint={words.passwordHint}
         error={errors.password}
         autofocus={first === "password"}
       />
@@ -62,25 +56,52 @@ export function SignInFields({ fields: { email, notice }, prefix = "", focuses }
         label={words.password}
         type="password"
         autocomplete="current-password"
-        maxLength={200}
         autofocus={focuses && notice !== null}
       />
     </>
   );
 }
 
-function EmailField(
-  { prefix, value, ...more }: { prefix: string; value: string; error?: string; autofocus?: boolean },
-) {
+/** The field for an email address, by default that of an account. */
+export function EmailField({ prefix = "", value, label, autocomplete = "username", ...more }: {
+  prefix?: string;
+  value: string;
+  label?: string;
+  autocomplete?: "username" | "email";
+  error?: string;
+  autofocus?: boolean;
+}) {
   return (
     <Field
       name="email"
       fieldId={`${prefix}email`}
-      label={useWords("account").email}
+      label={label ?? useWords("account").email}
       type="email"
-      autocomplete="username"
+      autocomplete={autocomplete}
       value={value || undefined}
       maxLength={254}
+      {...more}
+    />
+  );
+}
+
+/** The field for a password to choose. */
+export function NewPasswordField({ prefix = "", label, ...more }: {
+  prefix?: string;
+  label?: string;
+  error?: string;
+  autofocus?: boolean;
+}) {
+  const words = useWords("account");
+  return (
+    <Field
+      name="password"
+      fieldId={`${prefix}password`}
+      label={label ?? words.newPassword}
+      type="password"
+      autocomplete="new-password"
+      minLength={8}
+      hint={words.passwordHint}
       {...more}
     />
   );

@@ -2,14 +2,14 @@
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
-import type { Weakness } from "@/lib/auth/passwords.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
-import type { Sql } from "@/lib/db/pool.ts";
 import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
 import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
+import type { MessageServices } from "./confirmation.ts";
+import { passwordCorrection } from "./new_password.ts";
 import { deviceOf } from "./session_response.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
@@ -35,10 +35,11 @@ export type AccountFormResult =
 interface FormContext {
   req: Request;
   state: {
-    services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits; now: () => number };
+    services: MessageServices & { sessions: Sessions; rateLimits: RateLimits };
     caller: Caller;
     cookies: Cookies;
     words: Words;
+    locale: string;
   };
 }
 
@@ -112,19 +113,16 @@ function tooMany(
 /** What is wrong with each field, and what to do about it. */
 function errorsOf(
   issues: z.core.$ZodIssue[],
-  { account: { errors: words }, typedText }: Words,
+  words: Words,
 ): AccountFields["errors"] {
+  const { account: { errors: texts }, typedText } = words;
   const errors: AccountFields["errors"] = {};
   // The first fault of a field is the one to name: an empty password is too short, whatever else it is.
   for (const issue of issues.toReversed()) {
     const [field] = issue.path;
-    if (field === "name") errors.name = correctionFor(issue.message, typedText) ?? words.name;
-    if (field === "email") errors.email = words.email;
-    if (field === "password") {
-      errors.password = issue.code === "custom"
-        ? words.weakPassword({ weakness: issue.params!.weakness as Weakness })
-        : words.passwordLength;
-    }
+    if (field === "name") errors.name = correctionFor(issue.message, typedText) ?? texts.name;
+    if (field === "email") errors.email = texts.email;
+    if (field === "password") errors.password = passwordCorrection(issue, words);
   }
   return errors;
 }

@@ -3,33 +3,35 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
-import {
-  hashPassword,
-  PASSWORD_LENGTH_MAX,
-  PASSWORD_LENGTH_MIN,
-  passwordWeakness,
-  verifyPassword,
-  weaknesses,
-} from "@/lib/auth/passwords.ts";
+import { passwordWeakness, weaknesses } from "@/lib/auth/password_weakness.ts";
+import { checkPassword, hashPassword, PASSWORD_INPUT_MAX } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
-import { endSessions, type IssuedTokens, type Sessions } from "@/lib/auth/sessions.ts";
+import { endSessions, type IssuedTokens, type Sessions, userColumns } from "@/lib/auth/sessions.ts";
+import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
+import { redactMessages } from "@/lib/notifications/write.ts";
+import { emailAddress, emailKey, soughtAddress } from "@/lib/text/email_address.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
-import { lowerAscii } from "@/lib/text/unicode_forms.ts";
+import {
+  type MessageServices,
+  notifyOwner,
+  type Origin,
+  readerOf,
+  writeConfirmation,
+} from "./confirmation.ts";
+import { newPasswordSchema } from "./new_password.ts";
 import { type Proof, type ProofResult, reauthenticate } from "./reauthenticate.ts";
 
-const email = typedText(254).pipe(z.email("is not an email address"));
 const NAME_LENGTH_MAX = 100;
 
 /** The input for a new account. Passwords that are easy to guess are rejected. */
 export const registrationSchema = z.strictObject({
-  email,
-  password: z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX),
+  email: emailAddress,
+  password: newPasswordSchema,
   name: typedLine(NAME_LENGTH_MAX).min(1),
 }).superRefine((registration, context) => {
-  const own = [registration.email, registration.email.split("@")[0], registration.name];
-  const weakness = passwordWeakness(registration.password, own);
+  const weakness = passwordWeakness(registration.password, registration);
   if (weakness) {
     const message = weaknesses[weakness];
     context.addIssue({ code: "custom", path: ["password"], message, params: { weakness } });
@@ -42,8 +44,8 @@ export type Registration = z.output<typeof registrationSchema>;
 
 /** The input for signing in. A password has no rules here: it matches or it does not. */
 export const credentialsSchema = z.strictObject({
-  email: typedText(254).min(1),
-  password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+  email: soughtAddress,
+  password: z.string().min(1).max(PASSWORD_INPUT_MAX),
 }).meta({
   id: "Credentials",
   examples: [{ email: "ada@example.org", password: "a long walk by the sea" }],
@@ -67,17 +69,20 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** The device that signs in: its browser, and the visitor that it was before signing in. */
-export interface Device {
+/** The device that signs in: where it is, its browser, and the visitor that it was before signing in. */
+export interface Device extends Origin {
   userAgent: string;
   visitorId: string | null;
 }
 
 export type RegisterResult = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
 
-/** Creates an account with the role `visitor` and signs it in. */
+/**
+ * Creates an account with the role `visitor` and signs it in. Its address gets a link to confirm; if there already is an
+ * account with this address, that one's owner gets a mail instead.
+ */
 export async function register(
-  services: { sql: Sql; sessions: Sessions; now: () => number },
+  services: MessageServices & { sessions: Sessions },
   registration: Registration,
   device: Device,
 ): Promise<RegisterResult> {
@@ -86,23 +91,36 @@ export async function register(
   const user: User = {
     id: uuidv7(),
     email: registration.email,
+    emailConfirmed: false,
     name: registration.name,
     role: "visitor",
     locale: null,
   };
-  const inserted = await sql`
-    insert into users ${
-    sql({
-      ...nameColumns(user.name),
-      id: user.id,
-      email: user.email,
-      passwordHash,
-      role: user.role,
-      createdAt: new Date(now()),
-    })
-  }
-    on conflict (lower(email collate "C")) do nothing`;
-  if (inserted.count === 0) return { ok: false, code: "email-taken" };
+  const columns = {
+    ...nameColumns(user.name),
+    id: user.id,
+    email: user.email,
+    emailKey: emailKey(user.email),
+    passwordHash,
+    role: user.role,
+    createdAt: new Date(now()),
+  };
+  const isCreated = await transaction(sql, async (tx) => {
+    const inserted = await tx`
+      insert into users ${tx(columns)} on conflict (email_key) do nothing`;
+    if (inserted.count === 1) {
+      await writeConfirmation(tx, readerOf(user, device, services), user.email, now());
+      await writeAudit(tx, {
+        actor: { id: user.id, address: device.address },
+        action: "account.registered",
+        subject: { type: "account", id: user.id },
+      });
+    } else {
+      await notifyOwner(tx, user.email, device, services);
+    }
+    return inserted.count === 1;
+  });
+  if (!isCreated) return { ok: false, code: "email-taken" };
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
@@ -120,24 +138,23 @@ export async function signIn(
   const { sql, sessions, rateLimits } = services;
   const limited = await rateLimits.consume([{ limit: "sign-in-email", key: digest(credentials.email) }]);
   if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
-  const [row] = await sql<(User & { passwordHash: string | null })[]>`
-    select id, email, name, role, locale, password_hash from users
-    where lower(email collate "C") = ${emailKey(credentials.email)} and deleted_at is null`;
-  if (!await verifyPassword(row?.passwordHash ?? null, credentials.password)) {
-    return { ok: false, code: "invalid-credentials" };
+  const [row] = await sql<[(User & { passwordHash: string | null })?]>`
+    select ${userColumns(sql)}, u.password_hash from users u
+    where u.email_key = ${emailKey(credentials.email)} and u.deleted_at is null`;
+  const { matches, isOutdated } = await checkPassword(row?.passwordHash ?? null, credentials.password);
+  if (!matches || !row) return { ok: false, code: "invalid-credentials" };
+  const { passwordHash, ...user } = row;
+  if (isOutdated) {
+    await sql`
+      update users set password_hash = ${await hashPassword(credentials.password)}
+      where id = ${user.id} and password_hash = ${passwordHash}`;
   }
-  const { passwordHash: _, ...user } = row;
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
-/** The canonical form of an account's email address. The schema ensures that addresses are ASCII. */
-function emailKey(emailAddress: string): string {
-  return lowerAscii(emailAddress);
-}
-
 /** The key of a limit is stored in Redis, which must not contain email addresses. */
-function digest(emailAddress: string): string {
-  return createHash("sha256").update(emailKey(emailAddress)).digest("base64url");
+function digest(address: string): string {
+  return createHash("sha256").update(emailKey(address)).digest("base64url");
 }
 
 /** `fault`: what is wrong with the new name, in words that follow "name". */
@@ -178,9 +195,11 @@ export async function deleteAccount(
   const at = new Date(now());
   const ended = await transaction(sql, async (sql) => {
     await sql`
-      update users set email = null, name = '', search_name = '', password_hash = null, locale = null, deleted_at = ${at}
+      update users set email = null, email_key = null, name = '', search_name = '', password_hash = null, locale = null, deleted_at = ${at}
       where id = ${userId}`;
     await sql`update sessions set user_agent = '' where user_id = ${userId}`;
+    await redactMessages(sql, userId);
+    await sql`delete from one_time_links where user_id = ${userId}`;
     return await endSessions(sql, userId, { nowMs: at.getTime() });
   });
   sessions.forget(...ended);

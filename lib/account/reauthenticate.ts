@@ -1,7 +1,7 @@
 /** Re-authentication: what an account's owner proves again before an operation that a stolen session must not allow. */
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
-import { PASSWORD_LENGTH_MAX, verifyPassword } from "@/lib/auth/passwords.ts";
+import { PASSWORD_INPUT_MAX, verifyPassword } from "@/lib/auth/passwords.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
 import { Problem, type ProblemCode } from "@/lib/http/problem.ts";
@@ -10,7 +10,7 @@ import type { Words } from "@/lib/i18n/words.gen.ts";
 
 /** Members of a request that needs re-authentication. They may be missing, since that has an error of its own. */
 export const proofShape = {
-  password: z.string().max(PASSWORD_LENGTH_MAX).optional().describe("The account's password")
+  password: z.string().max(PASSWORD_INPUT_MAX).optional().describe("The account's password")
     .meta({ examples: ["a long walk by the sea"] }),
 };
 export type Proof = z.output<z.ZodObject<typeof proofShape>>;

@@ -6,20 +6,25 @@ import { roles } from "@/lib/auth/permissions.ts";
 import type { IssuedTokens } from "@/lib/auth/sessions.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Device } from "./accounts.ts";
+import { originOf } from "./confirmation.ts";
 
 export const userSchema = z.object({
   id: z.uuid(),
-  email: z.email(),
+  email: z.string().meta({ format: "idn-email" }),
+  emailConfirmed: z.boolean().describe("Whether a link sent to the address has been opened"),
   name: z.string(),
   role: z.enum(roles),
+  factors: z.array(z.enum(["totp", "passkey"])).describe("The second factors that signing in asks for"),
   locale: z.string().nullable().describe("BCP 47; null follows the browser"),
 }).meta({
   id: "Account",
   examples: [{
     id: "01977f6e-0a52-7d1f-8f3e-5b1d2c9e7a01",
     email: "ada@example.org",
+    emailConfirmed: true,
     name: "Ada Brook",
     role: "visitor",
+    factors: [],
     locale: "en-GB",
   }],
 });
@@ -33,8 +38,10 @@ export const sessionSchema = z.object({
 }).meta({ id: "Session" });
 
 /** An account as its owner sees it. */
-export function userBody({ id, email, name, role, locale }: User): z.input<typeof userSchema> {
-  return { id, email, name, role, locale };
+export function userBody(
+  { id, email, emailConfirmed, name, role, locale }: User,
+): z.input<typeof userSchema> {
+  return { id, email, emailConfirmed, name, role, factors: [], locale };
 }
 
 /** Sets the cookies and responds with the access token for clients that store it themselves. */
@@ -53,6 +60,12 @@ export function sessionResponse(
 }
 
 /** The device that makes a request. */
-export function deviceOf({ req, state: { caller } }: { req: Request; state: { caller: Caller } }): Device {
-  return { userAgent: req.headers.get("user-agent") ?? "", visitorId: caller.visitorId };
+export function deviceOf(
+  { req, state: { caller, locale } }: { req: Request; state: { caller: Caller; locale: string } },
+): Device {
+  return {
+    userAgent: req.headers.get("user-agent") ?? "",
+    visitorId: caller.visitorId,
+    ...originOf({ locale, caller }),
+  };
 }

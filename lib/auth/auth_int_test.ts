@@ -23,6 +23,8 @@ Deno.test("registering creates a visitor who is signed in by cookie and by token
     assert.deepEqual({ ...user, id: "" }, {
       id: "",
       email: person.email,
+      emailConfirmed: false,
+      factors: [],
       name: "Ada",
       role: "visitor",
       locale: null,
@@ -196,7 +198,7 @@ Deno.test("weak, short and long passwords are rejected with the path of the memb
     }
   }));
 
-Deno.test("letters that some databases lower-case alike make different addresses", () =>
+Deno.test("letters that look like ASCII to some software don't make another address", () =>
   withApiClient(async (client) => {
     const admin = { ...person, email: "admin@example.org" };
     assert.equal((await client.call(register, "POST", admin)).status, 201);
@@ -204,9 +206,8 @@ Deno.test("letters that some databases lower-case alike make different addresses
       (await client.call(login, "POST", { email, password: admin.password })).status;
     assert.equal(await signIn("ADMIN@Example.org"), 200);
     for (const letter of ["İ", "ı", "ｉ", "Ⅰ"]) {
-      assert.equal(await signIn(`adm${letter}n@example.org`), 401, letter);
-    }
-    for (const email of ["adm\u0130n@example.org", "admin@exampl\u00e9.org"]) {
+      assert.equal(await signIn(`adm${letter}n@example.org`), 200, letter);
+      const email = `adm${letter}n@example.org`;
       assert.equal((await client.call(register, "POST", { ...admin, email })).status, 422, email);
     }
   }));
@@ -229,7 +230,8 @@ Deno.test("an email address allows ten sign-in attempts a minute, whatever its c
         address: `192.0.2.${number}`,
       });
     for (let number = 1; number <= 10; number++) {
-      const email = number % 2 ? person.email : person.email.toUpperCase();
+      const spellings = [person.email, person.email.toUpperCase(), person.email.replace("A", "Ａ")];
+      const email = spellings[number % 3];
       await assertCode(await tryWith(email, number), 401, "invalid-credentials");
     }
     const refused = await tryWith(person.email, 11);

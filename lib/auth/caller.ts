@@ -5,6 +5,8 @@ import type { Role } from "./permissions.ts";
 export interface User {
   id: string;
   email: string;
+  /** Whether the owner has proved that the address is theirs. */
+  emailConfirmed: boolean;
   name: string;
   role: Role;
   /** BCP 47, or null for the browser's. */

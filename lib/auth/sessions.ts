@@ -53,6 +53,7 @@ interface SessionRow {
   sessionId: string;
   id: string;
   email: string;
+  emailConfirmed: boolean;
   name: string;
   role: User["role"];
   locale: string | null;
@@ -164,7 +165,7 @@ export class Sessions {
       from users u
       where s.id = ${sessionId} and s.refresh_hash = ${hashOf(refreshToken)}
         and u.id = s.user_id and ${isLive(this.#sql, now)}
-      returning s.id as session_id, u.id, u.email, u.name, u.role, u.locale`;
+      returning s.id as session_id, ${userColumns(this.#sql)}`;
     if (row) return this.#issue(toSession(row), visitorId, next);
     // Another tab was first: its response has already set the new cookie.
     return await this.renew(refreshToken, visitorId);
@@ -211,6 +212,13 @@ export class Sessions {
     for (const id of sessionIds) this.#live.delete(id);
   }
 
+  /** Drops all sessions of an account from the cache after it has changed; other processes notice within 4 s. */
+  async forgetAccount(userId: string): Promise<void> {
+    const rows = await deadline(this.#sql<{ id: string }[]>`
+      select id from sessions where user_id = ${userId} and ended_at is null`);
+    this.forget(...rows.map(({ id }) => id));
+  }
+
   #liveSession(sessionId: string): Promise<LiveSession | null> {
     const known = this.#live.get(sessionId);
     if (known && this.#now() < known.untilMs) return known.session;
@@ -227,7 +235,7 @@ export class Sessions {
     const rows = await deadline(
       sql<SessionRow[]>`
         with live as (
-          select s.id as session_id, u.id, u.email, u.name, u.role, u.locale
+          select s.id as session_id, ${userColumns(sql)}
           from sessions s join users u on u.id = s.user_id
           where s.id = any(${sessionIds}) and ${isLive(sql, now)}
         ), used as (
@@ -237,7 +245,7 @@ export class Sessions {
             where used.last_used_at < ${new Date(now - USE_RECORDED_EVERY_MS)} for update of used skip locked
           )
         )
-        select session_id, id, email, name, role, locale from live`,
+        select * from live`,
       LOOKUP_DEADLINE_MS,
     );
     return new Map(rows.map((row) => [row.sessionId, toSession(row)]));
@@ -251,7 +259,7 @@ export class Sessions {
     const now = this.#now();
     const [row] = await this.#sql<FoundSession[]>`
       select s.id as session_id, s.rotated_at, s.refresh_hash = ${hash} as is_current,
-             s.previous_hash is not distinct from ${hash} as is_previous, u.id, u.email, u.name, u.role, u.locale
+             s.previous_hash is not distinct from ${hash} as is_previous, ${userColumns(this.#sql)}
       from sessions s join users u on u.id = s.user_id
       where s.id = ${sessionId} and ${isLive(this.#sql, now)}`;
     if (!row) return null;
@@ -287,8 +295,13 @@ export class Sessions {
   }
 }
 
-function toSession({ sessionId, id, email, name, role, locale }: SessionRow): LiveSession {
-  return { sessionId, user: { id, email, name, role, locale } };
+function toSession({ sessionId, id, email, emailConfirmed, name, role, locale }: SessionRow): LiveSession {
+  return { sessionId, user: { id, email, emailConfirmed, name, role, locale } };
+}
+
+/** SQL: the columns of a `User` from a row `u` of `users`. */
+export function userColumns(sql: Sql) {
+  return sql`u.id, u.email, u.email_confirmed_at is not null as email_confirmed, u.name, u.role, u.locale`;
 }
 
 function hashOf(refreshToken: string): Uint8Array {

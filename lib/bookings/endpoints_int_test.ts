@@ -58,7 +58,14 @@ class Client {
 }
 
 function client(sale: Sale, id: string, role: Role = "visitor"): Client {
-  return new Client(sale, { id, email: `${id}@example.org`, name: "Ada", role, locale: null });
+  return new Client(sale, {
+    id,
+    email: `${id}@example.org`,
+    emailConfirmed: true,
+    name: "Ada",
+    role,
+    locale: null,
+  });
 }
 
 async function newClient(sale: Sale): Promise<Client & { user: User }> {

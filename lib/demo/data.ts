@@ -11,6 +11,7 @@ import { instantOf } from "@/lib/format/dates.ts";
 import { dayOf, daysAfter } from "@/lib/format/days.ts";
 import { assignMotifs } from "@/lib/posters/choose_motif.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
+import { emailKey } from "@/lib/text/email_address.ts";
 import { foldText } from "@/lib/text/unicode_forms.ts";
 import { type Buyer, type SoldEvent, storeBookings } from "./bookings.ts";
 import { hallTerms, type SampleEvent, sampleEvents } from "./events.ts";
@@ -71,6 +72,11 @@ interface People {
   buyers: Buyer[];
 }
 
+/** In its normal form. */
+function addressOf(name: string): string {
+  return `${foldText(name).replace(" ", ".")}@example.com`;
+}
+
 function searchedName(name: string) {
   const { searchName, searchVersion } = nameColumns(name);
   return { search_name: searchName, search_version: searchVersion };
@@ -81,18 +87,22 @@ async function storePeople(tx: Transaction, { now, passwordHash, random }: Conte
     return {
       id: randomId(now, random),
       ...account,
+      email_key: emailKey(account.email),
       ...searchedName(account.name),
       password_hash: passwordHash,
+      email_confirmed_at: new Date(now),
     };
   });
   const buyers = buyerNames(BUYERS).map((name) => ({
     id: randomId(now, random),
-    email: `${foldText(name).replace(" ", ".")}@example.com`,
+    email: addressOf(name),
+    email_key: addressOf(name),
     role: "visitor",
     name,
     ...searchedName(name),
     // Nobody can sign in without a password.
     password_hash: null,
+    email_confirmed_at: null,
   }));
   await insertRows(tx, "users", [...demo, ...buyers]);
   const find = (role: string) => demo.find((account) => account.role === role)!;

@@ -61,7 +61,14 @@ function withSite(test: (site: Site) => Promise<void>): Promise<void> {
 
 async function userOf(sql: Sql): Promise<User> {
   const id = await insertUser(sql, "organizer");
-  return { id, email: `${id}@example.com`, name: "Test", role: "organizer", locale: null } as User;
+  return {
+    id,
+    email: `${id}@example.com`,
+    emailConfirmed: true,
+    name: "Test",
+    role: "organizer",
+    locale: null,
+  } as User;
 }
 
 Deno.test("uploaded artwork is shown in every size on the event's pages, and writes check the revision", () =>

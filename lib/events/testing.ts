@@ -114,7 +114,9 @@ export async function insertUser(
   role: "visitor" | "checkin" | "organizer" | "admin" = "visitor",
 ): Promise<string> {
   const id = uuidv7();
-  await sql`insert into users ${sql({ id, email: `${id}@example.com`, name: "Test", role })}`;
+  await sql`insert into users ${
+    sql({ id, email: `${id}@example.com`, emailKey: `${id}@example.com`, name: "Test", role })
+  }`;
   return id;
 }
 

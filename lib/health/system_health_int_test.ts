@@ -10,6 +10,7 @@ import { createMetrics } from "@/lib/observability/metrics.ts";
 import { startCharger } from "@/lib/payments/charger.ts";
 import type { PaymentProvider } from "@/lib/payments/provider.ts";
 import { startRefunder } from "@/lib/payments/refunds.ts";
+import { testSecrets } from "@/lib/server/testing.ts";
 import { until } from "@/lib/testing/until.ts";
 import { type Alarm, alarmsOf, type SystemHealth } from "./alarms.ts";
 import { readPaymentOutcomes, watchPaymentOutcomes } from "./payment_outcomes.ts";
@@ -80,7 +81,14 @@ async function whileWorking(
   const loops = [
     startCharger(needs),
     startRefunder(needs),
-    startDelivery({ sql, mailer, tickets: services.tickets, pictures, logger: silentLogger }),
+    startDelivery({
+      sql,
+      mailer,
+      secrets: testSecrets,
+      tickets: services.tickets,
+      pictures,
+      logger: silentLogger,
+    }),
   ];
   try {
     await done();

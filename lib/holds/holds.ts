@@ -324,7 +324,7 @@ function abuseLimits(
 }
 
 function isConfirmed({ user }: Buyer): boolean {
-  return user !== null && (!("emailConfirmed" in user) || user.emailConfirmed === true);
+  return user?.emailConfirmed ?? false;
 }
 
 function limitExceeded(event: EventRecord): HoldRefusal {

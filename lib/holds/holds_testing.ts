@@ -151,8 +151,9 @@ export class Shop {
 
   async account({ emailConfirmed = true, address = "192.0.2.1" } = {}): Promise<Buyer> {
     const id = await insertUser(this.services.sql);
-    const user: User = { id, email: `${id}@example.org`, name: "Ada", role: "visitor", locale: null };
-    return new Buyer(this, Object.assign(user, { emailConfirmed }), address);
+    const email = `${id}@example.org`;
+    const user: User = { id, email, emailConfirmed, name: "Ada", role: "visitor", locale: null };
+    return new Buyer(this, user, address);
   }
 
   async statuses(): Promise<string> {

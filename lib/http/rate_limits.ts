@@ -9,6 +9,7 @@ import { networksOf } from "./wire/address.ts";
 const perAddress = {
   "sign-in-address": 30,
   "register-address": 10,
+  "mails-address": 10,
   "holds-address": 300,
   "bookings-address": 300,
   "pictures-address": 3_000,
@@ -47,6 +48,7 @@ export interface LimitKey {
 export type LimitGroup =
   | "sign-in"
   | "register"
+  | "mails"
   | "holds"
   | "bookings"
   | "charts"
@@ -64,6 +66,8 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       return addressKeys("sign-in-address", address);
     case "register":
       return addressKeys("register-address", address);
+    case "mails":
+      return addressKeys("mails-address", address);
     case "holds": {
       const buyer = ownersOf(caller).at(0);
       const keys = addressKeys("holds-address", address);

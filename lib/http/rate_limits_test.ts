@@ -3,7 +3,14 @@ import { guest } from "@/lib/auth/identify.ts";
 import { createLogger, silentLogger } from "@/lib/observability/log.ts";
 import { createRateLimits, type LimitKey, limitKeys, type RateLimits } from "./rate_limits.ts";
 
-const user = { id: "u1", email: "a@example.org", name: "A", role: "visitor", locale: null } as const;
+const user = {
+  id: "u1",
+  email: "a@example.org",
+  emailConfirmed: true,
+  name: "A",
+  role: "visitor",
+  locale: null,
+} as const;
 const address = "192.0.2.1";
 const signedIn = { ...guest(address), user, visitorId: "v1" };
 

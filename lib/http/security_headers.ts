@@ -19,7 +19,8 @@ const OTHER_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; f
 export function setSecurityHeaders(response: Response, secure: boolean): void {
   const { headers } = response;
   headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "same-origin");
+  // Pages with a secret in their URL have already set a stricter one.
+  if (!headers.has("referrer-policy")) headers.set("referrer-policy", "same-origin");
   // Public pictures have already set their own.
   if (!headers.has("cross-origin-resource-policy")) {
     headers.set("cross-origin-resource-policy", "same-origin");

@@ -7,7 +7,14 @@ import {
   STREAMS_PER_BUYER_MAX,
 } from "./stream_caps.ts";
 
-const user: User = { id: "u1", email: "a@example.org", name: "A", role: "visitor", locale: null };
+const user: User = {
+  id: "u1",
+  email: "a@example.org",
+  emailConfirmed: true,
+  name: "A",
+  role: "visitor",
+  locale: null,
+};
 const from = (address: string): StreamReader => ({ address, user: null, visitorId: null });
 
 /** How many streams the reader can open. */

@@ -413,7 +413,8 @@ export interface Words {
       free(args: { code: string }): string;
       /** Open your tickets */
       openTickets: string;
-      /** Your tickets, as a page and as a PDF: {address} */
+      /** Your tickets, as a page and as a PDF:
+{address} */
       ticketsAt(args: { address: string }): string;
     };
     notBooked: {
@@ -492,6 +493,60 @@ export interface Words {
     ticketsLeftOut(args: { count: number }): string;
     /** Sent by Aisle about your booking. */
     sender: string;
+    /** Sent by Aisle about your account. */
+    senderOfAccount: string;
+    account: {
+      /** Set a new password */
+      setNewPassword: string;
+      confirm: {
+        /** Confirm your email address */
+        subject: string;
+        /** Please confirm that {email} is your address. The link works once, for 24 hours. */
+        text(args: { email: string }): string;
+        /** If you don’t have an account with us, someone else entered your address. You can ignore this email. */
+        notYou: string;
+        /** Confirm your new email address */
+        subjectNew: string;
+        /** Please confirm that you want to use {email} for your account. The link works once, for 24 hours. Until then, you sign in with your previous address. */
+        textNew(args: { email: string }): string;
+        /** If you didn’t ask for this, you can ignore this email: nothing changes. */
+        notYouNew: string;
+        /** Confirm this address */
+        link: string;
+      };
+      reset: {
+        /** Set a new password */
+        subject: string;
+        /** You can set a new password for your account. The link works once, for one hour. After that, you sign in again on all your devices. */
+        text: string;
+        /** If you didn’t ask for this, you can ignore this email: your password stays as it is. */
+        notYou: string;
+      };
+      passwordChanged: {
+        /** Your password was changed */
+        subject: string;
+        /** The password of your account has been changed, and your other devices have been signed out. */
+        text: string;
+        /** If that wasn’t you, set a new password now: */
+        notYou: string;
+      };
+      emailChanging: {
+        /** Your email address is about to change */
+        subject: string;
+        /** Your account is to use {email} instead of this address. Until the new address is confirmed, you sign in with this one. */
+        text(args: { email: string }): string;
+        /** If you didn’t ask for this, set a new password now. That stops the change: */
+        notYou: string;
+      };
+      exists: {
+        /** You already have an account */
+        subject: string;
+        /** Someone wants to use your email address for an account. If it was you: you already have one, so sign in. If you’ve forgotten the password, you can set a new one. */
+        text: string;
+        /** If it wasn’t you, you don’t need to do anything. */
+        notYou: string;
+      };
+    };
   };
   ticketPdf: {
     /** {event}: tickets of booking {code} */
@@ -527,8 +582,8 @@ export interface Words {
       emailTaken: string;
       /** Use 8 to 200 characters. */
       passwordLength: string;
-      /** {weakness, select, common {This is one of the most common passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} own {This password is your name or email. Choose another one.} other {}} */
-      weakPassword(args: { weakness: "common" | "repeating" | "sequence" | "own" }): string;
+      /** {weakness, select, common {This is one of the most common passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} context {This password has little more than words of this site. Add words that have nothing to do with it.} own {This password has little more than your name or email. Add words that have nothing to do with you.} other {}} */
+      weakPassword(args: { weakness: "common" | "repeating" | "sequence" | "context" | "own" }): string;
     };
     wrong: {
       /** Wrong email or password */
@@ -632,6 +687,116 @@ export interface Words {
     messagesHere: string;
     /** Older messages */
     olderMessages: string;
+    toConfirm: {
+      /** Confirm your email address */
+      title: string;
+      /** We sent a link to {email}. Open it to prove that the address is yours. */
+      text(args: { email: string }): string;
+      /** Send it again */
+      again: string;
+      /** We’ve sent another link to {email}. */
+      sent(args: { email: string }): string;
+      /** We’ve sent several links within the hour. Look in your spam folder, or ask for another one later. */
+      tooMany: string;
+    };
+    confirm: {
+      /** Confirm your email address */
+      title: string;
+      /** Confirm that {email} is your address. */
+      text(args: { email: string }): string;
+      /** Confirm {email} as the new address of your account. From then on, you sign in with it. */
+      textNew(args: { email: string }): string;
+      /** Confirm this address */
+      button: string;
+      /** Your email address is confirmed */
+      done: string;
+      /** You can close this page. */
+      doneText: string;
+      /** This link has already been used */
+      used: string;
+      /** If it was you who opened it, your address is confirmed and there is nothing left to do. */
+      usedText: string;
+      /** This link no longer works */
+      gone: string;
+      /** It has expired or is incomplete. Sign in and ask for a new one on the page of your account. */
+      goneText: string;
+      /** This address is in use */
+      taken: string;
+      /** It has become the address of another account. Choose a different one, or sign in to that account. */
+      takenText: string;
+      /** Go to your account */
+      toAccount: string;
+    };
+    forgot: {
+      /** Forgot your password? */
+      link: string;
+      /** Set a new password */
+      title: string;
+      /** Enter the email address of your account. We’ll send you a link. */
+      text: string;
+      /** Send the link */
+      button: string;
+      /** Look in your mailbox */
+      sent: string;
+      /** If there is an account with this address, we’ve sent it a link, which works for an hour. If nothing arrives, look in your spam folder, or check the address and ask again. */
+      sentText: string;
+      /** Ask again */
+      again: string;
+    };
+    reset: {
+      /** Set a new password */
+      title: string;
+      /** For the account of {email}. All its devices are signed out. */
+      text(args: { email: string }): string;
+      /** Set the password */
+      button: string;
+      /** Your new password is set */
+      done: string;
+      /** All devices were signed out. Sign in with the new password. */
+      doneText: string;
+      /** This link has already been used */
+      used: string;
+      /** If it was you who used it, sign in with the new password. If you asked for several links, only the latest works. */
+      usedText: string;
+      /** This link no longer works */
+      gone: string;
+      /** It has expired or is incomplete. Ask for a new one. */
+      goneText: string;
+      /** Ask for a new link */
+      newLink: string;
+    };
+    /** New password */
+    newPassword: string;
+    /** Current password */
+    currentPassword: string;
+    changePassword: {
+      /** Change password */
+      title: string;
+      /** Change password */
+      button: string;
+      /** Your password is changed */
+      done: string;
+      /** All other devices were signed out. */
+      doneText: string;
+      /** This isn’t your current password. */
+      wrong: string;
+    };
+    changeEmail: {
+      /** Change email address */
+      title: string;
+      /** You sign in with {email}. */
+      current(args: { email: string }): string;
+      /** New email */
+      newEmail: string;
+      /** Send a link to the new address */
+      button: string;
+      /** Waiting for confirmation */
+      pending: string;
+      /** We’ve sent a link to {email}. Until it is opened, you sign in with {current}. */
+      pendingText(args: { current: string; email: string }): string;
+      /** You’ve asked for several changes within the hour. Try again later. */
+      tooMany: string;
+    };
   };
   offline: {
     /** You’re offline */
@@ -690,6 +855,12 @@ export interface Words {
       /** Your session has ended */
       title: string;
       /** Sign in again. */
+      detail: string;
+    };
+    "token-invalid": {
+      /** This link no longer works */
+      title: string;
+      /** It may have been used already or have expired. Ask for a new one. */
       detail: string;
     };
     "reauthentication-required": {
@@ -772,6 +943,12 @@ export interface Words {
       /** Email already in use */
       title: string;
       /** There is already an account with this email. Sign in instead. */
+      detail: string;
+    };
+    "already-confirmed": {
+      /** Already confirmed */
+      title: string;
+      /** Your email address is confirmed. There is nothing left to do. */
       detail: string;
     };
     "seats-unavailable": {
@@ -2026,6 +2203,16 @@ export interface Words {
         "partial-refund": string;
         /** Event change */
         "event-changed": string;
+        /** Address to confirm */
+        "confirm-email": string;
+        /** New password */
+        "password-reset": string;
+        /** Password changed */
+        "password-changed": string;
+        /** Address changing */
+        "email-changing": string;
+        /** Account exists */
+        "account-exists": string;
       };
       /** To */
       to: string;
@@ -2490,5 +2677,19 @@ export interface Words {
       /** One side of this picture is more than {times, number} times as long as the other. Choose another. */
       "too-long"(args: { times: number }): string;
     };
+  };
+  devMail: {
+    /** Mails */
+    title: string;
+    /** What this server has sent or would have sent, newest first. Only in development, and only from this machine. */
+    intro: string;
+    /** No mails yet */
+    none: string;
+    /** Create an account or book a ticket: the mail appears here. */
+    noneText: string;
+    /** To {recipient} */
+    to(args: { recipient: string }): string;
+    /** No recipient: the account is deleted */
+    noRecipient: string;
   };
 }

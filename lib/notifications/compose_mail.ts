@@ -1,4 +1,6 @@
 /** Builds the mail of a message: its words as plain text and as HTML, with the QR codes of the tickets it delivers. */
+import { linkToken } from "@/lib/auth/one_time_links.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
@@ -8,7 +10,7 @@ import { qrPng } from "@/lib/print/qr_png.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { mailHtml, type MailImage, type MailTicket } from "./mail_html.tsx";
 import type { Mail } from "./mailer.ts";
-import type { MessageKind, Part } from "./templates.ts";
+import { type MessageKind, type Part, plainTextOf } from "./templates.ts";
 
 /** A message as stored. */
 export interface StoredMessage {
@@ -30,6 +32,7 @@ export interface MailFacts {
 }
 
 export interface MailNeeds {
+  secrets: Pick<Secrets, "cookieSecrets">;
   tickets: Pick<TicketSigner, "sign">;
   pictures: Pick<PictureMaker, "share">;
   logger: Pick<Logger, "warn">;
@@ -65,11 +68,13 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
 
 /** Composes the mail of a message to this address. Only a confirmation contains ticket codes. */
 export async function composeMail(
-  { tickets, pictures, logger }: MailNeeds,
-  { id, kind, locale, subject, text, body }: StoredMessage,
+  { secrets, tickets, pictures, logger }: MailNeeds,
+  message: StoredMessage,
   facts: MailFacts | undefined,
   to: string,
 ): Promise<Mail> {
+  const { id, kind, bookingId, locale, subject } = message;
+  const { text, body } = withTokens(message, secrets.cookieSecrets);
   const delivered = kind === "confirmation" && facts ? facts.tickets : [];
   const signed = delivered.slice(0, TICKETS_MAX).map(({ id: ticketId, ...seat }) => {
     const token = tickets.sign({ ticketId, eventId: facts!.event.id });
@@ -79,6 +84,7 @@ export async function composeMail(
   const html = mailHtml({
     locale,
     subject,
+    isAboutBooking: bookingId !== null,
     body: body ?? text.trim().split("\n\n").map((text) => ({ kind: "text", text })),
     event: facts ? headOf(facts.event, picture) : null,
     tickets: signed.map(({ ticket }) => ticket),
@@ -86,6 +92,20 @@ export async function composeMail(
   });
   const images = [...(picture ? [picture] : []), ...signed.map(({ image }) => image)];
   return { id, to, subject, text, html, images };
+}
+
+/** The words of a message as they are mailed: its one-time links have their tokens. */
+export function withTokens(
+  { text, body, locale }: Pick<StoredMessage, "text" | "body" | "locale">,
+  cookieSecrets: readonly string[],
+): Pick<StoredMessage, "text" | "body"> {
+  if (!body?.some((part) => part.kind === "link" && part.oneTimeLink)) return { text, body };
+  const complete = body.map((part): Part => {
+    if (part.kind !== "link" || !part.oneTimeLink) return part;
+    const { oneTimeLink, address, ...link } = part;
+    return { ...link, address: `${address}?token=${linkToken(oneTimeLink, cookieSecrets)}` };
+  });
+  return { body: complete, text: plainTextOf(complete, locale) };
 }
 
 /** The event's picture with its title; null if it is not available in time, since the mail must not wait for it. */

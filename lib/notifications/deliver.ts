@@ -20,7 +20,7 @@ export interface DeliveryNeeds extends MailNeeds {
 }
 
 interface DueMessage extends StoredMessage {
-  /** Null once the account is deleted. */
+  /** The recipient's; null once the account is deleted. */
   email: string | null;
   /** This one included. */
   attempts: number;
@@ -64,7 +64,7 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
       where sent_at is null and failed_at is null and withdrawn_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
-    returning m.id, m.kind, m.booking_id, m.locale, u.email, m.subject, m.text, m.body, m.attempts,
+    returning m.id, m.kind, m.booking_id, m.locale, coalesce(m.recipient, u.email) as email, m.subject, m.text, m.body, m.attempts,
       ${isCurrent(sql)} as is_still_true`);
   if (due.length === 0) return false;
   const bookingIds = due.map(({ bookingId }) => bookingId).filter((id) => id !== null);

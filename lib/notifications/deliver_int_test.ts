@@ -6,6 +6,7 @@ import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { withSale } from "@/lib/bookings/testing.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { createLogger, type Logger, silentLogger } from "@/lib/observability/log.ts";
+import { testSecrets } from "@/lib/server/testing.ts";
 import { insertUser } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
 import { startDelivery } from "./deliver.ts";
@@ -36,7 +37,7 @@ async function withDelivery(
   test: () => Promise<unknown>,
   logger: Logger = silentLogger,
 ): Promise<void> {
-  const delivery = startDelivery({ sql, mailer, tickets, pictures, logger });
+  const delivery = startDelivery({ sql, mailer, secrets: testSecrets, tickets, pictures, logger });
   try {
     await test();
   } finally {

@@ -34,7 +34,7 @@ export async function loadFailures(
 /** The latest failed mails, newest first. */
 export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<FailedMail[]> {
   return deadline(sql<FailedMail[]>`
-    select m.id, m.kind, u.email, b.code as booking_code, m.error, m.attempts, m.failed_at
+    select m.id, m.kind, coalesce(m.recipient, u.email) as email, b.code as booking_code, m.error, m.attempts, m.failed_at
     from messages m join users u on u.id = m.user_id left join bookings b on b.id = m.booking_id
     where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
 }

@@ -30,6 +30,8 @@ export interface MailContent {
   /** The reader's. */
   locale: string;
   subject: string;
+  /** Or else about the reader's account. */
+  isAboutBooking: boolean;
   body: Part[];
   /** The event, in its poster's colours; null if the message is not about one. */
   event: { title: string; ground: string; ink: string; picture?: { cid: string } } | null;
@@ -78,7 +80,7 @@ export function mailHtml(content: MailContent): string {
   return `<!doctype html>${renderToString(<Mail {...content} />)}`;
 }
 
-function Mail({ locale, subject, body, event, tickets, ticketsLeftOut }: MailContent) {
+function Mail({ locale, subject, isAboutBooking, body, event, tickets, ticketsLeftOut }: MailContent) {
   const language = languageOf(locale);
   const words = wordsFor(locale);
   return (
@@ -112,7 +114,7 @@ function Mail({ locale, subject, body, event, tickets, ticketsLeftOut }: MailCon
                 </tr>
               </Table>
               <p class="quiet" style={`${FACE}margin:16px 0 0;font-size:13px;color:${light("quiet")};`}>
-                {words.mail.sender}
+                {isAboutBooking ? words.mail.sender : words.mail.senderOfAccount}
               </p>
             </td>
           </tr>

@@ -8,9 +8,12 @@ import type { Pattern } from "@/lib/i18n/speak.ts";
 import { catalogues } from "@/lib/i18n/catalogues.gen.ts";
 import { LANGUAGES, type Messages } from "@/lib/i18n/words.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
+import { testSecrets } from "@/lib/server/testing.ts";
 import { mailColours, mailHtml } from "./mail_html.tsx";
 import { composeMail, type MailNeeds, type StoredMessage } from "./compose_mail.ts";
+import { type AccountNews, composeAccountMessage } from "./account_messages.ts";
 import {
+  type BookingMessageKind,
   composeChange,
   composeMessage,
   type Message,
@@ -57,7 +60,12 @@ function needs(pictureBytes: number | null): MailNeeds {
         ? Promise.reject(new Error("the thread has ended"))
         : Promise.resolve(new Uint8Array(pictureBytes)),
   };
-  return { tickets, pictures, logger: silentLogger };
+  return {
+    secrets: testSecrets,
+    tickets,
+    pictures,
+    logger: silentLogger,
+  };
 }
 
 const moment: TimeAndPlace = {
@@ -75,7 +83,7 @@ const eventCancelled = { failureReason: "event-cancelled" } as const;
 /** One message of each kind and wording. */
 function messagesFor(locale: string): [MessageKind, Message][] {
   const free = { total: 0, refund: 0 };
-  const variants: [Exclude<MessageKind, "event-changed">, Partial<MessageFacts>][] = [
+  const variants: [Exclude<BookingMessageKind, "event-changed">, Partial<MessageFacts>][] = [
     ["confirmation", {}],
     ["confirmation", free],
     ["payment-failed", declined],
@@ -97,6 +105,16 @@ function messagesFor(locale: string): [MessageKind, Message][] {
     reason: "A strike",
     cancelUntil: new Date("2026-12-04T10:00:00Z"),
   };
+  const linkId = "5d0f4c1e-6a54-4a53-8f0e-3f1c2b9b7a10";
+  const email = "ada@example.org";
+  const news: AccountNews[] = [
+    { kind: "confirm-email", linkId, email, isNew: false },
+    { kind: "confirm-email", linkId, email, isNew: true },
+    { kind: "password-reset", linkId },
+    { kind: "password-changed" },
+    { kind: "email-changing", newEmail: email },
+    { kind: "account-exists" },
+  ];
   return [
     ...variants.map(([kind, changes]): [MessageKind, Message] => [
       kind,
@@ -106,10 +124,17 @@ function messagesFor(locale: string): [MessageKind, Message][] {
       "event-changed",
       composeChange({ ...facts, locale }, { was: moment, became, ...notice }, SITE),
     ]),
+    ...news.map((news): [MessageKind, Message] => [
+      news.kind,
+      composeAccountMessage({ name: facts.name, locale, site: SITE }, news),
+    ]),
   ];
 }
 
 const messages = messagesFor("en-GB");
+const accountKinds = new Set<MessageKind>([
+  ...["confirm-email", "password-reset", "password-changed", "email-changing", "account-exists"] as const,
+]);
 
 function ticketsOf(count: number) {
   return Array.from({ length: count }, (_, index) => (
@@ -129,8 +154,10 @@ function mailOf(
   count = 2,
   pictureBytes: number | null = 100_000,
 ) {
-  const message: StoredMessage = { id: "1", kind, bookingId: facts.bookingId, locale, subject, text, body };
-  return composeMail(needs(pictureBytes), message, { event, tickets: ticketsOf(count) }, "ada@example.org");
+  const bookingId = accountKinds.has(kind) ? null : facts.bookingId;
+  const message: StoredMessage = { id: "1", kind, bookingId, locale, subject, text, body };
+  const shown = bookingId === null ? undefined : { event, tickets: ticketsOf(count) };
+  return composeMail(needs(pictureBytes), message, shown, "ada@example.org");
 }
 
 /** What a reader sees: the document's body without its markup. */
@@ -146,17 +173,38 @@ function words(html: string): string {
 Deno.test("the HTML of every kind of mail has all words of its plain text, with user input escaped", async () => {
   for (const [kind, message] of messages) {
     const { html, text, subject } = await mailOf(kind, message);
-    assert.equal(text, message.text);
+    assert.ok(text.startsWith(message.text.trimEnd()));
     assert.equal(subject, message.subject);
     const shown = words(html);
     const hasTickets = kind === "confirmation";
-    for (const part of message.text.trim().split("\n\n")) {
+    for (const part of text.trim().split("\n\n")) {
       if (hasTickets && part.startsWith("Stalls")) continue;
-      const said = part.replace(/^Your tickets, as a page and as a PDF: /, "");
+      const said = part.replace(/^Your tickets, as a page and as a PDF:\n/, "");
       assert.ok(shown.includes(said), `${kind}: “${said}” is not in\n${shown}`);
     }
     assert.doesNotMatch(html, /<script|<hr>|<b>|<i>/);
     assert.match(html, /<html lang="en" dir="ltr">/);
+  }
+});
+
+Deno.test("a one-time link has its token in the mail, alone on its line, and not in what is stored", async () => {
+  const withLinks = messages.filter(([kind]) => kind === "confirm-email" || kind === "password-reset");
+  assert.equal(withLinks.length, 3);
+  for (const [kind, message] of withLinks) {
+    const { html, text } = await mailOf(kind, message);
+    const path = kind === "confirm-email" ? "confirm" : "reset";
+    const [link, token] = text.match(new RegExp(`^${SITE}/${path}\\?token=(\\S+)$`, "m"))!;
+    assert.ok(html.includes(`href="${link}"`));
+    assert.ok(!JSON.stringify(message).includes(token));
+    assert.doesNotMatch(message.text, /https:/);
+  }
+});
+
+Deno.test("every link in a text is alone on its line", () => {
+  for (const [kind, { text }] of messages) {
+    for (const line of text.split("\n")) {
+      if (line.includes("https://")) assert.match(line, /^https:\/\/\S+$/, kind);
+    }
   }
 });
 
@@ -166,7 +214,7 @@ Deno.test("a mail is in its reader's language, from the subject to the alternati
       messagesFor(language).map(async ([kind, message], index) => {
         const { html, subject, text } = await mailOf(kind, message, 21 + index);
         assert.match(html, new RegExp(`<html lang="${language}" dir="ltr">`));
-        return [subject, text, html].join("\n");
+        return [subject, text, html].join("\n").replace(/https?:[^\s"<]+/g, "");
       }),
     );
     const own = literalsOf(catalogues[language].mail);
@@ -203,7 +251,7 @@ Deno.test("a mail loads nothing: pictures are attached, each with an alternative
       assert.match(picture, / alt="[^"]+"/);
     }
     assert.doesNotMatch(html, /url\(|@import|<link|src="http/);
-    assert.equal(pictures.length, kind === "confirmation" ? 3 : 1, kind);
+    assert.equal(pictures.length, accountKinds.has(kind) ? 0 : kind === "confirmation" ? 3 : 1, kind);
   }
 });
 
@@ -265,6 +313,7 @@ Deno.test("the text of a mail is readable in both schemes and on a poster's grou
   const html = mailHtml({
     locale: "en",
     subject: "s",
+    isAboutBooking: true,
     body: [],
     event: { title: "T", ground, ink },
     tickets: [],

@@ -11,12 +11,16 @@ export function isSuperseded(sql: Sql) {
 
 /**
  * SQL: whether `m` can still be sent as written: a confirmation while the booking is confirmed, a failure while it is
- * failed; a later status has its own message. A message about a refund stays true, whatever follows.
+ * failed; a later status has its own message. A message about a refund stays true, whatever follows. One with a one-time
+ * link is of use while the link works.
  */
 export function isCurrent(sql: Sql) {
   return sql`(not ${
     isSuperseded(sql)
   } and (m.booking_id is null or m.kind not in ('confirmation', 'payment-failed') or exists (
     select from bookings b where b.id = m.booking_id
-      and b.status = case m.kind when 'confirmation' then 'confirmed' else 'failed' end)))`;
+      and b.status = case m.kind when 'confirmation' then 'confirmed' else 'failed' end))
+    and case when m.kind in ('confirm-email', 'password-reset') then exists (
+      select from one_time_links l where l.id = m.fact::uuid and l.used_at is null and l.expires_at > now())
+    else true end)`;
 }

@@ -7,13 +7,24 @@ import { wordsFor } from "@/lib/i18n/words.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 
-export type MessageKind =
+/** The kinds of messages about an account. */
+export type AccountMessageKind =
+  | "confirm-email"
+  | "password-reset"
+  | "password-changed"
+  | "email-changing"
+  | "account-exists";
+
+/** The kinds of messages about a booking. */
+export type BookingMessageKind =
   | "event-changed"
   | "confirmation"
   | "payment-failed"
   | "cancelled"
   | "refunded"
   | "partial-refund";
+
+export type MessageKind = BookingMessageKind | AccountMessageKind;
 
 /** The facts from which a message about a booking is composed. */
 export interface MessageFacts {
@@ -57,8 +68,14 @@ export type Part =
   | { kind: "text"; text: string }
   | { kind: "lines"; lines: string[] }
   | { kind: "seats"; seats: MessageFacts["seats"] }
-  /** `plain` is the plain-text version; by default the URL. */
-  | { kind: "link"; address: string; label: string; plain?: string };
+  /**
+   * `plain` is the plain-text version; by default the URL. With `oneTimeLink`, the id of a one-time link, only the mail
+   * has the link: its token is added when it is sent, and what is stored and shown in the app goes without.
+   */
+  | { kind: "link"; address: string; label: string; plain?: string; oneTimeLink?: string };
+
+/** A part as composed: a paragraph, any other part, or nothing. */
+export type Written = string | Part | null | undefined | false;
 
 /** A message, whose plain text and HTML are rendered from the same parts. */
 export interface Message {
@@ -70,7 +87,7 @@ export interface Message {
 }
 
 /** The kind of message due to the buyer of a booking in this status; null for none. */
-export function messageKind(status: BookingStatus): Exclude<MessageKind, "event-changed"> | null {
+export function messageKind(status: BookingStatus): Exclude<BookingMessageKind, "event-changed"> | null {
   switch (status) {
     case "pending":
       return null;
@@ -118,7 +135,7 @@ export function composeChange(given: MessageFacts, change: ChangeFacts, site: st
 
 /** Composes a message. `site` is the site's URL, without a trailing slash. */
 export function composeMessage(
-  kind: Exclude<MessageKind, "event-changed">,
+  kind: Exclude<BookingMessageKind, "event-changed">,
   given: MessageFacts,
   site: string,
 ): Message {
@@ -134,9 +151,6 @@ interface Content {
   link?: { label: string; plain(args: { address: string }): string };
 }
 
-/** A paragraph, any other part, or nothing. */
-type Written = string | Part | null | undefined | false;
-
 function messageOf(
   { name, locale, bookingId }: MessageFacts,
   site: string,
@@ -144,19 +158,34 @@ function messageOf(
 ): Message {
   const words = wordsFor(locale);
   const address = `${site}/bookings/${bookingId}`;
-  const body = [
-    words.mail.greeting({ name }),
+  return letter({ name, locale, subject }, [
     ...parts,
     {
       kind: "link",
       address,
       label: link?.label ?? words.mail.openBooking,
       plain: link?.plain({ address }),
-    } as const,
-  ].flatMap((part): Part[] =>
-    !part ? [] : typeof part === "string" ? [{ kind: "text", text: part }] : [part]
-  );
-  return { locale, subject, body, text: body.map((part) => plainText(part, words)).join("\n\n") + "\n" };
+    },
+  ]);
+}
+
+/** The message with these parts after the greeting. */
+export function letter(
+  { name, locale, subject }: { name: string; locale: string; subject: string },
+  parts: Written[],
+): Message {
+  const body = [wordsFor(locale).mail.greeting({ name }), ...parts]
+    .flatMap((part): Part[] =>
+      !part ? [] : typeof part === "string" ? [{ kind: "text", text: part }] : [part]
+    );
+  return { locale, subject, body, text: plainTextOf(body, locale) };
+}
+
+/** The parts as plain text, without one-time links that have no token. */
+export function plainTextOf(parts: Part[], locale: string): string {
+  const words = wordsFor(locale);
+  return parts.filter((part) => !(part.kind === "link" && part.oneTimeLink))
+    .map((part) => plainText(part, words)).join("\n\n") + "\n";
 }
 
 function plainText(part: Part, words: Words): string {
@@ -202,7 +231,7 @@ type MailWords = Words["mail"];
 
 /** The content of each kind of message. */
 const contents: Record<
-  Exclude<MessageKind, "event-changed">,
+  Exclude<BookingMessageKind, "event-changed">,
   (facts: MessageFacts, words: Words) => Content
 > = {
   confirmation(facts, { mail, seats }) {

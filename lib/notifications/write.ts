@@ -106,9 +106,25 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
     where b.id = any(${bookingIds}) order by b.id`;
 }
 
-/** `fact` distinguishes messages of one kind if a booking may have several. */
-function newMessage(kind: MessageKind, { userId, bookingId }: Row, message: Message, fact: string) {
-  return { id: uuidv7(), outboxId: uuidv7(), userId, bookingId, kind, fact, ...message };
+/** A message to be stored and sent. */
+interface NewMessage extends Message {
+  kind: MessageKind;
+  userId: string;
+  /** Null if it is not about a booking. */
+  bookingId: string | null;
+  /** Distinguishes messages of one kind if a booking may have several. */
+  fact: string;
+  /** The address to send it to; null for the account's current one. */
+  recipient: string | null;
+}
+
+function newMessage(
+  kind: MessageKind,
+  { userId, bookingId }: Row,
+  message: Message,
+  fact: string,
+): NewMessage {
+  return { kind, userId, bookingId, fact, recipient: null, ...message };
 }
 
 function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, site: string, fact = "") {
@@ -119,23 +135,33 @@ function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, site:
  * Writes the messages and their outbox entries in one statement, the same for any number. A booking has one message per
  * kind and fact; an existing one is left unchanged.
  */
-async function insertMessages(tx: Transaction, messages: ReturnType<typeof newMessage>[]): Promise<void> {
+export async function insertMessages(tx: Transaction, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
+  const rows = messages.map((message) => ({ id: uuidv7(), outboxId: uuidv7(), ...message }));
   await tx`
     with given as (
-      select * from jsonb_to_recordset(${tx.json(messages)}) as message (
-        id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text, locale text,
-        subject text, text text, body jsonb
+      select * from jsonb_to_recordset(${tx.json(rows)}) as message (
+        id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text,
+        recipient text, locale text, subject text, text text, body jsonb
       )
     ), written as (
-      insert into messages (id, user_id, booking_id, kind, fact, locale, subject, text, body)
-      select id, "userId", "bookingId", kind, fact, locale, subject, text, body from given order by "bookingId"
+      insert into messages (id, user_id, booking_id, kind, fact, recipient, locale, subject, text, body)
+      select id, "userId", "bookingId", kind, fact, recipient, locale, subject, text, body from given order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )
     insert into outbox (id, topic, key, data)
-    select "outboxId", ${DELIVERY_TOPIC}, "bookingId", jsonb_build_object('messageId', id)
+    select "outboxId", ${DELIVERY_TOPIC}, coalesce("bookingId", "userId"), jsonb_build_object('messageId', id)
     from given join written using (id) order by id`;
+}
+
+/** Erases the words of all messages to an account, for its deletion; those not sent yet are not sent. */
+export async function redactMessages(tx: Transaction, userId: string): Promise<void> {
+  await tx`
+    update messages set subject = '', text = '', body = null, recipient = null where user_id = ${userId}`;
+  await tx`
+    update messages set withdrawn_at = now(), failing_since = null, error = null
+    where user_id = ${userId} and sent_at is null and failed_at is null and withdrawn_at is null`;
 }
 
 /** The first run looks back this far, and so does one every hour, in case earlier runs missed something. */

@@ -12,6 +12,7 @@ import { callEndpoint, jsonRequest, testContext, testSecrets } from "./testing.t
 const visitor = {
   id: crypto.randomUUID(),
   email: "v@example.org",
+  emailConfirmed: true,
   name: "V",
   role: "visitor",
   locale: null,
@@ -307,6 +308,8 @@ Deno.test("cross-site requests are refused, with and without cookies", async () 
     [{ cookie: visitorCookie, origin: "http://aisle.test" }, 204],
     [{ cookie: visitorCookie, "sec-fetch-site": "same-origin" }, 204],
     [{ cookie: visitorCookie, "sec-fetch-site": "none" }, 204],
+    [{ cookie: visitorCookie, "sec-fetch-site": "same-origin", origin: "null" }, 204],
+    [{ cookie: visitorCookie, origin: "null" }, 403],
     [{ cookie: visitorCookie, "sec-fetch-site": "same-site" }, 403],
     [{ cookie: visitorCookie, "sec-fetch-site": "cross-site" }, 403],
     [{ cookie: visitorCookie, origin: "null" }, 403],

@@ -29,6 +29,7 @@ export function provideState(services: Services): Middleware<State> {
     setLanguage(ctx);
     state.isPublic = false;
     state.isIndexed = false;
+    state.isSecret = false;
     return ctx.next();
   };
 }
@@ -56,6 +57,7 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
     // deletes the tickets that it stored.
     headers.set("clear-site-data", '"cache"');
   }
+  if (state.isSecret) headers.set("referrer-policy", "no-referrer");
   setSecurityHeaders(response, isSecure(ctx, services));
   const type = headers.get("content-type");
   const isPage = type?.startsWith("text/html");

@@ -22,6 +22,11 @@ export interface PagePolicy {
   access: "anyone" | Action;
   /** Whether search engines may list the page; by default it asks them not to. */
   isIndexed?: boolean;
+  /**
+   * Its URL contains a secret, or it shows some: browsers neither store the page nor reveal its URL to any other. False
+   * by default.
+   */
+  isSecret?: boolean;
   /** The limit that each method's requests count against; `other` by default. */
   limits?: Partial<Record<PageMethod, LimitGroup>>;
 }
@@ -49,11 +54,12 @@ export function pageRoute<Methods extends PageMethods>(
     const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
     await checkPageRequest(ctx, policy.limits?.[name]);
     state.isIndexed = policy.isIndexed ?? false;
+    state.isSecret = policy.isSecret ?? false;
     if (!Object.hasOwn(methods, name)) throw new Problem("method-not-allowed", { headers: { allow } });
 
     const { caller: { user } } = state;
     if (policy.access === "anyone") {
-      state.isPublic = true;
+      state.isPublic = !state.isSecret;
     } else if (!user) {
       return ctx.redirect(signInPath(ctx.url.pathname + ctx.url.search), 303);
     } else if (!may(user.role, policy.access)) {

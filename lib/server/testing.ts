@@ -60,6 +60,7 @@ export function testContext(request: Request, call: TestCall = {}): EndpointCont
     account: null,
     isPublic: false,
     isIndexed: false,
+    isSecret: false,
   };
   const remoteAddr: Deno.NetAddr = { transport: "tcp", hostname: address, port: 50000 };
   return {

@@ -4,6 +4,7 @@
  * Running several sweepers is safe.
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
+import { deleteOldLinks } from "@/lib/auth/one_time_links.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
@@ -188,8 +189,8 @@ async function findRecentlyChangedEvents({ sql }: Needs): Promise<string[]> {
 }
 
 /**
- * Deletes what is no longer needed: old idempotency keys and placements, expired sessions, messages that every group
- * has handled, and artwork that no event uses. True if there may be more.
+ * Deletes what is no longer needed: old idempotency keys and placements, expired sessions and links, messages that every
+ * group has handled, and artwork that no event uses. True if there may be more.
  */
 export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TIDY_BATCH): Promise<boolean> {
   const keys = await deadline(sql`
@@ -201,7 +202,8 @@ export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TID
       select hold_id, attempt from placements
       where created_at < now() - ${sql.unsafe(PLACEMENT_LIFE)} limit ${limit})`);
   const sessions = await deleteExpiredSessions({ sql, now }, limit);
+  const links = await deleteOldLinks({ sql, now }, limit);
   const messages = await deleteOldMessages({ sql, now }, DAY_MS, limit);
   const artwork = await deleteUnusedArtwork(sql, limit);
-  return Math.max(keys.count, placements.count, sessions, messages, artwork) >= limit;
+  return Math.max(keys.count, placements.count, sessions, links, messages, artwork) >= limit;
 }

@@ -16,6 +16,7 @@ export function withSite(
       const user: User = {
         id: await insertUser(sale.sql, { role }),
         email: `${role}@example.org`,
+        emailConfirmed: true,
         name: "Olli",
         role,
         locale: "en-GB",

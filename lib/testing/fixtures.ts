@@ -95,6 +95,8 @@ export async function insertUser(
 ): Promise<string> {
   const id = uuidv7();
   await sql`
-    insert into users ${sql({ ...nameColumns(name), id, email: `${id}@example.org`, role })}`;
+    insert into users ${
+    sql({ ...nameColumns(name), id, email: `${id}@example.org`, emailKey: `${id}@example.org`, role })
+  }`;
   return id;
 }

@@ -29,22 +29,24 @@ export class PageClient {
   constructor(readonly handler: Handler) {}
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return this.#send(path, { headers });
+    return this.send(path, { headers });
   }
 
   /** Sends a form as a page of the site would. */
   post(path: string, fields: Record<string, string> | URLSearchParams): Promise<Response> {
-    return this.#send(path, { method: "POST", body: new URLSearchParams(fields), headers: { origin: SITE } });
+    return this.send(path, { method: "POST", body: new URLSearchParams(fields) });
   }
 
   /** Calls the API as a script of the site would. */
   call(path: string, body: unknown): Promise<Response> {
-    const headers = { "content-type": "application/json", origin: SITE };
-    return this.#send(path, { method: "POST", body: JSON.stringify(body), headers });
+    const headers = { "content-type": "application/json" };
+    return this.send(path, { method: "POST", body: JSON.stringify(body), headers });
   }
 
-  async #send(path: string, init: RequestInit): Promise<Response> {
+  /** Sends any request as a page of the site would. */
+  async send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
+    if (init.method && init.method !== "GET") headers.set("origin", SITE);
     if (this.cookies.size > 0) {
       headers.set("cookie", [...this.cookies].map((pair) => pair.join("=")).join("; "));
     }

@@ -107,8 +107,9 @@ const OWNERS: { pattern: RegExp; owners: RegExp; instead: string }[] = [
     // Tokens of HTTP and of the OpenAPI document are ASCII; passwords are compared with a list as typed.
     pattern: /\.toLowerCase\(/,
     owners:
-      /^(?:lib\/text\/unicode_forms|lib\/auth\/passwords|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
-    instead: "compare names with foldCase, and email addresses with lowerAscii, of lib/text/unicode_forms.ts",
+      /^(?:lib\/text\/unicode_forms|lib\/auth\/password_weakness|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
+    instead:
+      "compare names with foldCase of lib/text/unicode_forms.ts, and email addresses with emailKey of email_address.ts",
   },
   {
     pattern: /(?<![.\w])(?:lower|upper|initcap|casefold)\((?!(?:\w+\.)?email collate "C"\))|\bilike\b/,

@@ -38,7 +38,6 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data: { 
           label={words.password}
           type="password"
           autocomplete="current-password"
-          maxLength={200}
           error={error}
         />
         <div class="cluster">

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { asset } from "fresh/runtime";
+import { ConfirmEmail, type LinkOutcome } from "@/components/account/ConfirmEmail.tsx";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { TicketStub } from "@/components/bookings/TicketStub.tsx";
 import { TicketCode } from "@/components/bookings/Tickets.tsx";
@@ -55,12 +56,14 @@ export const handler = pageRoute({ access: "own-account" }, {
 export default define.page<typeof handler>(function AccountPage({ data, url, state }) {
   const { caller, words: { account: words } } = state;
   const { next, profile, error, isSaved } = data;
+  const user = userOf(caller);
   return (
     <main id="main" class="page">
       <DocumentHead title={words.account}>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
       </DocumentHead>
       <AccountNav path={url.pathname} />
+      {!user.emailConfirmed && <ConfirmEmail email={user.email} outcome={linkOutcome(url.searchParams)} />}
       <h1 class="page-title">{words.nextEvent}</h1>
       {next
         ? <NextTicket booking={next} />
@@ -69,13 +72,19 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
             <a class="button button-main" href="/events">{words.seeWhatIsOn}</a>
           </EmptyState>
         )}
-      <ProfileForm profile={profile} user={userOf(caller)} error={error} isSaved={isSaved} />
+      <ProfileForm profile={profile} user={user} error={error} isSaved={isSaved} />
       <p class="section">
         <a href="/account/delete">{words.deleteAccount}</a>
       </p>
     </main>
   );
 });
+
+/** What has become of asking for another link, as the redirect back here says. */
+function linkOutcome(query: URLSearchParams): LinkOutcome | null {
+  const outcome = query.get("link");
+  return outcome === "sent" || outcome === "later" ? outcome : null;
+}
 
 function NextTicket({ booking }: { booking: OwnBooking }) {
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;

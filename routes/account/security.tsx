@@ -1,24 +1,129 @@
 import { page } from "fresh";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
+import {
+  ChangeEmail,
+  ChangePassword,
+  type CredentialErrors,
+  type CredentialForm,
+} from "@/components/account/Credentials.tsx";
 import { DeviceList } from "@/components/account/DeviceList.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
+import {
+  changePassword,
+  emailChangeSchema,
+  passwordChangeSchema,
+  pendingEmail,
+  requestEmailChange,
+} from "@/lib/account/credentials.ts";
+import { originOf } from "@/lib/account/confirmation.ts";
 import { loadDevices } from "@/lib/account/devices_page.ts";
+import { passwordCorrection } from "@/lib/account/new_password.ts";
+import { proofFeedback } from "@/lib/account/reauthenticate.ts";
+import { userOf } from "@/lib/auth/caller.ts";
+import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
-import { define } from "@/utils.ts";
+import { define, type State } from "@/utils.ts";
 
-export const handler = pageRoute({ access: "own-account" }, {
-  async GET({ state: { services, caller } }) {
-    return page({ sessions: await loadDevices(services, caller) });
+/** A form that was refused. */
+interface Refusal {
+  form: CredentialForm;
+  errors: CredentialErrors;
+  /** The new address as typed. */
+  email: string;
+  status: 422 | 429;
+}
+
+export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {
+  GET: async ({ state, url }) => page(await loadPage(state, url, null)),
+
+  async POST(ctx) {
+    const { state, url } = ctx;
+    const form = await readForm(ctx.req);
+    const name: CredentialForm = form.get("action") === "email" ? "email" : "password";
+    const refusal = name === "email" ? await submitEmail(state, form) : await submitPassword(state, form);
+    if (!refusal) return ctx.redirect(`/account/security?changed=${name}#${name}`, 303);
+    return page(await loadPage(state, url, refusal), { status: refusal.status });
   },
 });
 
-export default define.page<typeof handler>(function SecurityPage({ data: { sessions }, url, state }) {
+async function loadPage(state: State, url: URL, refusal: Refusal | null) {
+  const { services, caller } = state;
+  return {
+    sessions: await loadDevices(services, caller),
+    pending: await pendingEmail(services, userOf(caller).id),
+    changed: url.searchParams.get("changed"),
+    refusal,
+  };
+}
+
+/** Changes the password, or returns why not. */
+async function submitPassword(
+  state: State,
+  form: URLSearchParams,
+): Promise<Refusal | null> {
+  const { services, caller, words } = state;
+  const refuse = (errors: CredentialErrors, status: Refusal["status"] = 422): Refusal => (
+    { form: "password", errors, email: "", status }
+  );
+  const { sessionId } = caller;
+  const input = { current: form.get("current") ?? "", password: form.get("password") ?? "" };
+  const parsed = passwordChangeSchema.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return issue.path[0] === "password"
+      ? refuse({ password: passwordCorrection(issue, words) })
+      : refuse({ current: words.account.changePassword.wrong });
+  }
+  const result = await changePassword(
+    services,
+    { user: userOf(caller), sessionId },
+    parsed.data,
+    originOf(state),
+  );
+  if (result.ok) return null;
+  if (result.code === "weak-password") return refuse({ password: words.account.errors.weakPassword(result) });
+  if (result.code !== "rate-limited") return refuse({ current: words.account.changePassword.wrong });
+  const { error, status } = proofFeedback(result, words.account);
+  return refuse({ current: error }, status);
+}
+
+/** Sends a link to the new address, or returns why not. */
+async function submitEmail(
+  state: State,
+  form: URLSearchParams,
+): Promise<Refusal | null> {
+  const { services, caller, words } = state;
+  const email = form.get("email") ?? "";
+  const refuse = (errors: CredentialErrors, status: Refusal["status"] = 422): Refusal => (
+    { form: "email", errors, email, status }
+  );
+  const parsed = emailChangeSchema.safeParse({ email, password: form.get("password") ?? "" });
+  if (!parsed.success) return refuse({ email: words.account.errors.email });
+  const result = await requestEmailChange(services, userOf(caller), parsed.data, originOf(state));
+  if (result.ok) return null;
+  if (result.code === "too-many-mails") return refuse({ email: words.account.changeEmail.tooMany }, 429);
+  const { error, status } = proofFeedback(result, words.account);
+  return refuse({ current: error }, status);
+}
+
+export default define.page<typeof handler>(function SecurityPage({ data, url, state }) {
   const { caller, words: { account: words } } = state;
+  const { sessions, pending, changed, refusal } = data;
+  const errorsOf = (form: CredentialForm) => refusal?.form === form ? refusal.errors : {};
   return (
     <main id="main" class="page">
       <DocumentHead title={words.security} />
       <AccountNav path={url.pathname} />
       <h1 class="page-title">{words.security}</h1>
+      <div class="account-parts">
+        <ChangePassword errors={errorsOf("password")} isDone={changed === "password"} />
+        <ChangeEmail
+          email={userOf(caller).email}
+          pending={pending}
+          typed={refusal?.email ?? ""}
+          errors={errorsOf("email")}
+        />
+      </div>
       <DeviceList sessions={sessions} current={caller.sessionId} />
     </main>
   );

@@ -8,13 +8,22 @@ const guestPages = [
   "/",
   "/login",
   "/register",
+  "/forgot",
+  "/confirm?done",
+  "/reset?done",
   "/offline",
   "/api",
   "/nothing",
   // Cancelled: there is no map.
   "/events/basement-weather",
 ];
-const accountPages = ["/account", "/account/bookings", "/account/messages", "/account/delete"];
+const accountPages = [
+  "/account",
+  "/account/bookings",
+  "/account/messages",
+  "/account/security",
+  "/account/delete",
+];
 const pagesWithIslands = [
   "/events/nachtbus-42",
   "/events/velvet-antenna-the-long-wave-tour",

@@ -1,6 +1,6 @@
 /** Where a request comes from, as far as its headers can be trusted. */
 import type { Config } from "@/lib/config.ts";
-import { parseAddress } from "./address.ts";
+import { isLoopback, parseAddress } from "./address.ts";
 
 type RequestInfo = Pick<Deno.ServeHandlerInfo, "remoteAddr">;
 type ProxyConfig = Pick<Config, "proxyHops">;
@@ -19,6 +19,19 @@ export function clientAddress(headers: Headers, info: RequestInfo, { proxyHops }
 /** The address at the other end of the connection; `local` if it has none. */
 export function peerAddress({ remoteAddr }: RequestInfo): string {
   return "hostname" in remoteAddr ? parseAddress(remoteAddr.hostname) ?? remoteAddr.hostname : "local";
+}
+
+const FORWARDING_HEADERS = [
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
+
+/** Whether the request comes from this machine. A proxy that forwards requests from elsewhere adds a header. */
+export function isLocal(headers: Headers, info: RequestInfo): boolean {
+  return !FORWARDING_HEADERS.some((header) => headers.has(header)) && isLoopback(peerAddress(info));
 }
 
 /** The id that a trusted proxy gave the request, so that its log and ours can be correlated; otherwise a new one. */
@@ -53,5 +66,7 @@ export function isCrossSite(headers: Headers, url: URL, config: Pick<Config, "pu
   const site = headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") return true;
   const origin = headers.get("origin");
+  // The origin of a form on a page with `Referrer-Policy: no-referrer` is null, even to its own site.
+  if (origin === "null" && site === "same-origin") return false;
   return origin !== null && origin !== url.origin && origin !== config.publicUrl;
 }

@@ -51,7 +51,14 @@ async function setUp(sql: Sql) {
     zones: [{ id: "front", name: "Front", price: 20000 }, { id: "back", name: "Back", price: 15000 }],
   };
   const user = async (role: Role): Promise<User> => {
-    return { id: await insertUser(sql, role), email: "", name: "Test", role, locale: null };
+    return {
+      id: await insertUser(sql, role),
+      email: "",
+      emailConfirmed: true,
+      name: "Test",
+      role,
+      locale: null,
+    };
   };
   const call = (
     endpoint: Endpoint,

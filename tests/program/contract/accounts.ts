@@ -1,6 +1,7 @@
 /** Accounts, sessions and cookies. */
 import assert from "node:assert/strict";
-import { assertProblem, Browser, Client, findSeats, newBuyer } from "../client.ts";
+import { assertProblem, Browser, Client, findSeats, newBuyer, signIn } from "../client.ts";
+import { latestToken, mailsTo } from "../mails.ts";
 import type { Steps } from "./steps.ts";
 
 const newPerson = () => ({
@@ -42,6 +43,79 @@ export const accounts: Steps = {
     }
     const again = { ...person, email: person.email.toUpperCase() };
     assertProblem(await new Client(url).post("/api/auth/register", again), 409, "email-taken");
+  },
+
+  async "confirm their address by a link that works once"({ url }) {
+    const person = newPerson();
+    const { body } = await new Client(url).post("/api/auth/register", person);
+    const client = new Client(url, body.accessToken);
+    const me = async () => (await client.get("/api/me")).body;
+    assert.deepEqual([(await me()).emailConfirmed, (await me()).factors], [false, []]);
+    assert.equal((await client.post("/api/me/confirmation")).status, 202);
+    const token = await latestToken(url, person.email, "confirm");
+
+    const confirm = (token: string) => new Client(url).post("/api/auth/confirm", { token });
+    assertProblem(await confirm("nonsense"), 422, "token-invalid");
+    assert.equal((await confirm(token)).status, 204);
+    assert.equal((await me()).emailConfirmed, true);
+    assertProblem(await confirm(token), 422, "token-invalid");
+    assertProblem(await client.post("/api/me/confirmation"), 409, "already-confirmed");
+    const demo = await signIn(url, "visitor@aisle.test");
+    assert.equal((await demo.get("/api/me")).body.emailConfirmed, true);
+  },
+
+  async "get a new password by a link, and are signed out by it"({ url }) {
+    const person = newPerson();
+    const { body } = await new Client(url).post("/api/auth/register", person);
+    const forgot = (email: string) => new Client(url).post("/api/auth/password/forgot", { email });
+    const [known, unknown] = [await forgot(person.email.toUpperCase()), await forgot("nobody@example.org")];
+    assert.deepEqual([known.status, known.body], [202, ""]);
+    assert.deepEqual([unknown.status, unknown.body], [202, ""]);
+    assert.deepEqual(await mailsTo(url, "nobody@example.org"), []);
+
+    const token = await latestToken(url, person.email, "reset");
+    const reset = (password: string) => new Client(url).post("/api/auth/password/reset", { token, password });
+    assertProblem(await reset("aisle-tickets"), 422, "validation");
+    const password = "seven boats and a gull";
+    assert.equal((await reset(password)).status, 204);
+    assertProblem(await reset(password), 422, "token-invalid");
+    assertProblem(await new Client(url, body.accessToken).get("/api/me"), 401, "invalid-token");
+    const login = (password: string) =>
+      new Client(url).post("/api/auth/login", { email: person.email, password });
+    assertProblem(await login(person.password), 401, "invalid-credentials");
+    const { user } = (await login(password)).body;
+    assert.equal(user.emailConfirmed, true, "using the link has proved the address");
+  },
+
+  async "change their password and address with the current password"({ url }) {
+    const person = newPerson();
+    const client = new Client(
+      url,
+      (await new Client(url).post("/api/auth/register", person)).body.accessToken,
+    );
+    const other = new Client(
+      url,
+      (await new Client(url).post("/api/auth/login", { email: person.email, password: person.password })).body
+        .accessToken,
+    );
+    const password = "seven boats and a gull";
+    const change = (current: string) => client.call("PUT", "/api/me/password", { current, password });
+    assertProblem(await change("a wrong password"), 401, "invalid-credentials");
+    assert.equal((await change(person.password)).status, 204);
+    assertProblem(await other.get("/api/me"), 401, "invalid-token");
+    assert.equal((await client.get("/api/me")).status, 200);
+
+    const email = `person-${crypto.randomUUID()}@b\u00fccher.example`;
+    const move = (body: Record<string, string>) => client.call("PUT", "/api/me/email", body);
+    assertProblem(await move({ email }), 401, "reauthentication-required");
+    assertProblem(await move({ email, password: person.password }), 401, "invalid-credentials");
+    assert.equal((await move({ email: "visitor@aisle.test", password })).status, 204, "as if it were free");
+    assert.equal((await move({ email, password })).status, 204);
+    assert.equal((await client.get("/api/me")).body.email, person.email);
+    assert.equal((await mailsTo(url, person.email))[0].kind, "email-changing");
+    const token = await latestToken(url, email, "confirm");
+    assert.equal((await new Client(url).post("/api/auth/confirm", { token })).status, 204);
+    assert.equal((await client.get("/api/me")).body.email, email);
   },
 
   async "are refused with weak passwords, bad names and unknown members"({ url }) {
@@ -192,6 +266,19 @@ export const accounts: Steps = {
     for (const ended of [second, third]) assertProblem(await ended.get("/api/me"), 401, "invalid-token");
     assert.equal((await list()).length, 1);
     assertProblem(await new Client(url).get("/api/me/sessions"), 401, "unauthenticated");
+  },
+
+  async "have mails that developers on the same machine can read, and nobody else"({ url }) {
+    const client = new Client(url);
+    const [mail] = await mailsTo(url, "visitor@aisle.test");
+    assert.deepEqual([mail.to, typeof mail.subject], ["visitor@aisle.test", "string"]);
+    const page = await client.get("/dev/mail");
+    assert.match(page.headers.get("content-type")!, /^text\/html/);
+    assert.equal(page.headers.get("cache-control"), "no-store");
+    for (const header of ["x-forwarded-for", "forwarded", "x-real-ip"]) {
+      const response = await client.call("GET", "/dev/mail", undefined, { [header]: "127.0.0.1" });
+      assert.equal(response.status, 404, header);
+    }
   },
 
   async "by token take precedence over those by cookie"({ url }) {

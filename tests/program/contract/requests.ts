@@ -324,7 +324,9 @@ export const requests: Steps = {
 /** Operations that clients may rely on. */
 const promised = [
   ...["POST /api/auth/register", "POST /api/auth/login", "POST /api/auth/refresh", "POST /api/auth/logout"],
-  ...["GET /api/me", "PATCH /api/me", "DELETE /api/me"],
+  ...["GET /api/me", "PATCH /api/me", "DELETE /api/me", "PUT /api/me/password", "PUT /api/me/email"],
+  ...["POST /api/auth/confirm", "POST /api/me/confirmation"],
+  ...["POST /api/auth/password/forgot", "POST /api/auth/password/reset"],
   ...["", "/{id}", "/{id}/chart", "/{id}/seats", "/{id}/stream"].map((path) => `GET /api/events${path}`),
   ...["POST /api/events/{id}/holds", "GET /api/events/{id}/holds", "GET /api/holds/{id}"],
   ...["PUT /api/holds/{id}", "POST /api/holds/{id}/extend", "DELETE /api/holds/{id}"],

@@ -1,0 +1,79 @@
+import { Field } from "@/components/layout/Field.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { useWords } from "@/components/layout/words.tsx";
+import { EmailField, NewPasswordField } from "./AccountForms.tsx";
+
+/** What a form that was refused shows, by field. */
+export interface CredentialErrors {
+  current?: string;
+  password?: string;
+  email?: string;
+}
+
+/** The two forms, as their pages and handlers name them. */
+export type CredentialForm = "password" | "email";
+
+/** The form that changes the password. */
+export function ChangePassword({ errors, isDone }: { errors: CredentialErrors; isDone: boolean }) {
+  const { changePassword: words, currentPassword } = useWords("account");
+  return (
+    <section class="section stack" aria-label={words.title} id="password">
+      <h2>{words.title}</h2>
+      {isDone && <Notice kind="success" title={words.done}>{words.doneText}</Notice>}
+      <form method="post" action="/account/security#password" class="form">
+        <input type="hidden" name="action" value="password" />
+        <Field
+          name="current"
+          label={currentPassword}
+          type="password"
+          autocomplete="current-password"
+          error={errors.current}
+        />
+        <NewPasswordField error={errors.password} />
+        <div>
+          <button type="submit" class="button">{words.button}</button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** The form that changes the email address. `pending`: the new address that waits to be confirmed. */
+export function ChangeEmail({ email, pending, typed, errors }: {
+  email: string;
+  pending: string | null;
+  /** The new address in a form that was refused. */
+  typed: string;
+  errors: CredentialErrors;
+}) {
+  const { changeEmail: words, password } = useWords("account");
+  return (
+    <section class="section stack" aria-label={words.title} id="email">
+      <h2>{words.title}</h2>
+      {pending === null
+        ? <p class="quiet">{words.current({ email })}</p>
+        : <Notice title={words.pending}>{words.pendingText({ email: pending, current: email })}</Notice>}
+      <form method="post" action="/account/security#email" class="form">
+        <input type="hidden" name="action" value="email" />
+        <EmailField
+          prefix="new-"
+          label={words.newEmail}
+          autocomplete="email"
+          value={typed}
+          error={errors.email}
+        />
+        <Field
+          name="password"
+          fieldId="email-password"
+          label={password}
+          type="password"
+          autocomplete="current-password"
+          error={errors.current}
+        />
+        <div>
+          <button type="submit" class="button">{words.button}</button>
+        </div>
+      </form>
+    </section>
+  );
+}

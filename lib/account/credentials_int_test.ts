@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { hash } from "@node-rs/argon2";
+import { withAccounts } from "./testing.ts";
+
+const EMAIL = "ada@example.org";
+const NEW_EMAIL = "ada@b\u00fccher.example";
+const NEW_PASSWORD = "seven boats and a gull";
+
+Deno.test("changing the password needs the current one and signs out all other devices", () =>
+  withAccounts(async ({ newVisitor, signedIn, guest, mailsTo }) => {
+    const ada = await newVisitor(EMAIL);
+    const phone = await signedIn(EMAIL, ada.password);
+    const wrong = { current: "not the password", password: NEW_PASSWORD };
+    await ada.assertProblem("PUT", "/api/me/password", wrong, 401, "invalid-credentials");
+    const weak = { current: ada.password, password: "aisle-tickets" };
+    await ada.assertProblem("PUT", "/api/me/password", weak, 422, "validation");
+    assert.equal((await phone.get("/api/me")).status, 200, "a refused change signs nobody out");
+
+    const change = { current: ada.password, password: NEW_PASSWORD };
+    assert.equal((await ada.call("PUT", "/api/me/password", change)).status, 204);
+    assert.equal((await ada.get("/api/me")).status, 200);
+    assert.equal((await phone.get("/api/me")).status, 401);
+    assert.equal((await mailsTo(EMAIL))[0].kind, "password-changed");
+    await signedIn(EMAIL, NEW_PASSWORD);
+    await guest().assertProblem("PUT", "/api/me/password", change, 401, "unauthenticated");
+  }));
+
+Deno.test("a new address is the account's once its link is used; until then the old one signs in", () =>
+  withAccounts(async ({ newVisitor, signedIn, guest, mailsTo, tokenFor }) => {
+    const ada = await newVisitor(EMAIL);
+    const change = { email: NEW_EMAIL, password: ada.password };
+    await ada.assertProblem("PUT", "/api/me/email", { email: NEW_EMAIL }, 401, "reauthentication-required");
+    const wrong = { ...change, password: "not the password" };
+    await ada.assertProblem("PUT", "/api/me/email", wrong, 401, "invalid-credentials");
+    await ada.assertProblem("PUT", "/api/me/email", { ...change, email: "ada" }, 422, "validation");
+    assert.equal((await mailsTo(NEW_EMAIL)).length, 0);
+
+    assert.equal((await ada.call("PUT", "/api/me/email", change)).status, 204);
+    assert.deepEqual((await mailsTo(NEW_EMAIL)).map(({ kind }) => kind), ["confirm-email"]);
+    const [notice] = await mailsTo(EMAIL);
+    assert.equal(notice.kind, "email-changing");
+    assert.ok(notice.text.includes("b\u00fccher.example"));
+    await signedIn(EMAIL, ada.password);
+    assert.equal((await (await ada.get("/api/me")).json()).email, EMAIL);
+
+    const token = await tokenFor(NEW_EMAIL);
+    assert.equal((await guest().call("POST", "/api/auth/confirm", { token })).status, 204);
+    const { email, emailConfirmed } = await (await ada.get("/api/me")).json();
+    assert.deepEqual([email, emailConfirmed], [NEW_EMAIL, true]);
+    await signedIn("ADA@xn--bcher-kva.example", ada.password);
+    const old = { email: EMAIL, password: ada.password };
+    await guest().assertProblem("POST", "/api/auth/login", old, 401, "invalid-credentials");
+  }));
+
+Deno.test("a taken address gets the same response, and its owner a mail in place of the link", () =>
+  withAccounts(async ({ newVisitor, mailsTo }) => {
+    const ada = await newVisitor(EMAIL);
+    await newVisitor("bob@example.org");
+    const change = { email: "BOB@example.org", password: ada.password };
+    const response = await ada.call("PUT", "/api/me/email", change);
+    assert.deepEqual([response.status, await response.text()], [204, ""]);
+    const kinds = (await mailsTo("bob@example.org")).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ["account-exists", "confirm-email"], "the second is of the registration");
+    assert.equal((await mailsTo(EMAIL))[0].kind, "email-changing");
+  }));
+
+Deno.test("an address that became another account's meanwhile stays that one's", () =>
+  withAccounts(async ({ newVisitor, tokenFor, guest }) => {
+    const ada = await newVisitor(EMAIL);
+    await ada.call("PUT", "/api/me/email", { email: "new@example.org", password: ada.password });
+    const token = await tokenFor("new@example.org");
+    await newVisitor("new@example.org");
+    for (let tries = 0; tries < 2; tries++) {
+      await guest().assertProblem("POST", "/api/auth/confirm", { token }, 409, "email-taken");
+    }
+    assert.equal((await (await ada.get("/api/me")).json()).email, EMAIL);
+  }));
+
+Deno.test("only the latest change of an address counts, and five mails an hour are sent", () =>
+  withAccounts(async ({ newVisitor, tokenFor, guest }) => {
+    const ada = await newVisitor(EMAIL);
+    const change = (n: number) => ({ email: `new${n}@example.org`, password: ada.password });
+    for (let n = 1; n <= 5; n++) {
+      assert.equal((await ada.call("PUT", "/api/me/email", change(n))).status, 204);
+    }
+    await ada.assertProblem("PUT", "/api/me/email", change(6), 429, "rate-limited");
+    const [first, last] = [await tokenFor("new1@example.org"), await tokenFor("new5@example.org")];
+    await guest().assertProblem("POST", "/api/auth/confirm", { token: first }, 422, "token-invalid");
+    assert.equal((await guest().call("POST", "/api/auth/confirm", { token: last })).status, 204);
+    assert.equal((await (await ada.get("/api/me")).json()).email, "new5@example.org");
+  }));
+
+Deno.test("a reset link that was sent to the old address is void once the address has changed", () =>
+  withAccounts(async ({ newVisitor, tokenFor, guest }) => {
+    const ada = await newVisitor(EMAIL);
+    await guest().call("POST", "/api/auth/password/forgot", { email: EMAIL });
+    const reset = { token: await tokenFor(EMAIL, "reset"), password: NEW_PASSWORD };
+    await ada.call("PUT", "/api/me/email", { email: NEW_EMAIL, password: ada.password });
+    await guest().call("POST", "/api/auth/confirm", { token: await tokenFor(NEW_EMAIL) });
+    await guest().assertProblem("POST", "/api/auth/password/reset", reset, 422, "token-invalid");
+  }));
+
+Deno.test("signing in with a password hashed as it was typed hashes it again in its canonical form", () =>
+  withAccounts(async ({ sql, newVisitor, signedIn }) => {
+    await newVisitor(EMAIL);
+    const typed = "cafe\u0301 by the sea";
+    await sql`update users set password_hash = ${await hash(typed)}`;
+    await signedIn(EMAIL, typed);
+    await signedIn(EMAIL, "caf\u00e9 by the sea");
+  }));

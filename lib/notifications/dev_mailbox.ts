@@ -1,0 +1,42 @@
+/** The mails of this site as a developer reads them, whether or not a mail server is set. */
+import type { Secrets } from "@/lib/config/secrets.ts";
+import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { emailKey } from "@/lib/text/email_address.ts";
+import { type StoredMessage, withTokens } from "./compose_mail.ts";
+import type { MessageKind } from "./templates.ts";
+
+export interface DevMail {
+  id: string;
+  kind: MessageKind;
+  /** Null once the account is deleted. */
+  to: string | null;
+  subject: string;
+  /** With the links in full, each on a line of its own. */
+  text: string;
+  links: string[];
+  /** RFC 3339. */
+  createdAt: string;
+}
+
+const MAILS_MAX = 100;
+/** A line that is a link. */
+const LINK = /^https?:\/\/\S+$/gm;
+
+/** The latest mails, newest first; those to one address, or all. */
+export async function listDevMails(
+  { sql, secrets }: { sql: Sql; secrets: Pick<Secrets, "cookieSecrets"> },
+  to: string | null,
+): Promise<DevMail[]> {
+  const rows = await deadline(sql<(StoredMessage & { email: string | null; createdAt: Date })[]>`
+    select m.id, m.kind, m.locale, m.subject, m.text, m.body, m.created_at,
+      coalesce(m.recipient, u.email) as email
+    from messages m join users u on u.id = m.user_id
+    where m.withdrawn_at is null and (${to}::text is null or m.recipient = ${to}
+      or (m.recipient is null and u.email_key = ${emailKey(to ?? "")}))
+    order by m.created_at desc, m.id desc limit ${MAILS_MAX}`);
+  return rows.map(({ id, kind, subject, email, createdAt, ...message }) => {
+    const { text } = withTokens(message, secrets.cookieSecrets);
+    const links = text.match(LINK) ?? [];
+    return { id, kind, to: email, subject, text, links: [...links], createdAt: createdAt.toISOString() };
+  });
+}

@@ -1,0 +1,31 @@
+/** The mails of a running product, as developers read them at `/dev/mail`. */
+import assert from "node:assert/strict";
+
+interface DevMail {
+  kind: string;
+  to: string | null;
+  subject: string;
+  text: string;
+  links: string[];
+}
+
+/** The mails to an address, newest first. */
+export async function mailsTo(url: string, email: string): Promise<DevMail[]> {
+  const response = await fetch(`${url}/dev/mail?to=${encodeURIComponent(email)}`, {
+    headers: { accept: "application/json" },
+  });
+  return (await response.json()).items;
+}
+
+/** The one-time link in the latest mail to an address that has one. */
+export async function latestLink(url: string, email: string, path: "confirm" | "reset"): Promise<string> {
+  const links = (await mailsTo(url, email)).flatMap(({ links }) => links);
+  const link = links.find((link) => link.startsWith(`${url}/${path}?token=`));
+  assert.ok(link, `no link to /${path} was mailed to ${email}`);
+  return link;
+}
+
+/** The token of that link. */
+export async function latestToken(url: string, email: string, path: "confirm" | "reset"): Promise<string> {
+  return new URL(await latestLink(url, email, path)).searchParams.get("token")!;
+}
