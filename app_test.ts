@@ -162,7 +162,7 @@ Deno.test("a health check uses no dependency and sets no cookie", async () => {
   assert.equal(health.headers.get("set-cookie"), null);
 });
 
-Deno.test("signing out tells the browser to forget what it has cached, and nothing else does", async () => {
+Deno.test("signing out tells the browser to clear its cache, and no other response does", async () => {
   for (const path of ["/logout", "/api/auth/logout"]) {
     assert.equal((await ask(path, { method: "POST" })).headers.get("clear-site-data"), '"cache"', path);
   }

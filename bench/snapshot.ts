@@ -12,8 +12,8 @@ import type { BenchStack } from "./stack.ts";
 
 const SEATS = 12_000;
 /**
- * The share of seats that are not free. The letters of an empty hall compress to 180 bytes, which the runtime happens to
- * send in one system call with a short head, but not with ours; as soon as some are taken, both sides need two.
+ * The share of seats that are not free. The statuses of an empty hall compress to 180 bytes, which the runtime sends in
+ * one system call with the raw server's short head, but not with our longer one; once some are taken, both need two.
  */
 const TAKEN = 1 / 3;
 const CONNECTIONS = 16;

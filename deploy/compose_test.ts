@@ -40,7 +40,7 @@ const production = Compose.parse(merged(base, overlay));
 
 type Tree = { [name: string]: unknown };
 
-/** One file on top of another, as far as ours need it: mappings are merged, everything else is replaced. */
+/** One file on top of another, as far as our files need it: mappings are merged, everything else is replaced. */
 function merged(under: Tree, over: Tree): Tree {
   const isTree = (value: unknown): value is Tree =>
     typeof value === "object" && value !== null && !Array.isArray(value);
@@ -99,7 +99,7 @@ Deno.test("no service can gain privileges, change its own files or take the whol
   assert.doesNotMatch(dockerfile, /chown[^\n]*\/app|COPY --chown/);
 });
 
-Deno.test("the stores are on a network that leads nowhere; only the proxy stands in public", () => {
+Deno.test("the stores are on an internal network, and only the proxy is reachable from outside", () => {
   const { services, networks } = production;
   assert.deepEqual(networks, { front: null, back: { internal: true } });
   for (const name of ["postgres", "redis", "kafka"]) {
@@ -114,7 +114,7 @@ Deno.test("the stores are on a network that leads nowhere; only the proxy stands
   }
 });
 
-Deno.test("alone, the file starts a demonstration on this machine, without any setting", () => {
+Deno.test("docker-compose.yml alone starts a demonstration on this machine, without any settings", () => {
   const { web, worker } = trying.services;
   assert.deepEqual(worker.environment, web.environment);
   const config = parseConfig({ ...baked, ...settingsOf(web, {}) });

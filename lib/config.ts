@@ -71,7 +71,7 @@ const consistent = environment.superRefine((settings, context) => {
 /** The names of all settings, as in the environment. */
 export const settingNames: readonly string[] = Object.keys(environment.shape);
 
-/** The settings of this process, as `parseConfig` takes them. Reads no other variable: a process may only read these. */
+/** The settings of this process, as `parseConfig` takes them. Reads no other variables. */
 export function settingsOfProcess(): Record<string, string | undefined> {
   return Object.fromEntries(settingNames.map((name) => [name, Deno.env.get(name)]));
 }

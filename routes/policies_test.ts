@@ -61,7 +61,7 @@ Deno.test("no folder has a middleware, since a route's requirements are declared
   assert.deepEqual(middlewares, []);
 });
 
-Deno.test("every response has the security headers of its kind, and none is stored unless it says so", async () => {
+Deno.test("every response has the security headers for its type and says whether it may be stored", async () => {
   for (const { file, path } of routes) {
     for (const method of ["GET", "HEAD", "POST", "OPTIONS"]) {
       const { status, headers, body } = await send(path, method);

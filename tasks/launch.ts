@@ -1,7 +1,7 @@
 /**
  * Starts a part of the program with the permissions that its settings call for, and no others:
  * `deno run -A tasks/launch.ts start|web|worker [arguments]`. Deno cannot replace a running process, so this one stays,
- * passes signals on, and ends as the part ends.
+ * passes signals on, and exits with the part's code.
  */
 import { parseConfig, settingsOfProcess } from "@/lib/config.ts";
 import { ConfigError } from "@/lib/errors.ts";
@@ -29,7 +29,7 @@ const child = new Deno.Command(Deno.execPath(), {
 }).spawn();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => {
-    // It may have ended in this moment.
+    // The part may have just ended.
     try {
       child.kill(signal);
     } catch (error) {

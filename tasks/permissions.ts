@@ -9,7 +9,7 @@ const root = join(import.meta.dirname!, "..");
 
 export type Part = "start" | "web" | "worker";
 
-/** Variables that are no settings of ours, but that Deno or a program that we start reads. */
+/** Variables other than our settings that Deno, or a program we start, reads. */
 const OTHER_VARIABLES =
   /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TZ|LANG|LC_ALL|NO_COLOR|DENO_\w+|NODE_EXTRA_CA_CERTS|OTEL_\w+)$/i;
 

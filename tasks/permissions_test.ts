@@ -22,7 +22,7 @@ Deno.test("the network is limited to where the program listens and to its servic
   );
 });
 
-Deno.test("it is open where brokers or the servers of a cluster announce their addresses", () => {
+Deno.test("the network is open where brokers or the servers of a cluster announce their addresses", () => {
   assert.equal(flagOf("web", { ...STORES, KAFKA_BROKERS: "log.test:9092" }, "net"), "--allow-net");
   const REDIS_URL = "redis://one.test,redis://two.test";
   assert.equal(flagOf("web", { ...STORES, REDIS_URL }, "net"), "--allow-net");

@@ -46,7 +46,7 @@ export function parsePlan(args: string[], isPath: (word: string) => boolean): Te
 const SLOW_TESTS = ["**/*_int_test.ts", "**/*_int_test.tsx", "**/*_browser_test.ts", "tests/"];
 /** The most files to run at once, on any number of cores: each may start a product, a browser and servers. */
 const JOBS_MAX = 4;
-/** Connections for that many files and the products they start; statistics that change only when a test says so. */
+/** Enough connections for that many files and the products they start; statistics change only when a test says so. */
 const DATABASE_SETTINGS = { max_connections: "400", autovacuum: "off" };
 const INTERRUPTED = 130;
 

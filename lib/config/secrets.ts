@@ -72,7 +72,7 @@ async function makeSecrets(path: string): Promise<SecretsFile> {
   return generated;
 }
 
-/** New secrets for a site in public, by the names that compose.production.yml reads. */
+/** New secrets for a public site, by the names that compose.production.yml reads. */
 export async function generateSecrets(): Promise<Record<string, string>> {
   const random = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "JWT_SECRET", "COOKIE_SECRET", "METRICS_TOKEN"];
   return {

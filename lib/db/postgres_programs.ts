@@ -56,7 +56,7 @@ export function unprivileged(program: string, args: string[]): [string, string[]
 /** The server's whole environment: the language of its messages and its time zone. */
 export const SERVER_ENVIRONMENT = { LC_ALL: "C", TZ: "UTC" };
 
-/** The programs that the embedded Postgres needs, as they are called. */
+/** The programs that the embedded Postgres needs, each by the path or name that it is run by. */
 export function programsNeeded(): string[] {
   const { postgres, initdb } = findBinaries();
   const linux = Deno.build.os === "linux";

@@ -74,7 +74,7 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       return buyer ? [{ limit: "holds-buyer", key: buyer }, ...keys] : keys;
     }
     case "bookings":
-      // By address too, since a new account is quickly made.
+      // By address too, since anyone can create many accounts.
       return [
         ...caller.user ? [{ limit: "bookings-account", key: caller.user.id } as const] : [],
         ...addressKeys("bookings-address", address),
@@ -129,7 +129,7 @@ type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /**
  * Limits counted in `redis`, one round trip per request, or in memory without it. While Redis is down, each process
- * counts for itself, and a warning is logged.
+ * keeps its own counts, and a warning is logged.
  */
 export function createRateLimits(options: { redis?: Redis | Cluster; logger: Logger }): RateLimits {
   const { redis, logger } = options;
@@ -152,7 +152,7 @@ export function createRateLimits(options: { redis?: Redis | Cluster; logger: Log
       return result;
     } catch (error) {
       // One line per outage, not one per request.
-      if (isStoreUp) logger.warn("each process counts rate limits alone while Redis is down", { error });
+      if (isStoreUp) logger.warn("each process counts rate limits on its own while Redis is down", { error });
       isStoreUp = false;
       return await consumeIn(localLimiters[limit], key);
     }

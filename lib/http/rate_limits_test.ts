@@ -86,7 +86,7 @@ function createWithoutRedis(): { limits: RateLimits; lines: string[] } {
   return { limits, lines };
 }
 
-Deno.test("while Redis is down, memory stands in, with one line in the log", async () => {
+Deno.test("while Redis is down, requests are counted in memory, with one line in the log", async () => {
   const { limits, lines } = createWithoutRedis();
   const keys = limitKeys("holds", signedIn);
   for (let count = 0; count < 60; count++) assert.equal((await limits.consume(keys)).allowed, true);

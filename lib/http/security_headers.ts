@@ -5,11 +5,11 @@ const NONCE = Symbol.for("__freshNonce");
 
 /** Opened directly, an SVG picture is a document that could run scripts. Ours contain styles at most. */
 const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-/** The service worker's script has a policy of its own: for what it fetches. */
+/** Applies to the service worker, whose script's policy governs what it fetches. */
 const SCRIPT_POLICY = "default-src 'self'; frame-ancestors 'none'";
-/** Browsers show a PDF in a viewer of theirs, which a stricter policy breaks. */
+/** Browsers show PDFs in a built-in viewer, which a stricter policy breaks. */
 const PDF_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** For anything that is no document: should a browser take it for one, it can do nothing. */
+/** For anything that is not a document: if a browser treats it as one anyway, it can do nothing. */
 const OTHER_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**

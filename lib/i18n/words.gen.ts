@@ -972,7 +972,7 @@ export interface Words {
     "cool-down": {
       /** Wait before choosing again */
       title: string;
-      /** Seats for this event were chosen and given up too often in the last few minutes. Try again later. */
+      /** Seats for this event were held and released too often in the last few minutes. Try again later. */
       detail: string;
     };
     "not-on-sale": {
@@ -1602,9 +1602,9 @@ export interface Words {
       leavesSeats(args: { count: number; seats: string }): string;
       /** You already have as many seats as one person can buy. */
       limitReached: string;
-      /** Others on your network already hold {limit, plural, one {# seat} other {# seats}} here, the most allowed. Try again in a few minutes, or sign in to an account with a confirmed email. */
+      /** Others on your network already hold {limit, plural, one {# seat} other {# seats}} here, the most allowed. Try again in a few minutes, or sign in to an account with a confirmed email address. */
       limitOfNetwork(args: { limit: number }): string;
-      /** You, or others on your network, gave up seats too often. Choose again in a few minutes. */
+      /** You or someone else on your network released seats too often. Try again in a few minutes. */
       coolDown: string;
       /** One person can buy at most {limit, plural, one {# seat} other {# seats}} here, including earlier bookings. */
       limitOfPerson(args: { limit: number }): string;

@@ -65,7 +65,7 @@ export function smtpMailer(url: string, from: string): Mailer {
   };
 }
 
-/** What nodemailer says about a connection that it wants. */
+/** What nodemailer asks to connect to. */
 interface Target {
   host?: string;
   port?: number | string;
@@ -73,8 +73,8 @@ interface Target {
 }
 
 /**
- * Connects to a server by its name. The library would look the name up and connect to an address, and the permissions of
- * the process cannot know that one.
+ * Connects to a server by its name. The library would resolve the name and connect to an address, which the process's
+ * permissions cannot name in advance.
  */
 function connectByName(
   { host = "localhost", port, secure }: Target,

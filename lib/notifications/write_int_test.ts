@@ -20,7 +20,7 @@ async function confirmed(sale: Sale, ...seats: number[]) {
   return placed;
 }
 
-/** However long a test takes, this is not long ago. */
+/** An hour ahead, so that the change still counts as recent however long a test takes. */
 const JUST_NOW = -3_600;
 
 /** Makes a booking's latest change this many seconds old. */

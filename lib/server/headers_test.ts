@@ -79,7 +79,7 @@ Deno.test("a page's policy allows its nonce, and inline styles only in style att
   assert.match(policy, /upgrade-insecure-requests/);
 });
 
-Deno.test("a response that is not a page may do nothing as one, and keeps its caching headers", () => {
+Deno.test("a response that is not a page has a policy that allows nothing, and keeps its caching headers", () => {
   const file = new Response("", {
     headers: { "content-type": "text/css", "cache-control": "public, immutable" },
   });

@@ -53,8 +53,8 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
     headers.set("cache-control", "private, no-cache");
   }
   if (cookies.clears(REFRESH_COOKIE)) {
-    // Whoever signs out, and however. Not "storage", which would take the offline page with it: the service worker itself
-    // deletes the tickets that it stored.
+    // The person signed out, in whatever way. Not "storage", which would delete the offline page as well: the service
+    // worker deletes the tickets that it stored.
     headers.set("clear-site-data", '"cache"');
   }
   if (state.isSecret) headers.set("referrer-policy", "no-referrer");

@@ -6,8 +6,8 @@ import { foldText } from "@/lib/text/unicode_forms.ts";
 import { findAtDoor, FOUND_MAX, matchingSeats } from "./find_at_door.ts";
 
 /**
- * A confirmed booking of a buyer with this name and email address; seats by index. Its code is not random: it begins like
- * none of the other texts that the tests look for.
+ * A confirmed booking of a buyer with this name and email address; seats by index. Its code is fixed: a random one
+ * might begin with a text that the tests look for.
  */
 async function booked(sale: Sale, name: string, email: string, ...seats: number[]) {
   const { bookingId, userId } = await sale.placed(...seats);

@@ -13,7 +13,7 @@ Deno.test("an event's bookings are found by the start of a name, email or code",
       await sale.sql`
         update users set ${sale.sql({ ...nameColumns(names[index]), email: `buyer.${index}@example.org` })}
         where id = ${userId}`;
-      // Not random: it begins like none of the texts below.
+      // Fixed: a random code might begin with one of the texts below.
       await sale.sql`
         update bookings set code = ${`Q${index}QX-2MVD`} where id = ${placed[index].bookingId}`;
     }

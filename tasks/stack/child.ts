@@ -86,7 +86,7 @@ export async function isListening(port: number): Promise<boolean> {
   }
 }
 
-/** Below the ports that systems give to outgoing connections: those are taken at any moment. */
+/** Below the ports that systems assign to outgoing connections, any of which may be taken at any moment. */
 const [PORT_MIN, PORT_MAX] = [15_000, 32_000];
 
 /** A random port that was free a moment ago. */

@@ -108,7 +108,7 @@ Deno.test({
           for (const stream of streams) assert.match(await firstEvent(stream), /^event: snapshot$/m);
 
           // A client cannot choose its own address: all these count for the same one.
-          const lefts = [];
+          const remaining = [];
           for (const address of ["203.0.113.1", "203.0.113.2"]) {
             const answer = await ask("/api/events", {
               "x-forwarded-for": address,
@@ -116,9 +116,9 @@ Deno.test({
             });
             await answer.body?.cancel();
             assert.notEqual(answer.headers.get("x-request-id"), "chosen-by-me");
-            lefts.push(Number(/"address";r=(\d+)/.exec(answer.headers.get("ratelimit")!)![1]));
+            remaining.push(Number(/"address";r=(\d+)/.exec(answer.headers.get("ratelimit")!)![1]));
           }
-          assert.equal(lefts[1], lefts[0] - 1);
+          assert.equal(remaining[1], remaining[0] - 1);
 
           const visitor = await fetchSecurely(`${site}/api/events/${event.id}/holds`, {
             method: "POST",

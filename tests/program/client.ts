@@ -113,10 +113,7 @@ export function assertProblem({ status, headers, body }: ApiResponse, expected: 
   assert.equal(body.status, expected);
 }
 
-/**
- * The answer to a request that has a password hashed. Retries while a busy machine refuses it because too many
- * passwords wait.
- */
+/** The response to a request that hashes a password. Retries while too many passwords are waiting to be hashed. */
 export function onceHashed<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
   return until(ask, ({ status }) => status !== 503, 300_000);
 }

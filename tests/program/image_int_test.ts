@@ -15,7 +15,7 @@ async function run(command: string, args: string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** Deno's cache, as far as running needs it: the registry's descriptions of the packages. */
+/** Copies what running needs of Deno's cache: the registry's descriptions of the packages. */
 async function copyDescriptions(to: string): Promise<void> {
   const { denoDir } = JSON.parse(await run(Deno.execPath(), ["info", "--json"]));
   const files = await run("find", [`${denoDir}/npm`, "-name", "registry.json", "-printf", "%P\n"]);

@@ -20,7 +20,7 @@ Deno.test("the text for a limit says whose limit it is and what to do about it",
   assert.equal(
     refusalText({ code, limit: 40, scope: "address" }, []),
     "Others on your network already hold 40 seats here, the most allowed. Try again in a few minutes, " +
-      "or sign in to an account with a confirmed email.",
+      "or sign in to an account with a confirmed email address.",
   );
 });
 

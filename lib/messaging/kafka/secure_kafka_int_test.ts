@@ -1,4 +1,4 @@
-/** A broker that asks for TLS and a password, as one in another network does. */
+/** A broker that requires TLS and a password, as one in another network does. */
 import assert from "node:assert/strict";
 import { testKafkaBrokers } from "@/lib/testing/services.ts";
 import { freePort } from "../../../tasks/stack/child.ts";
@@ -6,7 +6,7 @@ import { startKafka } from "../../../tasks/stack/kafka.ts";
 
 const PASSWORD = "a-password-for-tests";
 
-/** Connects with the settings of its environment, and ends with 0 if the broker answers. */
+/** Connects with the settings in its environment, and exits with 0 if the broker responds. */
 const PROBE = `
 import { parseConfig, settingsOfProcess } from "@/lib/config.ts";
 import { kafkaEventLog } from "@/lib/messaging/kafka/kafka_event_log.ts";
