@@ -19,6 +19,7 @@ import type { Endpoint } from "@/lib/server/endpoint.ts";
 import { callEndpoint, jsonRequest } from "@/lib/server/testing.ts";
 import type { Services } from "@/lib/services.ts";
 import { type EventFixtureOptions, insertEvent, insertUser } from "@/lib/testing/fixtures.ts";
+import { until } from "@/lib/testing/until.ts";
 import { handler as eventHolds } from "@/routes/api/events/[id]/holds.ts";
 import { handler as extension } from "@/routes/api/holds/[id]/extend.ts";
 import { handler as oneHold } from "@/routes/api/holds/[id]/index.ts";
@@ -176,6 +177,8 @@ export async function withShop(
     const config: Config = parseConfig(settings);
     const { eventId, chart } = await insertEvent(sql, { chart: mixedChart(), ...options });
     const board = openBoard({ source: boardSource(sql), now });
+    // Connected, that is: a call waits only briefly for the connection.
+    await until(() => board.ping().then(() => true, () => false), Boolean);
     const streams = new EventStreams();
     const seatStreams = new SeatStreams({ board, streams, logger: silentLogger });
     const catalog = new EventCatalog({ sql, board, now });
