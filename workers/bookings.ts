@@ -10,6 +10,7 @@ export const bookings: Worker = {
       consumerGroup: "bookings",
       topics: consumerGroups.bookings,
       handle: (batch, tx) => settleBookings(services, tx, bookingIds(batch)),
+      commits: ["messages", "bookings"],
     });
   },
 };

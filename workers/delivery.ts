@@ -11,6 +11,7 @@ export const delivery: Worker = {
       consumerGroup: "delivery",
       topics: consumerGroups.delivery,
       handle: () => Promise.resolve(queue.kick()),
+      commits: [],
     });
     return stopAll(consumer, queue);
   },

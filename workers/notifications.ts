@@ -11,6 +11,7 @@ export const notifications: Worker = {
       consumerGroup: "notifications",
       topics: consumerGroups.notifications,
       handle: (batch, tx) => writeMessages(tx, bookingIds(batch), siteUrl(config)),
+      commits: ["messages"],
     });
   },
 };

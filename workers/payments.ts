@@ -8,14 +8,15 @@ import { bookingIds, stopAll, type Worker } from "./worker.ts";
 export const payments: Worker = {
   name: "payments",
   start({ sql, provider, eventLog, logger }) {
-    const needs = { sql, provider, logger, onResults: () => eventLog.kick() };
+    const needs = { sql, provider, logger, onResults: () => eventLog.kick(["messages"]) };
     const charger = startCharger(needs);
-    const stopListening = eventLog.onKick(charger.kick);
+    const stopListening = eventLog.onKick(charger.kick, "payments");
     const refunder = startRefunder(needs);
     const consumer = eventLog.subscribe({
       consumerGroup: "payments",
       topics: consumerGroups.payments,
       handle: (batch, tx) => startPayments(tx, bookingIds(batch)),
+      commits: ["payments"],
     });
     return stopAll(consumer, { stop: () => Promise.resolve(stopListening()) }, charger, refunder);
   },

@@ -10,6 +10,7 @@ export const seats: Worker = {
       consumerGroup: "seats",
       topics: consumerGroups.seats,
       handle: (batch) => syncBoard(services, bookingIds(batch)),
+      commits: [],
     });
   },
 };

@@ -162,7 +162,7 @@ async function insertBooking(
   const outcome = await placeTogether(needs.sql, placing);
   switch (outcome.outcome) {
     case "placed": {
-      needs.eventLog.kick();
+      needs.eventLog.kick(["messages"]);
       const booking = toView(needs, rowOf(placing, seats, outcome));
       return { ok: true, placed: true, bookingId: booking.id, booking };
     }

@@ -238,7 +238,7 @@ async function assertConsistent(sql: Sql): Promise<void> {
 }
 
 async function clear(sql: Sql): Promise<void> {
-  await sql`truncate idempotency_keys, placements, buyer_seats, seat_claims, outbox, bookings cascade`;
+  await sql`truncate idempotency_keys, placements, buyer_seats, seat_claims, outbox, booking_seats, tickets, bookings cascade`;
 }
 
 /** Everything that placing writes, without times and the order of unrelated messages. */

@@ -34,7 +34,7 @@ export class BookingStreams {
       intervalMs?: number;
     },
   ) {
-    needs.eventLog.onKick(() => this.#loop?.kick());
+    needs.eventLog.onKick(() => this.#loop?.kick(), "bookings");
   }
 
   /** Responds with a stream of a booking; the caller checks that the reader may see it. */

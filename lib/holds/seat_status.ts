@@ -124,7 +124,7 @@ async function publish({ sql, eventLog, now }: Needs, updates: SeatUpdate[]): Pr
     await appendToOutbox(tx, rows);
     return rows.length;
   });
-  if (written > 0) eventLog.kick();
+  if (written > 0) eventLog.kick(["messages"]);
   return written;
 }
 

@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from "@/lib/db/pool.ts";
 import type { StoredEntry } from "./outbox.ts";
+import type { Committed, Kicks } from "./kicks.ts";
 import type { Message, Topic } from "./topics.ts";
 
 /**
@@ -37,12 +38,12 @@ export interface EventLog {
   readonly handlers: ReadonlyMap<string, BatchHandler>;
 
   /**
-   * Call after committing writes to the outbox: wakes everything that waits for them, across processes if these share a
+   * Call after committing `what`, by default everything: wakes whoever waits for it, across processes if these share a
    * Redis, ahead of the next poll. The log itself does so after each batch.
    */
-  kick(): void;
-  /** Calls `listener` on every kick, until the returned function is called. */
-  onKick(listener: () => void): () => void;
+  kick: Kicks["kick"];
+  /** Calls `listener` on every kick, or on those about `what`, until the returned function is called. */
+  onKick: Kicks["onKick"];
 
   /** Rejects if the log does not respond. */
   ping(): Promise<void>;
@@ -61,6 +62,8 @@ export interface SubscribeOptions {
   /** The most messages in a batch (on Kafka, per partition); 200 by default. */
   batchSize?: number;
   handle: BatchHandler;
+  /** What the handler commits that others wait for: everything by default. */
+  commits?: readonly Committed[];
 }
 
 export type BatchHandler = (batch: Message[], tx: Transaction) => Promise<void>;

@@ -1,20 +1,29 @@
+/** What has been committed: rows of the outbox, payments that are due, bookings with another status. */
+export type Committed = "messages" | "payments" | "bookings";
+
 /** Wakes listeners when something has been committed. */
 export interface Kicks {
-  kick(): void;
-  /** Calls `listener` on every kick, until the returned function is called. */
-  onKick(listener: () => void): () => void;
+  /** `what` is everything by default. */
+  kick(what?: readonly Committed[]): void;
+  /** Calls `listener` on every kick, or on those about `what`, until the returned function is called. */
+  onKick(listener: () => void, what?: Committed): () => void;
 }
 
-/** Kicks within one process: every `kick` calls every listener. */
+export const EVERYTHING: readonly Committed[] = ["messages", "payments", "bookings"];
+
+/** Kicks within one process. */
 export function createKicks(): Kicks {
-  const listeners = new Set<() => void>();
+  const listeners = new Map<() => void, Committed | undefined>();
   return {
-    kick() {
-      for (const listener of listeners) listener();
+    kick(what = EVERYTHING) {
+      for (const [listener, wanted] of listeners) {
+        if (wanted === undefined || what.includes(wanted)) listener();
+      }
     },
-    onKick(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    onKick(listener, what) {
+      const own = () => listener();
+      listeners.set(own, what);
+      return () => listeners.delete(own);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Kicks that reach every process on one Redis, so that a commit wakes listeners in any process. */
 import type { Cluster, Redis } from "ioredis";
-import { createKicks, type Kicks } from "./kicks.ts";
+import { throttle } from "@/lib/throttle.ts";
+import { type Committed, createKicks, EVERYTHING, type Kicks } from "./kicks.ts";
 
 const REST_MS = 5;
 
@@ -28,32 +29,25 @@ export function redisKicks(
   const subscribe = () => void subscriber.subscribe(channel).catch(onError);
   subscriber.on("ready", subscribe);
   if (subscriber.status === "ready") subscribe();
-  subscriber.on("message", (to: string, from: string) => {
-    if (to === channel && from !== sender) local.kick();
+  subscriber.on("message", (to: string, text: string) => {
+    const [from, ...what] = text.split(" ");
+    if (to === channel && from !== sender) local.kick(what as Committed[]);
   });
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let again = false;
-  function publish(): void {
-    if (timer !== undefined) {
-      again = true;
-      return;
-    }
-    publisher.publish(channel, sender).catch(onError);
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (!again) return;
-      again = false;
-      publish();
-    }, restMs);
-  }
+  const unsent = new Set<Committed>();
+  const publishing = throttle(() => {
+    publisher.publish(channel, [sender, ...unsent].join(" ")).catch(onError);
+    unsent.clear();
+  }, restMs);
 
   return {
     onKick: local.onKick,
-    kick() {
-      local.kick();
-      publish();
+    kick(what = EVERYTHING) {
+      if (what.length === 0) return;
+      local.kick(what);
+      for (const one of what) unsent.add(one);
+      publishing.request();
     },
-    stop: () => clearTimeout(timer),
+    stop: () => void publishing.stop(),
   };
 }

@@ -56,7 +56,7 @@ export function startRelay(
     },
     onFailure: (error) => logger.warn("messages could not be published, retrying", { error }),
   });
-  const stopListening = eventLog.onKick(loop.kick);
+  const stopListening = eventLog.onKick(loop.kick, "messages");
   return {
     kick: loop.kick,
     async stop() {

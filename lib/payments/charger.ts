@@ -72,7 +72,8 @@ export function startCharger(needs: PaymentNeeds, pauseMs = PAUSE_MS): PollingLo
     for (const payment of due) {
       const call = callProvider(needs, payment).then(write).finally(() => {
         calls.delete(call);
-        loop.kick();
+        // While all calls are in use, nothing is leased.
+        if (calls.size === CALLS_MAX - 1) loop.kick();
       });
       calls.add(call);
     }
@@ -88,6 +89,7 @@ export function startCharger(needs: PaymentNeeds, pauseMs = PAUSE_MS): PollingLo
   };
 }
 
+/** Does not wait for the disk: if a crash of Postgres loses a lease, the call is repeated. */
 function leaseDue(sql: Sql, limit: number): Promise<DuePayment[]> {
   return deadline(sql<DuePayment[]>`
     with due as (
@@ -96,7 +98,7 @@ function leaseDue(sql: Sql, limit: number): Promise<DuePayment[]> {
     )
     update payments p
     set attempts = attempts + 1, next_attempt_at = now() + ${LEASE_MS} * interval '1 millisecond', updated_at = now()
-    from due, bookings b
+    from due, bookings b, (select set_config('synchronous_commit', 'off', true)) as unflushed
     where p.booking_id = due.booking_id and b.id = due.booking_id
     returning p.booking_id, p.amount, p.currency, p.token,
       (extract(epoch from b.deadline_at - now()) * 1000)::float8 as ms_to_deadline`);
@@ -132,7 +134,10 @@ async function callProvider({ provider, logger }: PaymentNeeds, payment: DuePaym
 
 const pick = ({ amount, currency, token }: DuePayment) => ({ amount, currency, token });
 
-/** Writes the terminal results, and when to retry the others, in one statement. */
+/**
+ * Writes the terminal results, and when to retry the others, in one statement, without waiting for the disk: results
+ * that a crash of Postgres loses are those of calls that are repeated.
+ */
 async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: Result[]): Promise<void> {
   const terminal = results.filter(({ status }) => status !== "processing" && status !== "unknown");
   const open = results.filter((result) => !terminal.includes(result));
@@ -142,10 +147,12 @@ async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: R
   const ids = (list: Result[]) => list.map(({ payment }) => payment.bookingId);
   try {
     await deadline(sql`
-      with written as (
+      with unflushed as materialized (
+        select set_config('synchronous_commit', 'off', true)
+      ), written as (
         update payments p set status = r.status, next_attempt_at = null, failing_since = null, error = null,
           updated_at = now()
-        from unnest(${ids(terminal)}::uuid[], ${
+        from unflushed, unnest(${ids(terminal)}::uuid[], ${
       terminal.map(({ status }) => status)
     }::text[]) as r (id, status)
         where p.booking_id = r.id and p.status = 'started'

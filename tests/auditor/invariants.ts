@@ -54,9 +54,17 @@ const seats: Invariant[] = [
     find: (sql) =>
       sql`
         select t.id as ticket, b.id as booking, b.status, s.returned_at
-        from tickets t join bookings b on b.id = t.booking_id
+        from tickets t left join bookings b on b.id = t.booking_id
         left join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
-        where t.voided_at is null and (b.status <> 'confirmed' or s.seat_index is null or s.returned_at is not null)`,
+        where t.voided_at is null
+          and (b.status is distinct from 'confirmed' or s.seat_index is null or s.returned_at is not null)`,
+  },
+  {
+    violation: "a seat belongs to no booking",
+    find: (sql) =>
+      sql`
+        select booking_id, seat_index from booking_seats s
+        where not exists (select from bookings b where b.id = s.booking_id)`,
   },
   {
     violation: "a buyer's seat count differs from their claims or exceeds the limit",

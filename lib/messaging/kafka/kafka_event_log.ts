@@ -95,7 +95,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
     },
     // Kafka notifies the consumers itself.
     published() {},
-    subscribe({ consumerGroup, topics, batchSize = BATCH_SIZE, handle }) {
+    subscribe({ consumerGroup, topics, batchSize = BATCH_SIZE, handle, commits }) {
       handlers.set(consumerGroup, handle);
       const member = startMember({
         kafka,
@@ -106,7 +106,7 @@ export function kafkaEventLog(options: KafkaEventLogOptions): EventLog {
         wireTopics: topics.map(wireName),
         topicOf: (wireTopic) => wireTopic.slice(topicPrefix.length),
         batchSize,
-        onCommitted: kicks.kick,
+        onCommitted: () => kicks.kick(commits),
         logger,
         now,
         random,

@@ -10,6 +10,7 @@ import { backoffMs } from "../backoff.ts";
 import type { Delivery } from "../envelope.ts";
 import type { Subscription } from "../event_log.ts";
 import { batch } from "@/lib/batch.ts";
+import { throttle } from "@/lib/throttle.ts";
 import { type BatchResult, type ConsumerGroup, processBatch, runBatch } from "../runner.ts";
 
 /** Work to be done once before using the broker; callers that find it outdated `forget` it. */
@@ -45,6 +46,11 @@ const HEARTBEAT_INTERVAL_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker responds to a fetch at once if there are messages, otherwise after this time. */
 const FETCH_WAIT_MS = 2_000;
+/**
+ * Offsets are committed at most this often, each time for all before: a commit takes the broker as long as a message. If
+ * the process dies, what it has handled since is delivered again, and the inbox skips it.
+ */
+const OFFSETS_REST_MS = 250;
 /** More partitions than a group has, so that all batches fetched together are processed together. */
 const PARTITIONS_AT_ONCE = 64;
 const START_DEADLINE_MS = 30_000;
@@ -117,11 +123,13 @@ async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: 
   }, options.silenceMaxMs / 4);
   stop.addEventListener("abort", () => ended.resolve());
 
+  const offsets = offsetCommits(options);
   try {
-    await deadline(start(consumer, options, stop, signOfLife), START_DEADLINE_MS);
+    await deadline(start(consumer, options, offsets, stop, signOfLife), START_DEADLINE_MS);
     await ended.promise;
   } finally {
     clearInterval(watch);
+    await offsets.flush();
     await deadline(consumer.disconnect(), STOP_DEADLINE_MS).catch((error) =>
       options.logger.warn("the consumer did not disconnect cleanly", {
         consumerGroup: options.group.name,
@@ -134,12 +142,13 @@ async function consume(options: MemberOptions, stop: AbortSignal, onSignOfLife: 
 async function start(
   consumer: Consumer,
   options: MemberOptions,
+  offsets: OffsetCommits,
   stop: AbortSignal,
   signOfLife: () => void,
 ): Promise<void> {
   await consumer.connect();
   await consumer.subscribe({ topics: options.wireTopics, fromBeginning: true });
-  const process = batch((parts: Part[]) => processParts(options, parts, stop));
+  const process = batch((parts: Part[]) => processParts(options, offsets, parts, stop));
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
@@ -181,14 +190,48 @@ async function consumeBatch(
   }
 }
 
+/** Commits the offsets of what has been handled. */
+interface OffsetCommits {
+  /** Soon, through any payload of the consumer. */
+  request(payload: EachBatchPayload): void;
+  /** Now, if it was requested and has not been done yet. */
+  flush(): Promise<void>;
+}
+
+function offsetCommits({ group, logger }: MemberOptions): OffsetCommits {
+  let payload: EachBatchPayload | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const commit = () => {
+    last = payload!.commitOffsetsIfNecessary(payload!.uncommittedOffsets())
+      // The next commit has these offsets, too; a consumer that has lost its partitions learns of it by its heartbeat.
+      .catch((error) => logger.warn("offsets were not committed", { consumerGroup: group.name, error }));
+  };
+  const commits = throttle(commit, OFFSETS_REST_MS);
+  return {
+    request(handled) {
+      payload = handled;
+      commits.request();
+    },
+    async flush() {
+      if (commits.stop()) commit();
+      await deadline(last, STOP_DEADLINE_MS).catch(() => {});
+    },
+  };
+}
+
 /**
  * Processes parts of several partitions in one transaction, repeating it until it succeeds; their offsets are committed
- * afterwards, in one request. Nothing is processed once the member has been stopped.
+ * afterwards. Nothing is processed once the member has been stopped.
  */
-async function processParts(options: MemberOptions, parts: Part[], stop: AbortSignal): Promise<void> {
+async function processParts(
+  options: MemberOptions,
+  offsets: OffsetCommits,
+  parts: Part[],
+  stop: AbortSignal,
+): Promise<void> {
   const { sql, group, onCommitted, logger, now, random } = options;
   const deliveries = parts.flatMap((part) => part.deliveries);
-  const [{ payload: { isRunning, commitOffsetsIfNecessary, uncommittedOffsets } }] = parts;
+  const [{ payload: { isRunning } }] = parts;
   let result: BatchResult | undefined;
   for (let failures = 1; !result; failures++) {
     if (stop.aborted || !isRunning()) return;
@@ -204,7 +247,8 @@ async function processParts(options: MemberOptions, parts: Part[], stop: AbortSi
     logger.error("messages became dead letters", { consumerGroup: group.name, count: result.dead });
   }
   for (const { payload, lastOffset } of parts) payload.resolveOffset(lastOffset);
-  await commitOffsetsIfNecessary(uncommittedOffsets());
+  offsets.request(parts[0].payload);
+  if (stop.aborted) await offsets.flush();
 }
 
 function toDelivery(topic: string, { key, value }: KafkaMessage): Delivery {

@@ -38,7 +38,7 @@ export function postgresEventLog(
   const handlers = new Map<string, BatchHandler>();
   const members = new Set<PollingLoop>();
 
-  function subscribe({ consumerGroup, topics, batchSize = BATCH_SIZE, handle }: SubscribeOptions) {
+  function subscribe({ consumerGroup, topics, batchSize = BATCH_SIZE, handle, commits }: SubscribeOptions) {
     handlers.set(consumerGroup, handle);
     const group = { name: consumerGroup, handle };
     let offsetsExist = false;
@@ -57,7 +57,7 @@ export function postgresEventLog(
         await advanceOffsets(tx, consumerGroup, entries);
         return result;
       });
-      if (batch) kicks.kick();
+      if (batch) kicks.kick(commits);
       if (batch?.dead) logger.error("messages became dead letters", { consumerGroup, count: batch.dead });
       return batch !== null;
     }

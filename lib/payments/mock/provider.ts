@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { batch } from "@/lib/batch.ts";
 import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { ChargeRequest, ChargeStatus, PaymentProvider, RefundRequest } from "../provider.ts";
 import { mockTokens } from "./tokens.ts";
@@ -12,6 +13,7 @@ export interface MockProviderOptions {
 }
 
 interface Charge {
+  key: string;
   status: ChargeStatus;
 }
 
@@ -19,6 +21,12 @@ interface Charge {
 interface Opening {
   status: ChargeStatus;
   approvesInMs: number | null;
+}
+
+/** A call of `charge`. */
+interface Call {
+  request: ChargeRequest;
+  status: ChargeStatus;
 }
 
 /**
@@ -43,23 +51,34 @@ export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProvi
     }
   }
 
+  // Calls that arrive during a statement share the next one.
+  const write = batch(async (calls: Call[]) => {
+    const byKey = new Map(calls.toReversed().map(({ request }) => [request.key, request]));
+    const entries = [...byKey.values()].map((request) => ({ ...request, ...opening(request) }));
+    // The first charge for a key decides; a late approval that is due takes effect.
+    const charges = await deadline(sql<Charge[]>`
+      insert into mock_provider.charges as c (key, amount, currency, token, status, approves_at, decided_at)
+      select key, amount, currency, token, status, now() + "approvesInMs" * interval '1 millisecond',
+        case when status <> 'processing' then now() end
+      from jsonb_to_recordset(${sql.json(entries as never)}) as entry (
+        key text, amount integer, currency text, token text, status text, "approvesInMs" float8
+      ) order by key
+      on conflict (key) do update set
+        status = case when c.status = 'processing' and c.approves_at <= now() then 'approved' else c.status end,
+        decided_at = coalesce(c.decided_at, case when c.approves_at <= now() then now() end)
+      returning key, status`);
+    const statuses = new Map(charges.map(({ key, status }) => [key, status]));
+    for (const call of calls) call.status = statuses.get(call.request.key)!;
+  });
+
   return {
     recognizes: (token) => (mockTokens as readonly string[]).includes(token),
 
     async charge(request, signal): Promise<ChargeStatus> {
-      const { status, approvesInMs } = opening(request);
-      // The first charge for a key decides; a late approval that is due takes effect.
-      const [charge] = await deadline(sql<Charge[]>`
-        insert into mock_provider.charges as c (key, amount, currency, token, status, approves_at, decided_at)
-        values (${request.key}, ${request.amount}, ${request.currency}, ${request.token}, ${status},
-          now() + ${approvesInMs}::float8 * interval '1 millisecond',
-          case when ${status} = 'processing' then null else now() end)
-        on conflict (key) do update set
-          status = case when c.status = 'processing' and c.approves_at <= now() then 'approved' else c.status end,
-          decided_at = coalesce(c.decided_at, case when c.approves_at <= now() then now() end)
-        returning status`);
-      if (request.token === "tok_timeout" && charge.status === "processing") await neverRespond(signal);
-      return charge.status;
+      const call: Call = { request, status: "processing" };
+      await write(call);
+      if (request.token === "tok_timeout" && call.status === "processing") await neverRespond(signal);
+      return call.status;
     },
 
     async close(key): Promise<ChargeStatus> {
