@@ -70,14 +70,21 @@ export function startCharger(needs: PaymentNeeds, pauseMs = PAUSE_MS): PollingLo
     const due = await leaseDue(needs.sql, free);
     if (due.length === 0) return await nextDueInMs(needs.sql);
     for (const payment of due) {
-      const call = callProvider(needs, payment).then(write).finally(() => {
+      const call = finish(payment).then((isOpen) => {
         calls.delete(call);
-        // While all calls are in use, nothing is leased.
-        if (calls.size === CALLS_MAX - 1) loop.kick();
+        // It is due again soon, or others were waiting for a free call.
+        if (isOpen || calls.size === CALLS_MAX - 1) loop.kick();
       });
       calls.add(call);
     }
     return due.length === free && calls.size < CALLS_MAX;
+  }
+
+  /** Calls the provider and writes the result. Returns whether the payment is still open. */
+  async function finish(payment: DuePayment): Promise<boolean> {
+    const result = await callProvider(needs, payment);
+    await write(result);
+    return !isTerminal(result);
   }
 
   return {
@@ -88,6 +95,8 @@ export function startCharger(needs: PaymentNeeds, pauseMs = PAUSE_MS): PollingLo
     },
   };
 }
+
+const isTerminal = ({ status }: Result) => status !== "processing" && status !== "unknown";
 
 /** Does not wait for the disk: if a crash of Postgres loses a lease, the call is repeated. */
 function leaseDue(sql: Sql, limit: number): Promise<DuePayment[]> {
@@ -139,7 +148,7 @@ const pick = ({ amount, currency, token }: DuePayment) => ({ amount, currency, t
  * that a crash of Postgres loses are those of calls that are repeated.
  */
 async function writeResults({ sql, logger, onResults }: PaymentNeeds, results: Result[]): Promise<void> {
-  const terminal = results.filter(({ status }) => status !== "processing" && status !== "unknown");
+  const terminal = results.filter(isTerminal);
   const open = results.filter((result) => !terminal.includes(result));
   // A booking whose charge is open past the deadline needs a message too: it fails now and may be rescued later.
   const overdue = open.filter(({ payment }) => payment.msToDeadline <= 0);
