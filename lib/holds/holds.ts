@@ -309,7 +309,7 @@ function abuseLimits(
   const { network, site } = networksOf(buyer.address);
   const places = [{ key: network, factor: 1 }, ...site ? [{ key: site, factor: SITE_FACTOR }] : []];
   const own = ownersOf(buyer).map((key) => ({ key, holds: LET_GO_MAX }));
-  if (isConfirmed(buyer)) {
+  if (buyer.user?.emailConfirmed) {
     return {
       addresses: places.map(({ key, factor }) => (
         { key: `confirmed:${key}`, seats: CONFIRMED_ADDRESS_SEATS_MAX * factor }
@@ -321,10 +321,6 @@ function abuseLimits(
     addresses: places.map(({ key, factor }) => ({ key, seats: ADDRESS_SEATS_MAX * factor })),
     coolDowns: [...own, ...places.map(({ key, factor }) => ({ key, holds: LET_GO_MAX * factor }))],
   };
-}
-
-function isConfirmed({ user }: Buyer): boolean {
-  return user?.emailConfirmed ?? false;
 }
 
 function limitExceeded(event: EventRecord): HoldRefusal {
