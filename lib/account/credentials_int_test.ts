@@ -100,6 +100,27 @@ Deno.test("a reset link that was sent to the old address is void once the addres
     await guest().assertProblem("POST", "/api/auth/password/reset", reset, 422, "token-invalid");
   }));
 
+Deno.test("what happens to an account is in the audit log, by its owner", () =>
+  withAccounts(async ({ sql, newVisitor, guest, tokenFor }) => {
+    const ada = await newVisitor(EMAIL);
+    await guest().call("POST", "/api/auth/confirm", { token: await tokenFor(EMAIL) });
+    await ada.call("PUT", "/api/me/password", { current: ada.password, password: NEW_PASSWORD });
+    await ada.call("PUT", "/api/me/email", { email: NEW_EMAIL, password: NEW_PASSWORD });
+    await guest().call("POST", "/api/auth/confirm", { token: await tokenFor(NEW_EMAIL) });
+    await guest().call("POST", "/api/auth/password/forgot", { email: NEW_EMAIL });
+    const reset = { token: await tokenFor(NEW_EMAIL, "reset"), password: "nine boats and a gull" };
+    await guest().call("POST", "/api/auth/password/reset", reset);
+    const { id } = (await sql<{ id: string }[]>`select id from users`)[0];
+    const entries = await sql`
+      select action, actor_id, subject_id from audit_log where action <> 'account.signed-in' order by at, id`;
+    assert.deepEqual(
+      entries.map((entry) => ({ ...entry })),
+      ["registered", "confirmed", "password-changed", "email-changed", "password-reset"].map((action) => (
+        { action: `account.${action}`, actorId: id, subjectId: id }
+      )),
+    );
+  }));
+
 Deno.test("signing in with a password hashed as it was typed hashes it again in its canonical form", () =>
   withAccounts(async ({ sql, newVisitor, signedIn }) => {
     await newVisitor(EMAIL);

@@ -305,7 +305,7 @@ Deno.test("nothing is sent to a deleted account", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     await insertMessage(sql, userId);
-    await sql`update users set email = null, deleted_at = now() where id = ${userId}`;
+    await sql`update users set email = null, email_key = null, deleted_at = now() where id = ${userId}`;
     const { mails, mailer } = recordingMailer();
     await withDelivery(sql, mailer, () => until(() => unsent(sql), (count) => count === 0));
     assert.deepEqual(mails, []);
