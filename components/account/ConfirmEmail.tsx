@@ -8,17 +8,19 @@ export type LinkOutcome = "sent" | "later";
 export function ConfirmEmail({ email, outcome }: { email: string; outcome: LinkOutcome | null }) {
   const words = useWords("account").toConfirm;
   return (
-    <Notice title={words.title}>
-      <p>
-        {outcome === "sent"
-          ? words.sent({ email })
-          : outcome === "later"
-          ? words.tooMany
-          : words.text({ email })}
-      </p>
-      <form method="post" action="/account/confirmation">
-        <button type="submit" class="button button-small">{words.again}</button>
-      </form>
-    </Notice>
+    <div class="confirm-email">
+      <Notice title={words.title}>
+        <p>
+          {outcome === "sent"
+            ? words.sent({ email })
+            : outcome === "later"
+            ? words.tooMany
+            : words.text({ email })}
+        </p>
+        <form method="post" action="/account/confirmation">
+          <button type="submit" class="button button-small">{words.again}</button>
+        </form>
+      </Notice>
+    </div>
   );
 }
