@@ -12,7 +12,9 @@ import { withDatabase } from "./testing.ts";
 
 async function insertPerson(sql: Sql): Promise<string> {
   const id = crypto.randomUUID();
-  await sql`insert into users (id, email, name, role) values (${id}, ${`${id}@example.org`}, 'Ada', 'admin')`;
+  await sql`
+    insert into users (id, email, email_key, name, role)
+    values (${id}, ${`${id}@example.org`}, ${`${id}@example.org`}, 'Ada', 'admin')`;
   return id;
 }
 
