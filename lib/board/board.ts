@@ -49,15 +49,15 @@ export interface BuyerLimit {
   seats: number;
 }
 
-/** The most seats of an event that all who share an address may hold, counted like a buyer's. */
+/** How many seats of an event everyone behind one address may hold together; checked like a buyer's limit. */
 export interface AddressLimit {
   key: string;
   seats: number;
 }
 
 /**
- * Who has to wait before the next hold of an event: after letting go of more than `holds` holds in {@link COOL_DOWN_MS}
- * without booking them. A hold remembers its cool-downs, and counts for them when it is released or expires.
+ * Refuses further holds of an event while more than `holds` of those counted under `key` were abandoned in the last
+ * {@link COOL_DOWN_MS}. A hold is abandoned when it is released or expires; it then counts towards its cool-downs.
  */
 export interface CoolDown {
   key: string;

@@ -294,7 +294,7 @@ export function holdContract(specify: Specify): void {
   });
 
   specify(
-    "whoever lets go of more holds than allowed waits until the first was ten minutes ago",
+    "after more abandoned holds than allowed, a buyer waits until the first was ten minutes ago",
     async (scene) => {
       const coolDowns = [{ key: "203.0.113.7", holds: 2 }];
       const hold = (owner: string) => scene.board.hold({ ...scene.request(owner, [1]), coolDowns });
@@ -315,7 +315,7 @@ export function holdContract(specify: Specify): void {
     },
   );
 
-  specify("a hold that expires has been let go of, one that was booked has not", async (scene) => {
+  specify("a hold that expires counts as abandoned, and one that was booked does not", async (scene) => {
     const coolDowns = [{ key: "203.0.113.7", holds: 0 }];
     const hold = (owner: string) => scene.board.hold({ ...scene.request(owner, [1]), coolDowns });
     const { id } = granted(await hold(ALICE));

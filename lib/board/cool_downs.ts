@@ -1,12 +1,12 @@
-/** Counts, in memory, the holds that were let go of lately, for the cool-downs of one event. */
+/** Counts in memory the recently abandoned holds of one event, for its cool-downs. */
 import { COOL_DOWN_MS, type CoolDown } from "./board.ts";
 
 export class CoolDowns {
-  /** By key: when the latest of its holds were let go, ascending. The keys that changed last come last. */
+  /** By key: when its latest holds were abandoned, ascending. The keys that changed last come last. */
   readonly #times = new Map<string, number[]>();
 
-  /** Counts a hold that was let go of at `time`, which may be before `now`. */
-  letGo(coolDowns: readonly CoolDown[], time: number, now: number): void {
+  /** Counts a hold that was abandoned at `time`, which may be before `now`. */
+  countAbandoned(coolDowns: readonly CoolDown[], time: number, now: number): void {
     for (const [key, times] of this.#times) {
       if (times.at(-1)! + COOL_DOWN_MS > now) break;
       this.#times.delete(key);

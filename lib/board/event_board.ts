@@ -136,7 +136,7 @@ export class EventBoard {
     return this.#step((changes) => {
       const hold = this.#findOwn(holdId, owners, now, changes);
       if (hold?.status === "claimed") return claimedRefusal(hold);
-      if (hold) this.#letGo(hold, now, changes);
+      if (hold) this.#abandon(hold, now, changes);
       return { ok: true };
     });
   }
@@ -208,7 +208,7 @@ export class EventBoard {
   sweep(now: number): Swept {
     return this.#step((changes) => {
       const due = this.holds.filter((hold) => isDue(hold, now));
-      for (const hold of due) this.#letGo(hold, now, changes);
+      for (const hold of due) this.#abandon(hold, now, changes);
       const active = this.holds.filter(({ status }) => status === "active");
       const nextInMs = active.reduce((least, { expiresAt }) => Math.min(least, expiresAt - now), Infinity);
       return { ended: due.length, nextInMs };
@@ -256,7 +256,7 @@ export class EventBoard {
   #find(holdId: string, now: number, changes: Changes): StoredHold | null {
     const hold = this.#holds.get(holdId);
     if (!hold || !isDue(hold, now)) return hold ?? null;
-    this.#letGo(hold, now, changes);
+    this.#abandon(hold, now, changes);
     return null;
   }
 
@@ -329,9 +329,9 @@ export class EventBoard {
     }
   }
 
-  /** Ends a hold that its buyer did not book. */
-  #letGo(hold: StoredHold, now: number, changes: Changes): void {
-    this.#coolDowns.letGo(hold.coolDowns ?? [], Math.min(now, hold.expiresAt), now);
+  /** Ends a hold that was not booked, and counts it towards its cool-downs. */
+  #abandon(hold: StoredHold, now: number, changes: Changes): void {
+    this.#coolDowns.countAbandoned(hold.coolDowns ?? [], Math.min(now, hold.expiresAt), now);
     this.#end(hold, changes);
   }
 

@@ -6,7 +6,7 @@ import type { BoardTruth, CoolDown, Hold } from "./board.ts";
 export interface StoredHold extends Hold {
   /** The keys of the addresses whose limits it counts towards. */
   addresses?: string[];
-  /** What it counts for if it is let go. */
+  /** The cool-downs it counts towards if it is abandoned. */
   coolDowns?: CoolDown[];
   idempotencyHash?: string;
   claimedAt?: number;

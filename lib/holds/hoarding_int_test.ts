@@ -1,4 +1,4 @@
-/** How many seats one person gets by being many, and that many honest people at one address notice nothing. */
+/** How little of a hall one person with many accounts can hoard, and that honest buyers at one address don't notice. */
 import assert from "node:assert/strict";
 import { redisBoard } from "@/lib/board/redis/redis_board.ts";
 import { createRateLimits, limitKeys } from "@/lib/http/rate_limits.ts";
@@ -13,8 +13,8 @@ const SEATS_EACH = 4;
 const HALL = { chart: smallChart(1_000), maxSeatsPerBuyer: SEATS_EACH };
 
 /**
- * Takes all it can for some minutes, without ever paying: each minute it extends its holds, and then holds seats with
- * accounts that it has not used yet until it is refused. Returns how many seats it had at the end of each minute.
+ * Takes as many seats as possible for some minutes without ever paying: each minute, extends all holds and then holds
+ * seats with unused accounts until one is refused. Returns how many seats are held at the end of each minute.
  */
 async function hoard(shop: Shop, accounts: Buyer[], minutes: number): Promise<number[]> {
   const heldEach: number[] = [];
@@ -35,27 +35,27 @@ async function hoard(shop: Shop, accounts: Buyer[], minutes: number): Promise<nu
   return heldEach;
 }
 
-async function freshAccounts(shop: Shop, count: number): Promise<Buyer[]> {
+async function newAccounts(shop: Shop, count: number): Promise<Buyer[]> {
   return await Promise.all(Array.from({ length: count }, () => shop.account({ emailConfirmed: false })));
 }
 
-Deno.test("a thousand fresh accounts at one address never hold more than its cap, and less over an hour", () =>
+Deno.test("a thousand new accounts at one address never hold more than its cap, and on average over an hour less", () =>
   withShop(async (shop) => {
-    const heldEach = await hoard(shop, await freshAccounts(shop, 1_000), 60);
+    const heldEach = await hoard(shop, await newAccounts(shop, 1_000), 60);
     assert.equal(Math.max(...heldEach), ADDRESS_CAP);
     const mean = heldEach.reduce((sum, held) => sum + held, 0) / heldEach.length;
     assert(mean <= ADDRESS_CAP * 0.75, `${mean} seats on average`);
   }, HALL));
 
 Deno.test({
-  name: "on Redis, fresh accounts at one address never hold more than its cap",
+  name: "on Redis, new accounts at one address never hold more than its cap",
   ignore: testRedisUrl() === undefined,
   fn: () =>
     withShop(
       async (shop) => {
-        const heldEach = await hoard(shop, await freshAccounts(shop, 100), 35);
+        const heldEach = await hoard(shop, await newAccounts(shop, 100), 35);
         assert.equal(Math.max(...heldEach), ADDRESS_CAP);
-        assert(heldEach.includes(0), "it has to wait after its holds have expired");
+        assert(heldEach.includes(0), "a cool-down follows the expiry of the holds");
       },
       HALL,
       {},
@@ -63,25 +63,25 @@ Deno.test({
     ),
 });
 
-Deno.test("a refusal says how long to wait, and RATE_LIMITS=off lifts it", async () => {
-  const letGoOf = async (shop: Shop, count: number) => {
+Deno.test("a cool-down's refusal says how long to wait, and RATE_LIMITS=off lifts it", async () => {
+  const abandon = async (shop: Shop, count: number) => {
     for (let n = 0; n < count; n++) {
       const guest = shop.guest();
       await guest.release((await guest.held(n)).id);
     }
   };
   await withShop(async (shop) => {
-    await letGoOf(shop, 7);
+    await abandon(shop, 7);
     const refused = await shop.guest().hold({ seats: shop.ids(0) });
     assert.deepEqual([refused.status, refused.body.code], [409, "cool-down"]);
     assert.equal(refused.headers.get("retry-after"), "600");
     await shop.guest("192.0.2.2").held(0);
     await (await shop.account()).held(1);
   });
-  await withShop((shop) => letGoOf(shop, 8), {}, { RATE_LIMITS: "off" });
+  await withShop((shop) => abandon(shop, 8), {}, { RATE_LIMITS: "off" });
 });
 
-Deno.test("a household of six behind one address buys without noticing, even if each chooses again", () =>
+Deno.test("a household of six behind one address meets no limit, even if each of them chooses again", () =>
   withShop(async (shop) => {
     for (let member = 0; member < 6; member++) {
       const buyer = await shop.account({ emailConfirmed: false });
@@ -94,7 +94,7 @@ Deno.test("a household of six behind one address buys without noticing, even if 
     }
   }, HALL));
 
-Deno.test("150 confirmed buyers behind one address of a university buy within a minute without noticing", () =>
+Deno.test("150 confirmed buyers behind a university's address meet no limit within a minute", () =>
   withShop(async (shop) => {
     const limits = createRateLimits({ logger: silentLogger });
     const buyers = await Promise.all(Array.from({ length: 150 }, () => shop.account()));

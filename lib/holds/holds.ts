@@ -27,14 +27,14 @@ import { type InvalidChoice, readSeatIds, readWish, type SeatChoice } from "@/li
 import { holdBest } from "./hold_best.ts";
 
 /**
- * How many seats of an event an address may hold: in total for guests and accounts that have not confirmed their email,
- * since anyone can be many of those, and in total for all other accounts.
+ * How many seats of an event may be held from one address: by all guests and unconfirmed accounts together, since one
+ * person can easily be many of them, and by all confirmed accounts together.
  */
 const ADDRESS_SEATS_MAX = 40;
 const CONFIRMED_ADDRESS_SEATS_MAX = 200;
-/** How many holds of an event a buyer, or everyone unconfirmed at an address, may let go of before a cool-down. */
-const LET_GO_MAX = 6;
-/** An IPv6 /48 may have this many times as much as one of its /64s. */
+/** How many holds of an event a buyer, or everyone unconfirmed at an address, may abandon before a cool-down. */
+const ABANDONED_MAX = 6;
+/** An IPv6 /48 gets this many times the limits of one of its /64s. */
 const SITE_FACTOR = 10;
 
 /** Why a request was refused. Members besides `code` go to the client unchanged. */
@@ -43,7 +43,7 @@ export type HoldRefusal =
   | { ok: false; code: "hold-claimed"; bookingId: string }
   /** The buyer's limit or, with `scope`, that of everyone behind their address. */
   | { ok: false; code: "limit-exceeded"; limit: number; scope?: "address" }
-  /** The buyer, or others behind their address, let go of too many holds of the event. */
+  /** The buyer, or others behind their address, abandoned too many holds of the event. */
   | { ok: false; code: "cool-down"; retryAfterSeconds: number }
   /** The ids of the named seats that were not free. */
   | { ok: false; code: "seats-unavailable"; unavailable: string[] }
@@ -298,8 +298,8 @@ async function buyerLimit(
 }
 
 /**
- * What keeps one person from holding a hall by being many. A confirmed account shares a generous limit with others at
- * its address, and lets go of holds only on its own account.
+ * Limits that keep one person with many accounts from hoarding a hall. Confirmed accounts at an address share a
+ * generous limit, and only the holds that a confirmed account itself abandoned count against it.
  */
 function abuseLimits(
   { config }: Pick<HoldNeeds, "config">,
@@ -307,19 +307,19 @@ function abuseLimits(
 ): Pick<HoldRequest, "addresses" | "coolDowns"> {
   if (!config.rateLimits) return {};
   const { network, site } = networksOf(buyer.address);
-  const places = [{ key: network, factor: 1 }, ...site ? [{ key: site, factor: SITE_FACTOR }] : []];
-  const own = ownersOf(buyer).map((key) => ({ key, holds: LET_GO_MAX }));
+  const networks = [{ key: network, factor: 1 }, ...site ? [{ key: site, factor: SITE_FACTOR }] : []];
+  const own = ownersOf(buyer).map((key) => ({ key, holds: ABANDONED_MAX }));
   if (buyer.user?.emailConfirmed) {
     return {
-      addresses: places.map(({ key, factor }) => (
+      addresses: networks.map(({ key, factor }) => (
         { key: `confirmed:${key}`, seats: CONFIRMED_ADDRESS_SEATS_MAX * factor }
       )),
       coolDowns: own,
     };
   }
   return {
-    addresses: places.map(({ key, factor }) => ({ key, seats: ADDRESS_SEATS_MAX * factor })),
-    coolDowns: [...own, ...places.map(({ key, factor }) => ({ key, holds: LET_GO_MAX * factor }))],
+    addresses: networks.map(({ key, factor }) => ({ key, seats: ADDRESS_SEATS_MAX * factor })),
+    coolDowns: [...own, ...networks.map(({ key, factor }) => ({ key, holds: ABANDONED_MAX * factor }))],
   };
 }
 

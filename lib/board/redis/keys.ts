@@ -20,8 +20,8 @@ export interface BoardKeys {
   owner(owner: string): string;
   /** The same for an address. */
   address(address: string): string;
-  /** When the holds of a cool-down were let go, as times separated by spaces. */
-  letGo(key: string): string;
+  /** When the holds counted under a cool-down's key were abandoned, as times separated by spaces. */
+  abandoned(key: string): string;
   /** The id of the hold that has the seat. */
   seat(index: number): string;
 }
@@ -48,7 +48,7 @@ export function boardKeys(eventId: string): BoardKeys {
     hold: (holdId) => key(`hold:${holdId}`),
     owner: (owner) => key(`owner:${owner}`),
     address: (address) => key(`address:${address}`),
-    letGo: (who) => key(`let_go:${who}`),
+    abandoned: (who) => key(`abandoned:${who}`),
     seat: (index) => key(`seat:${index}`),
   };
 }

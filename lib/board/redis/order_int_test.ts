@@ -140,12 +140,12 @@ Deno.test({
       const keys = boardKeys(crypto.randomUUID());
       const text = assemble(`--- @include board
 --- @include keys
-return { hold_key("h"), owner_key("u:1"), address_key("::1"), let_go_key("::1"), seat_key(0), seat_key(49999) }`);
+return { hold_key("h"), owner_key("u:1"), address_key("::1"), abandoned_key("::1"), seat_key(0), seat_key(49999) }`);
       assert.deepEqual(await redis.eval(text, keys.board.length, ...keys.board, ""), [
         keys.hold("h"),
         keys.owner("u:1"),
         keys.address("::1"),
-        keys.letGo("::1"),
+        keys.abandoned("::1"),
         keys.seat(0),
         keys.seat(49_999),
       ]);

@@ -129,7 +129,7 @@ export class RedisBoard implements SeatBoard {
       ttlMs,
       maxMs,
       limit,
-      // The empty list of JSON is an object to Lua's encoder.
+      // Lua's JSON encoder turns an empty list into an object.
       addresses: request.addresses?.length ? request.addresses : undefined,
       coolDowns: request.coolDowns?.length ? request.coolDowns : undefined,
       bookingId: request.claimedBy?.bookingId,

@@ -45,9 +45,9 @@ end
 
 read_wanted(added, request, hold.owner)
 if #wanted > #hold.seats then
-  local whose, most = limit_exceeded(request, hold.id, #wanted)
+  local whose, limit = limit_exceeded(request, hold.id, #wanted)
   if whose then
-    return finish({ LIMIT_EXCEEDED, whose, most })
+    return finish({ LIMIT_EXCEEDED, whose, limit })
   end
 end
 local unavailable = unavailable_seats(added)

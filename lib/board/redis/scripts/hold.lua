@@ -22,7 +22,7 @@ end
 local request = cjson.decode(ARGV[2])
 local known = read_hold(KEYS[7])
 if known and is_due(known) then
-  let_go_of(known)
+  abandon(known)
 elseif known then
   return known.owner == request.owner and { DONE, cjson.encode(known) } or { HOLD_NOT_FOUND }
 end
@@ -31,9 +31,9 @@ local wait_ms = cooling_ms(request.coolDowns)
 if wait_ms > 0 then
   return finish({ COOL_DOWN, wait_ms })
 end
-local whose, most = limit_exceeded(request, request.id, #request.seats)
+local whose, limit = limit_exceeded(request, request.id, #request.seats)
 if whose then
-  return finish({ LIMIT_EXCEEDED, whose, most })
+  return finish({ LIMIT_EXCEEDED, whose, limit })
 end
 local unavailable = unavailable_seats(request.seats)
 if #unavailable > 0 then

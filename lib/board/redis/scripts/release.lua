@@ -22,5 +22,5 @@ end
 if hold.status == "claimed" then
   return { HOLD_CLAIMED, hold.bookingId }
 end
-let_go_of(hold)
+abandon(hold)
 return finish({ DONE })

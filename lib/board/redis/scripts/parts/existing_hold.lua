@@ -6,7 +6,7 @@ local function find_hold(owners)
   end
   local hold = read_hold(KEYS[7])
   if hold and is_due(hold) then
-    let_go_of(hold)
+    abandon(hold)
     return nil, finish({ HOLD_NOT_FOUND })
   end
   if not hold or owners and not contains(owners, hold.owner) then

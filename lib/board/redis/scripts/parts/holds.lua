@@ -27,21 +27,21 @@ local function group_keys(hold)
   return keys
 end
 
--- When the holds of a cool-down were let go, as this step leaves it: ascending times by key.
-local let_go = {}
+-- When the holds of each cool-down were abandoned, as of this step: ascending times, by key.
+local abandoned = {}
 
--- Reads seats and groups, and what these cool-downs count.
+-- Reads seats and groups, and the abandoned holds that these cool-downs count.
 local function read_counted(list, keys, cool_downs)
   local groups = #keys
   for _, cool_down in ipairs(cool_downs or {}) do
-    keys[#keys + 1] = let_go_key(cool_down.key)
+    keys[#keys + 1] = abandoned_key(cool_down.key)
   end
   local texts = read_seats(list, keys)
   for i = groups + 1, #keys do
-    let_go[keys[i]] = let_go[keys[i]] or {}
-    if #let_go[keys[i]] == 0 then
+    abandoned[keys[i]] = abandoned[keys[i]] or {}
+    if #abandoned[keys[i]] == 0 then
       for time in string.gmatch(texts[i] or "", "%d+") do
-        table.insert(let_go[keys[i]], tonumber(time))
+        table.insert(abandoned[keys[i]], tonumber(time))
       end
     end
   end
@@ -135,11 +135,11 @@ local function end_hold(hold)
   end
 end
 
--- Ends a hold that its buyer did not book, and counts it for the cool-downs.
-local function let_go_of(hold)
+-- Ends a hold that was not booked, and counts it towards its cool-downs.
+local function abandon(hold)
   for _, cool_down in ipairs(hold.coolDowns or {}) do
-    local key = let_go_key(cool_down.key)
-    local times = let_go[key]
+    local key = abandoned_key(cool_down.key)
+    local times = abandoned[key]
     times[#times + 1] = math.min(now, hold.expiresAt)
     table.sort(times)
     if #times > cool_down.holds + 1 then
@@ -154,7 +154,7 @@ end
 local function end_id(id)
   local hold = read_hold(hold_key(id))
   if hold and is_due(hold) then
-    let_go_of(hold)
+    abandon(hold)
   elseif hold then
     end_hold(hold)
   else

@@ -14,8 +14,8 @@ local function address_key(address)
   return tag .. "address:" .. address
 end
 
-local function let_go_key(key)
-  return tag .. "let_go:" .. key
+local function abandoned_key(key)
+  return tag .. "abandoned:" .. key
 end
 
 local function seat_key(index)

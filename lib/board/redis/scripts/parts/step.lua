@@ -39,7 +39,7 @@ end
 -- and, once needed, status. `had` and `was` are the holder and the status as they were read.
 local seats = {}
 
--- Reads the holders of these seats (a list of { index }), and other keys along with them. Returns the texts of those.
+-- Reads the holders of these seats (a list of { index }), and other keys along with them. Returns the values of those.
 local function read_seats(list, other_keys)
   local fresh, keys = {}, {}
   for _, seat in ipairs(list) do

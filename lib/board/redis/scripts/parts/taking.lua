@@ -1,6 +1,6 @@
 -- Which seats can be taken, and by whom. A request's `limit` (owners, seats) covers all of a buyer's identities together,
--- each of its `addresses` (key, seats) everyone behind one address. Cool-downs (key, holds) are for those who have let go of
--- too many holds.
+-- each of its `addresses` (key, seats) everyone behind one address. A cool-down (key, holds) refuses buyers after too
+-- many abandoned holds.
 
 -- The groups that a buyer's own limit counts.
 local function counted_keys(request)
@@ -11,7 +11,8 @@ local function counted_keys(request)
   return keys
 end
 
--- Reads the wanted seats, all that is counted and the buyer's own group, and ends due holds that have any of the seats.
+-- Reads the wanted seats, everything that limits and cool-downs count and the buyer's own group, and ends due holds
+-- that have any of the seats.
 local function read_wanted(list, request, owner, cool_downs)
   local keys = counted_keys(request)
   keys[#keys + 1] = owner_key(owner)
@@ -26,7 +27,7 @@ end
 local function cooling_ms(cool_downs)
   local wait_ms = 0
   for _, cool_down in ipairs(cool_downs or {}) do
-    local times = let_go[let_go_key(cool_down.key)]
+    local times = abandoned[abandoned_key(cool_down.key)]
     local oldest = times[#times - cool_down.holds]
     if oldest then
       wait_ms = math.max(wait_ms, oldest + COOL_DOWN_MS - now)
@@ -50,7 +51,7 @@ local function seats_in(groups, except_id)
   return sum
 end
 
--- Whose limit a hold of this many seats would exceed: "buyer", "address" with that limit, or nil.
+-- Whose limit a hold of this many seats would exceed: "buyer", "address" and its limit, or nil.
 local function limit_exceeded(request, id, count)
   if request.limit and seats_in(counted_keys(request), id) + count > request.limit.seats then
     return "buyer"
