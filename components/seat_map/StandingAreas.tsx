@@ -4,7 +4,7 @@ import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { MapEvent } from "@/lib/client/seat_map/map_event.ts";
 
 /**
- * Chooses standing places by number. Rendered by the server: − n + where scripts run (see `followed_areas.ts`),
+ * Chooses standing places by number. Rendered by the server: − n + where scripts run (see `live_areas.ts`),
  * otherwise forms that the server handles.
  */
 export function StandingAreas({ event, hold }: {

@@ -41,7 +41,7 @@ function inputOf(changes: EventForm = {}) {
 }
 
 /** The fields with errors in a form that must be invalid. */
-function faultyFields(changes: EventForm): string[] {
+function invalidFields(changes: EventForm): string[] {
   const result = readEventForm({ ...form, ...changes }, hall, words);
   assert.ok(!result.ok);
   return Object.keys(result.errors).toSorted();
@@ -83,7 +83,7 @@ Deno.test("each fault is an error at the field to correct", () => {
     [{ cancellationUntil: "2026-12-02T20:00" }, ["cancellationUntil"]],
   ];
   for (const [changes, fields] of rows) {
-    assert.deepEqual(faultyFields(changes), fields, JSON.stringify(changes));
+    assert.deepEqual(invalidFields(changes), fields, JSON.stringify(changes));
   }
 });
 
@@ -224,7 +224,7 @@ Deno.test("in a hall in another time zone, the clock times stay the same", () =>
 Deno.test("a time that clocks skip is an error until one of its readings is chosen", () => {
   const startsAt = "2027-03-14T02:30";
   const endsAt = "2027-03-14T05:00";
-  assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
+  assert.deepEqual(invalidFields({ startsAt, endsAt }), ["startsAt"]);
   const ambiguity = ambiguityOf(startsAt, hall.timeZone, words.eventForm.clocks);
   assert.equal(ambiguity?.question, "Clocks go forward that night: there is no 02:30.");
   assert.deepEqual(ambiguity.readings.map(({ label }) => label), ["01:30", "03:30"]);
@@ -237,13 +237,13 @@ Deno.test("a time that clocks skip is an error until one of its readings is chos
 Deno.test("a time that clocks show twice needs a choice, which applies to that time only", () => {
   const startsAt = "2026-11-01T01:30";
   const endsAt = "2026-11-01T05:00";
-  assert.deepEqual(faultyFields({ startsAt, endsAt }), ["startsAt"]);
+  assert.deepEqual(invalidFields({ startsAt, endsAt }), ["startsAt"]);
   const [first, second] = ambiguityOf(startsAt, hall.timeZone, words.eventForm.clocks)!.readings;
   assert.deepEqual([first.label, second.label], ["The first, UTC−4", "The second, UTC−5"]);
   const input = inputOf({ startsAt, endsAt, "startsAt.reading": second.value });
   assert.equal(input.startsAt, "2026-11-01T06:30:00.000Z");
   const other = { startsAt: "2026-11-01T01:45", endsAt, "startsAt.reading": second.value };
-  assert.deepEqual(faultyFields(other), ["startsAt"]);
+  assert.deepEqual(invalidFields(other), ["startsAt"]);
   assert.equal(ambiguityOf("2026-11-01T03:30", hall.timeZone, words.eventForm.clocks), null);
 
   const record = { ...event, endsAt: new Date("2026-11-01T06:30:00Z") };

@@ -97,6 +97,6 @@ export function valueOf(page: string, name: string): string | undefined {
 }
 
 /** The names of the fields that are marked as invalid. */
-export function faultyFields(page: string): string[] {
+export function invalidFields(page: string): string[] {
   return [...page.matchAll(/id="field-([\w.]+)-error"/g)].map(([, name]) => name).toSorted();
 }

@@ -8,7 +8,7 @@ import { checkInResults, findTicketEvent, recallScan, refused, type Scan } from 
 
 const PATH = "/admin/checkin";
 
-// People edit URLs: invalid members are ignored.
+// People edit URLs: invalid parameters are ignored.
 const id = z.uuid().nullable().catch(null);
 const urlSchema = z.object({
   event: id,
@@ -22,9 +22,9 @@ export type DoorUrl = z.infer<typeof urlSchema>;
 
 /** Reads the URL of the door page. */
 export function readDoorUrl(search: URLSearchParams): DoorUrl {
-  const member = (name: keyof DoorUrl) => search.get(name);
-  const [event, ticket, other, result] = (["event", "ticket", "other", "result"] as const).map(member);
-  return urlSchema.parse({ event, ticket, other, result, q: member("q") ?? "" });
+  const parameter = (name: keyof DoorUrl) => search.get(name);
+  const [event, ticket, other, result] = (["event", "ticket", "other", "result"] as const).map(parameter);
+  return urlSchema.parse({ event, ticket, other, result, q: parameter("q") ?? "" });
 }
 
 /**
@@ -48,8 +48,8 @@ export function urlAfterScan(
   });
 }
 
-function urlOf(members: Partial<Record<keyof DoorUrl, string | null>>): string {
-  const given = Object.entries(members).flatMap(([name, value]) => value ? [[name, value]] : []);
+function urlOf(parameters: Partial<Record<keyof DoorUrl, string | null>>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]) => value ? [[name, value]] : []);
   return `${PATH}?${new URLSearchParams(given)}`;
 }
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   assertRedirect,
   create,
-  faultyFields,
   formFor,
   html,
+  invalidFields,
   text,
   valueOf,
   withSite,
@@ -63,7 +63,7 @@ Deno.test("each error is shown at its field, and what was typed is kept", () =>
       const form = formFor(sale, { title: "Typed & kept", ...changes });
       for (const path of ["/admin/events/new", saved]) {
         const page = await html(browser.post(path, { ...form, revision: "1" }), 422);
-        assert.deepEqual(faultyFields(page), fields);
+        assert.deepEqual(invalidFields(page), fields);
         if (fields.includes("price.main")) assert.match(page, />Main: Enter an amount/);
         assert.equal(valueOf(page, "title"), form.title.replace("&", "&amp;"));
         assert.match(page, /Nothing was saved yet/);
@@ -80,7 +80,7 @@ Deno.test("choosing another hall shows its prices, keeps what was typed, and wri
     const form = formFor(sale, { intent: "hall", title: "Half a title" });
     const page = await html(browser.post("/admin/events/new", form));
     assert.equal(valueOf(page, "title"), "Half a title");
-    assert.deepEqual(faultyFields(page), []);
+    assert.deepEqual(invalidFields(page), []);
     assert.deepEqual((await sale.sql`select from events where title = 'Half a title'`).length, 0);
   }));
 
@@ -134,7 +134,7 @@ Deno.test("a time skipped by a clock change is asked about, and saved as chosen"
     const browser = await signedIn("organizer");
     const form = formFor(sale, { startsAt: "2027-03-28T02:30", endsAt: "2027-03-28T05:00" });
     const asked = await html(browser.post("/admin/events/new", form), 422);
-    assert.deepEqual(faultyFields(asked), ["startsAt"]);
+    assert.deepEqual(invalidFields(asked), ["startsAt"]);
     assert.match(words(asked), /there is no 02:30. 01:30 03:30/);
     const path = await create(browser, { ...form, "startsAt.reading": "later 2027-03-28T02:30" });
     assert.equal(valueOf(await html(browser.get(path)), "startsAt"), "2027-03-28T03:30");

@@ -93,7 +93,7 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
         },
       });
       this.#showMine();
-      this.#followForms(page);
+      this.#bindForms(page);
       page.followSeats({
         eventId: event.id,
         onSnapshot: ({ statuses }) => {
@@ -192,14 +192,14 @@ export class Chooser<Parts extends ChoosingParts = ChoosingParts> {
   }
 
   /** Keeps the seat list and the standing areas, where the page has them, in step with the map. */
-  async #followForms(page: MapPage): Promise<void> {
+  async #bindForms(page: MapPage): Promise<void> {
     if (!this.#known.event.canChoose) return;
     const { list, areas } = page.forms();
-    const lists = list && await this.#load(() => import("./followed_list.ts"));
+    const lists = list && await this.#load(() => import("./live_list.ts"));
     const onToggle = (index: number) => this.choose((choice) => choice.toggle(index));
-    if (lists) this.#updateForms.push(lists.followList(list, this.#known, onToggle));
-    const standing = areas && await this.#load(() => import("./followed_areas.ts"));
-    if (standing) this.#updateForms.push(standing.followAreas(areas, this.#known));
+    if (lists) this.#updateForms.push(lists.bindList(list, this.#known, onToggle));
+    const standing = areas && await this.#load(() => import("./live_areas.ts"));
+    if (standing) this.#updateForms.push(standing.bindAreas(areas, this.#known));
   }
 
   #applyStatuses(changed?: Parameters<DrawnMap["showStatuses"]>[0]): void {

@@ -30,8 +30,8 @@ interface Call {
 }
 
 /**
- * A mock payment provider with its own durable books (the schema `mock_provider`): it keeps the promises of the port
- * across restarts, both the product's and its own.
+ * A mock payment provider with its own tables (the schema `mock_provider`), so that it keeps the port's promises across
+ * restarts and between processes.
  */
 export function mockProvider({ sql, approvalRate, paymentDeadlineMs }: MockProviderOptions): PaymentProvider {
   function opening({ key, token }: ChargeRequest): Opening {

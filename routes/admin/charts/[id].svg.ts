@@ -3,7 +3,7 @@ import { z } from "zod";
 import { newestVersion } from "@/lib/charts/halls.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
-/** A still picture of a hall's latest version. */
+/** The latest version of a hall's chart as an SVG image. */
 export const handler = pageRoute({ access: "edit-events" }, {
   async GET({ params, state: { services: { sql, catalog } } }) {
     const id = z.uuid().safeParse(params.id);

@@ -4,8 +4,8 @@
  */
 import type { KnownSeats } from "./known_seats.ts";
 
-/** Starts following the map. Returns a function to call when a status or the choice has changed. */
-export function followList(
+/** Ties the list to the map. Returns a function to call when a status or the choice has changed. */
+export function bindList(
   list: HTMLElement,
   known: KnownSeats,
   onToggle: (index: number) => void,

@@ -4,8 +4,8 @@
  */
 import type { KnownSeats } from "./known_seats.ts";
 
-/** Starts following the map. Returns a function to call when a status or the choice has changed. */
-export function followAreas(list: HTMLElement, known: KnownSeats): () => void {
+/** Ties the areas to the map. Returns a function to call when a status or the choice has changed. */
+export function bindAreas(list: HTMLElement, known: KnownSeats): () => void {
   const { chart: { seats }, blocks } = known.hall!;
   const items = [...list.querySelectorAll<HTMLElement>("[data-area]")].map((item) => ({
     id: item.dataset.area!,
