@@ -52,6 +52,8 @@ export interface Config {
   mockProvider: MockFaults;
   rateLimits: boolean;
   metricsToken?: string;
+  /** How long entries of the audit log are kept. */
+  retentionAuditDays: number;
   /** The first signs, all verify, so that a secret can be replaced without signing anyone out. */
   jwtSecrets?: string[];
   /** Like `jwtSecrets`. */
@@ -118,6 +120,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     },
     rateLimits: settings.RATE_LIMITS,
     metricsToken: settings.METRICS_TOKEN,
+    retentionAuditDays: settings.RETENTION_AUDIT_DAYS,
     jwtSecrets: settings.JWT_SECRET,
     cookieSecrets: settings.COOKIE_SECRET,
     ticketKey: settings.TICKET_KEY,

@@ -49,6 +49,7 @@ Deno.test("without settings the embedded mode has its documented defaults", () =
     mockProvider: { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 },
     rateLimits: true,
     metricsToken: undefined,
+    retentionAuditDays: 730,
     jwtSecrets: undefined,
     cookieSecrets: undefined,
     ticketKey: undefined,
@@ -83,6 +84,7 @@ Deno.test("an invalid setting is reported in one line with its value and what is
     [{ PORT: "80000" }, 'PORT is "80000"; allowed: a whole number from 0 to 65535'],
     [{ PORT: "8e3" }, 'PORT is "8e3"; allowed: a whole number from 0 to 65535'],
     [{ HOLD_TTL_SECONDS: "0" }, 'HOLD_TTL_SECONDS is "0"; allowed: a whole number from 1 to 3600'],
+    [{ RETENTION_AUDIT_DAYS: "29" }, 'RETENTION_AUDIT_DAYS is "29"; allowed: a whole number from 30 to 3650'],
     [{ HOLD_MAX_SECONDS: "7201" }, 'HOLD_MAX_SECONDS is "7201"; allowed: a whole number from 1 to 7200'],
     [
       { HOLD_TTL_SECONDS: "60", HOLD_MAX_SECONDS: "59" },

@@ -3,6 +3,7 @@ import manifest from "@/deno.json" with { type: "json" };
 import { etagOf, matchesEtag } from "@/lib/http/wire/etags.ts";
 import { type Endpoint, endpoint, method } from "@/lib/server/endpoint.ts";
 import { type Area, openApiDocument } from "@/lib/server/openapi.ts";
+import * as audit from "./api/admin/audit.ts";
 import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";
 import * as adminChart from "./api/admin/charts/[id].ts";
 import * as adminCharts from "./api/admin/charts/index.ts";
@@ -16,6 +17,8 @@ import * as duplicateEvent from "./api/admin/events/[id]/duplicate.ts";
 import * as adminEvent from "./api/admin/events/[id]/index.ts";
 import * as publishEvent from "./api/admin/events/[id]/publish.ts";
 import * as adminEvents from "./api/admin/events/index.ts";
+import * as account from "./api/admin/users/[id].ts";
+import * as accounts from "./api/admin/users/index.ts";
 import * as venues from "./api/admin/venues/index.ts";
 import * as confirm from "./api/auth/confirm.ts";
 import * as forgotPassword from "./api/auth/password/forgot.ts";
@@ -108,6 +111,11 @@ export const areas: Area[] = [
     ...[venues, adminCharts, adminChart],
   ]),
   area("Door", "For staff at the door.", [checkins]),
+  area("Staff", "For admins: accounts, their roles and locks, and the audit log.", [
+    accounts,
+    account,
+    audit,
+  ]),
   area("Operation", "For operators: health, metrics and messages that could not be handled.", [
     ...[healthz, readyz, metrics, deadLetters, retryDeadLetter],
     { handler },

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
 import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -29,13 +30,17 @@ export const emptyAccountFields: AccountFields = { name: "", email: "", errors: 
 
 export type AccountFormResult =
   | { ok: true }
-  | { ok: false; status: 422 | 429; headers: Record<string, string>; fields: AccountFields };
+  | { ok: false; status: 403 | 422 | 429; headers: Record<string, string>; fields: AccountFields };
 
 /** The part of a page's context that the forms use. */
 interface FormContext {
   req: Request;
   state: {
-    services: MessageServices & { sessions: Sessions; rateLimits: RateLimits };
+    services: MessageServices & {
+      sessions: Sessions;
+      rateLimits: RateLimits;
+      secrets: Pick<Secrets, "cookieSecrets">;
+    };
     caller: Caller;
     cookies: Cookies;
     words: Words;
@@ -54,9 +59,9 @@ export async function submitAccountForm(
 ): Promise<AccountFormResult> {
   const { services, cookies, words: { account: words } } = ctx.state;
   const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
-  const refuse = (feedback: Partial<AccountFields>): AccountFormResult => ({
-    ok: false,
-    status: 422,
+  const refuse = (feedback: Partial<AccountFields>) => ({
+    ok: false as const,
+    status: 422 as const,
     headers: {},
     fields: { ...emptyAccountFields, name, email, ...feedback },
   });
@@ -81,7 +86,10 @@ export async function submitAccountForm(
     setSessionCookies(cookies, result.tokens);
     return { ok: true };
   }
-  return result.code === "rate-limited" ? tooMany(result.limited, email, words.tooMany) : refuse(feedback);
+  if (result.code === "rate-limited") return tooMany(result.limited, email, words.tooMany);
+  if (result.code === "invalid-credentials") return refuse(feedback);
+  const { title, detail } = ctx.state.words.problems[result.code];
+  return { ...refuse({ notice: { title, text: detail } }), status: 403 };
 }
 
 /** Like {@link submitAccountForm}, on a page that counts against other limits itself. */

@@ -7,8 +7,9 @@ import { passwordWeakness, weaknesses } from "@/lib/auth/password_weakness.ts";
 import { checkPassword, hashPassword, PASSWORD_INPUT_MAX } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import { endSessions, type IssuedTokens, type Sessions, userColumns } from "@/lib/auth/sessions.ts";
-import { writeAudit } from "@/lib/db/audit_log.ts";
-import { type Sql, transaction } from "@/lib/db/pool.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
+import { redactAudit, unknownAddress, writeAudit } from "@/lib/db/audit_log.ts";
+import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
 import { redactMessages } from "@/lib/notifications/write.ts";
 import { emailAddress, emailKey, soughtAddress } from "@/lib/text/email_address.ts";
@@ -127,29 +128,58 @@ export async function register(
 export type SignInResult =
   | { ok: true; tokens: IssuedTokens }
   | { ok: false; code: "invalid-credentials" }
+  /** The password is right, but an admin has locked the account. */
+  | { ok: false; code: "account-locked" }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult };
 
 /** Signs in. Neither the result nor its timing reveals whether the account exists. */
 export async function signIn(
-  services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits },
+  services: {
+    sql: Sql;
+    sessions: Sessions;
+    rateLimits: RateLimits;
+    secrets: Pick<Secrets, "cookieSecrets">;
+  },
   credentials: Credentials,
   device: Device,
 ): Promise<SignInResult> {
   const { sql, sessions, rateLimits } = services;
   const limited = await rateLimits.consume([{ limit: "sign-in-email", key: digest(credentials.email) }]);
   if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
-  const [row] = await sql<[(User & { passwordHash: string | null })?]>`
-    select ${userColumns(sql)}, u.password_hash from users u
+  const [row] = await sql<[(User & { passwordHash: string | null; locked: boolean })?]>`
+    select ${userColumns(sql)}, u.password_hash, u.locked_at is not null as locked from users u
     where u.email_key = ${emailKey(credentials.email)} and u.deleted_at is null`;
   const { matches, isOutdated } = await checkPassword(row?.passwordHash ?? null, credentials.password);
-  if (!matches || !row) return { ok: false, code: "invalid-credentials" };
-  const { passwordHash, ...user } = row;
+  if (!matches || !row) {
+    await recordFailure(services, credentials.email, row?.id, device, "password");
+    return { ok: false, code: "invalid-credentials" };
+  }
+  const { passwordHash, locked, ...user } = row;
+  if (locked) {
+    await recordFailure(services, credentials.email, user.id, device, "locked");
+    return { ok: false, code: "account-locked" };
+  }
   if (isOutdated) {
     await sql`
       update users set password_hash = ${await hashPassword(credentials.password)}
       where id = ${user.id} and password_hash = ${passwordHash}`;
   }
   return { ok: true, tokens: await sessions.start(user, device) };
+}
+
+/** Records an attempt to sign in that failed, at an account or at an address without one. */
+async function recordFailure(
+  { sql, secrets }: { sql: Sql; secrets: Pick<Secrets, "cookieSecrets"> },
+  email: string,
+  userId: string | undefined,
+  { address }: Device,
+  why: "password" | "locked",
+): Promise<void> {
+  const subject = userId === undefined
+    ? unknownAddress(secrets.cookieSecrets[0], emailKey(email))
+    : { type: "account", id: userId } as const;
+  const actor = { id: null, address };
+  await deadline(writeAudit(sql, { actor, action: "account.sign-in-failed", subject, detail: { why } }));
 }
 
 /** The key of a limit is stored in Redis, which must not contain email addresses. */
@@ -200,6 +230,9 @@ export async function deleteAccount(
     await sql`update sessions set user_agent = '' where user_id = ${userId}`;
     await redactMessages(sql, userId);
     await sql`delete from one_time_links where user_id = ${userId}`;
+    const actor = { id: userId, address: null };
+    await writeAudit(sql, { actor, action: "account.erased", subject: { type: "account", id: userId } });
+    await redactAudit(sql, userId);
     return await endSessions(sql, userId, { nowMs: at.getTime() });
   });
   sessions.forget(...ended);

@@ -26,6 +26,8 @@ const permissions = {
   "every-booking": admins,
   "dead-letters": admins,
   "see-system": admins,
+  "manage-accounts": admins,
+  "read-audit": admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof permissions;

@@ -17,6 +17,8 @@ Deno.test("each role may do exactly what the contract says", () => {
     ["every-booking", ["admin"]],
     ["dead-letters", ["admin"]],
     ["see-system", ["admin"]],
+    ["manage-accounts", ["admin"]],
+    ["read-audit", ["admin"]],
     ["see-every-event", ["checkin", "admin"]],
     ["see-drafts", ["organizer", "admin"]],
   ];

@@ -17,7 +17,7 @@ export function isLive(sql: Queryable, nowMs: number) {
   const after = (span: "idleMs" | "totalMs") =>
     sql`case when u.role = any(${staffRoles as string[]}) then ${new Date(nowMs - staff[span])}::timestamptz
       else ${new Date(nowMs - buyers[span])}::timestamptz end`;
-  return sql`(s.ended_at is null and u.deleted_at is null
+  return sql`(s.ended_at is null and u.deleted_at is null and u.locked_at is null
     and s.last_used_at > ${after("idleMs")} and s.created_at > ${after("totalMs")})`;
 }
 

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
+import { auditing } from "@/lib/db/audit_log.ts";
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { batchLookups } from "@/lib/batch.ts";
 import { type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
@@ -118,15 +119,28 @@ export class Sessions {
   }
 
   /** Signs a device in. */
-  async start(user: User, device: { userAgent: string; visitorId: string | null }): Promise<IssuedTokens> {
+  async start(
+    user: User,
+    device: { userAgent: string; visitorId: string | null; address: string },
+  ): Promise<IssuedTokens> {
     const sessionId = uuidv7();
     const refreshToken = this.#newRefreshToken(sessionId);
     const now = this.#now();
     const expiresAt = new Date(now + SESSION_SECONDS * 1000);
+    const signedIn = auditing(this.#sql, {
+      actor: { id: user.id, address: device.address },
+      action: "account.signed-in",
+      subject: { type: "account", id: user.id },
+      detail: { session: sessionId },
+    });
     await this.#sql`
-      insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
-      values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
-              ${new Date(now)}, ${new Date(now)}, ${expiresAt})`;
+      with started as (
+        insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
+        values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
+                ${new Date(now)}, ${new Date(now)}, ${expiresAt})
+        returning id
+      )
+      select ${signedIn} from started`;
     return this.#issue({ sessionId, user }, device.visitorId, refreshToken);
   }
 

@@ -1,6 +1,7 @@
 /** Loads the events and bookings that the admin pages show. */
 import type { User } from "@/lib/auth/caller.ts";
-import type { Queryable, Sql } from "@/lib/db/pool.ts";
+import type { Actor } from "@/lib/db/audit_log.ts";
+import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import {
   adminEvent,
@@ -42,14 +43,15 @@ export async function loadEventList(
 /** The page of an event's bookings that the URL asks for; null if the person has no such event. */
 export async function loadEventBookings(
   needs: PageNeeds,
-  person: User,
+  person: User & Actor,
   eventId: string,
   query: URLSearchParams,
 ) {
   const event = await findAdminEvent(needs, person, eventId);
   if (!event) return null;
   const q = readSearch(query);
-  const list = (cursor?: string) => listEventBookings(needs.sql, event.id, { q, limit: PAGE_SIZE, cursor });
+  const list = (cursor?: string) =>
+    listEventBookings(needs.sql, person, event.id, { q, limit: PAGE_SIZE, cursor });
   return { event, q, bookings: await readListPage(query, list) };
 }
 
@@ -101,6 +103,7 @@ export async function findEventToDelete(
 ) {
   const event = await eventToEdit(sql, person, id);
   if (!event) return null;
-  const { items } = await listEventBookings(sql, id, { limit: 1 });
-  return { event, isBooked: items.length > 0 };
+  const [{ isBooked }] = await deadline(sql<[{ isBooked: boolean }]>`
+    select exists (select from bookings where event_id = ${id}) as is_booked`);
+  return { event, isBooked };
 }

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
+import { matchesPerson } from "@/lib/auth/search_name.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
+import type { Actor } from "@/lib/db/audit_log.ts";
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { pageQuery } from "@/lib/http/page_query.ts";
 import { eventSchema } from "@/lib/http/sse.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
-import { type SearchPiece, searchTerms } from "@/lib/text/search_words.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
-import { lowerAscii } from "@/lib/text/unicode_forms.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
+import { recordRead } from "./record_read.ts";
 
 /** 232 digits, as {@link TicketSigner} makes them. */
 export const tokenExample = "0408271993".repeat(24).slice(0, 232);
@@ -139,6 +140,19 @@ export async function findBooking(
   return row && toView(needs, row);
 }
 
+/** Someone who reads bookings, and from which network address. */
+export type BookingReader = User & { address: string | null };
+
+/** One booking that a person may read; null if there is none. It is recorded if it is not their own. */
+export async function readBooking(
+  needs: Needs,
+  reader: BookingReader,
+  bookingId: string,
+): Promise<BookingView | null> {
+  const row = await readRow(needs, reader, bookingId);
+  return row && toView(needs, row);
+}
+
 /**
  * A booking that a person may read, with its event (null if deleted) and the locale to print it in: the buyer's if
  * known, otherwise `locale`.
@@ -146,13 +160,23 @@ export async function findBooking(
 export async function findBookingToPrint(
   needs: Needs & { catalog: EventCatalog },
   bookingId: string,
-  person: User,
+  reader: BookingReader,
   locale: string,
 ): Promise<{ booking: BookingView; event: EventRecord | null; locale: string } | null> {
-  const row = await findRow(needs, bookingId, readableBy(person));
+  const row = await readRow(needs, reader, bookingId);
   if (!row) return null;
   const event = await needs.catalog.event(row.eventId);
   return { booking: toView(needs, row), event, locale: row.locale ?? locale };
+}
+
+async function readRow(
+  needs: Needs,
+  reader: BookingReader,
+  bookingId: string,
+): Promise<BookingRow | null> {
+  const row = await findRow(needs, bookingId, readableBy(reader));
+  if (row && row.userId !== reader.id) await recordRead(needs.sql, reader, "booking", row.id);
+  return row;
 }
 
 async function findRow({ sql }: Needs, bookingId: string, userId: string | null): Promise<BookingRow | null> {
@@ -213,9 +237,11 @@ export const eventBookingsQuery = pageQuery.extend({
  */
 export async function listEventBookings(
   sql: Sql,
+  reader: Actor,
   eventId: string,
   { q = "", limit, cursor }: z.infer<typeof eventBookingsQuery>,
 ): Promise<Page<EventBookingView>> {
+  await recordRead(sql, reader, "event", eventId);
   const list: ListKey = ["event-bookings", eventId, q];
   const [after] = positionAfter(list, cursor, position) ?? [null];
   const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
@@ -239,20 +265,9 @@ export function matchesSearch(sql: Sql, q: string) {
   const typed = q.trim();
   if (typed === "") return sql`true`;
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  // A space before each word lets a substring match find the beginnings of words.
-  const hasAll = (pieces: SearchPiece[]) =>
-    sql`' ' || u.search_name like all(${pieces.map(({ prefixes }) => `% ${prefixes.join(" ")}%`)}::text[])`;
-  const terms = searchTerms(typed).map((alternatives) =>
-    sql`(${alternatives.map(hasAll).reduce((a, b) => sql`${a} or ${b}`)})`
-  );
   return sql`(
     ${code.length > 0 && code.length <= 8 ? sql`starts_with(replace(b.code, '-', ''), ${code})` : sql`false`}
-    or exists (
-      select from users u where u.id = b.user_id and (
-        starts_with(lower(u.email collate "C"), ${lowerAscii(typed)})
-        or ${terms.length > 0 ? terms.reduce((all, term) => sql`${all} and ${term}`) : sql`false`}
-      )
-    ))`;
+    or exists (select from users u where u.id = b.user_id and ${matchesPerson(sql, typed)}))`;
 }
 
 /** SQL: `select … from bookings b …`, to be followed by `where` and so on; {@link toView} converts the rows. */

@@ -1,7 +1,13 @@
 /** The data of a booking's page. */
-import { type Caller, userOf } from "@/lib/auth/caller.ts";
+import { actorOf, type Caller } from "@/lib/auth/caller.ts";
 import { type EarlierAttempt, findAttempts } from "@/lib/bookings/attempts.ts";
-import { type BookingView, findBooking, type Needs, readableBy } from "@/lib/bookings/queries.ts";
+import {
+  type BookingView,
+  findBooking,
+  type Needs,
+  readableBy,
+  readBooking,
+} from "@/lib/bookings/queries.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
@@ -41,8 +47,8 @@ export async function loadBookingPage(
   caller: Caller,
   bookingId: string,
 ): Promise<BookingPage | null> {
-  const user = userOf(caller);
-  const booking = await findBooking(needs, bookingId, readableBy(user));
+  const user = actorOf(caller);
+  const booking = await readBooking(needs, user, bookingId);
   if (!booking) return null;
   const [event, attempts] = await Promise.all([
     needs.catalog.event(booking.eventId),

@@ -46,6 +46,7 @@ export const environment = z.object({
   MOCK_PROVIDER_DOUBLE_RATE: share().optional(),
   RATE_LIMITS: onOff().default(true),
   METRICS_TOKEN: z.string().optional(),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(730),
   JWT_SECRET: secrets().optional(),
   COOKIE_SECRET: secrets().optional(),
   TICKET_KEY: ed25519PrivateKey().optional(),

@@ -86,7 +86,7 @@ export interface AuditEntry {
  * Records an entry. Call it with the transaction of the action, so that neither exists without the other. An equal entry
  * within a minute is counted as a repeat.
  */
-export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+export async function writeAudit(tx: Queryable, entry: AuditEntry): Promise<void> {
   await tx`select ${auditing(tx, entry)}`;
 }
 

@@ -80,6 +80,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** The URL of the server that another process runs on `dataDir`, or null if there is none. */
+export async function runningPostgresUrl(dataDir: string): Promise<string | null> {
+  const [pid, , , port, socketFolder, , , status] = await readPidFile(`${resolve(dataDir)}/postgres`);
+  if (status?.trim() !== "ready" || await commandOf(Number(pid)) === undefined) return null;
+  return urlOfSocket(socketFolder.trim(), Number(port));
+}
+
 /** Restarts the server when it ends unexpectedly, for example after `kill -9`; its URL stays the same. */
 function supervise(
   first: Server,
@@ -192,6 +199,10 @@ function serverSettings(socketDir: string, options: EmbeddedPostgresOptions): st
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
+function urlOfSocket(folder: string, port: number): string {
+  return `postgres://postgres@localhost:${port}/postgres?host=${encodeURIComponent(folder)}`;
+}
+
 interface Server {
   url: string;
   pid: number;
@@ -228,7 +239,7 @@ async function startServer(
   while (running && Date.now() < deadline) {
     if (child.pid !== undefined && await isReady(cluster, child.pid)) {
       const url = options.port === undefined
-        ? `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socketDir)}`
+        ? urlOfSocket(socketDir, port)
         : `postgres://postgres@127.0.0.1:${port}/postgres`;
       return { url, pid: child.pid, ended: ended.promise, stop: () => stopServer(child, ended.promise) };
     }

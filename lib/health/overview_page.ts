@@ -2,7 +2,9 @@
 import type { User } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import { attentionOf, readAttention } from "@/lib/bookings/attention.ts";
+import { recordRead } from "@/lib/bookings/record_read.ts";
 import { latestBookings, salesByDay, seatsSoldSince } from "@/lib/bookings/sales.ts";
+import type { Actor } from "@/lib/db/audit_log.ts";
 import { adminEvent, listForStaff, type PageNeeds, usualTimeZone } from "@/lib/events/admin_view.ts";
 import { lastDays } from "@/lib/format/days.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -15,7 +17,7 @@ const WEEK_MS = 7 * 86_400_000;
 /** Loads the page for an organizer or admin, with the sales of the last `days` days. */
 export async function loadOverview(
   needs: Parameters<typeof readSystem>[0] & PageNeeds,
-  user: User,
+  user: User & Actor,
   { days, words, locale }: { days: number; words: Words["admin"]; locale: string },
 ) {
   const { sql, catalog } = needs;
@@ -29,6 +31,9 @@ export async function loadOverview(
     readAttention(sql, scope, now),
     may(user.role, "see-system") ? readSystem(needs) : null,
   ]);
+  for (const eventId of new Set(latest.map(({ event }) => event.id))) {
+    await recordRead(sql, user, "event", eventId);
+  }
   const [counts, thisWeek] = await Promise.all([
     catalog.counts(upcoming.items),
     seatsSoldSince(sql, upcoming.items.map(({ id }) => id), new Date(now - WEEK_MS)),

@@ -883,6 +883,12 @@ export interface Words {
       /** Only its owner and administrators can change this chart. Copy it, then change the copy. */
       chart: string;
     };
+    "account-locked": {
+      /** This account is locked */
+      title: string;
+      /** Nobody can sign in to it. Ask the people who run this site. */
+      detail: string;
+    };
     "body-timeout": {
       /** The request took too long to arrive */
       title: string;
@@ -949,6 +955,12 @@ export interface Words {
       /** Already confirmed */
       title: string;
       /** Your email address is confirmed. There is nothing left to do. */
+      detail: string;
+    };
+    "last-admin": {
+      /** This is the last administrator */
+      title: string;
+      /** Make someone else an administrator first, so that somebody can still grant roles. */
       detail: string;
     };
     "seats-unavailable": {
@@ -1633,6 +1645,10 @@ export interface Words {
     deadLetters: string;
     /** System */
     system: string;
+    /** Accounts */
+    accounts: string;
+    /** Audit log */
+    auditLog: string;
     /** {title} · Administration */
     documentTitle(args: { title: string }): string;
     /** {page} · {title} · Administration */
@@ -2691,5 +2707,243 @@ export interface Words {
     to(args: { recipient: string }): string;
     /** No recipient: the account is deleted */
     noRecipient: string;
+  };
+  staffAccounts: {
+    /** Search accounts by name or email */
+    search: string;
+    /** Name or email */
+    searchHint: string;
+    /** Which accounts */
+    which: string;
+    /** All */
+    allRoles: string;
+    /** Role */
+    role: string;
+    /** {role, select, visitor {Visitor} checkin {Check-in} organizer {Organizer} admin {Administrator} other {}} */
+    roleName(args: { role: "visitor" | "checkin" | "organizer" | "admin" }): string;
+    /** Locked */
+    locked: string;
+    /** Account */
+    account: string;
+    /** Signed in on */
+    sessions: string;
+    /** {count, plural, =0 {no device} one {# device} other {# devices}} */
+    sessionCount(args: { count: number }): string;
+    /** Last used */
+    lastUsed: string;
+    /** Not recently */
+    neverUsed: string;
+    /** Created */
+    created: string;
+    /** Accounts, newest first */
+    caption: string;
+    /** {count, plural, one {# account on this page} other {# accounts on this page}} */
+    shown(args: { count: number }): string;
+    /** No account found */
+    none: string;
+    /** No account has a name or email that begins with “{words}”. */
+    noMatch(args: { words: string }): string;
+    /** No account has this role yet. */
+    noneOfRole: string;
+    /** Show all accounts */
+    showAll: string;
+    /** Change role */
+    changeRole: string;
+    /** Role of this account */
+    chooseRole: string;
+    /** Continue */
+    continue: string;
+    /** {role, select, visitor {Books seats, and sees only their own bookings.} checkin {Also checks tickets in, at every event.} organizer {Also creates events, and sees and refunds their bookings.} admin {May do everything, including this.} other {}} */
+    roleMeans(args: { role: "visitor" | "checkin" | "organizer" | "admin" }): string;
+    /** Change the role of {name} from {from} to {to}? */
+    confirmRole(args: { from: string; name: string; to: string }): string;
+    /** This takes effect within seconds, on every device where the account is signed in. */
+    roleTakesEffect: string;
+    /** Change the role */
+    change: string;
+    /** Keep it as it is */
+    keep: string;
+    /** Lock the account */
+    lockTitle: string;
+    /** A locked account is signed out everywhere, and nobody can sign in to it. Its bookings and events stay. */
+    lockText: string;
+    /** Lock account */
+    lock: string;
+    /** Lock the account of {name}? */
+    confirmLock(args: { name: string }): string;
+    /** Lock the account */
+    lockForNow: string;
+    /** This account is locked */
+    unlockTitle: string;
+    /** Nobody can sign in to it until you unlock it. */
+    unlockText: string;
+    /** Unlock account */
+    unlock: string;
+    done: {
+      /** The role was changed. */
+      role: string;
+      /** The account is locked, and signed out everywhere. */
+      locked: string;
+      /** The account is unlocked. */
+      unlocked: string;
+    };
+    /** This is the only administrator who can sign in. Make someone else an administrator first. */
+    lastAdmin: string;
+    /** What happened to this account */
+    history: string;
+    /** What this account did */
+    theirActions: string;
+    /** This is your own account. */
+    yourself: string;
+  };
+  auditLog: {
+    /** Narrow down the log */
+    filter: string;
+    /** By */
+    actor: string;
+    /** Email or id */
+    actorHint: string;
+    /** About */
+    subject: string;
+    /** Email or id */
+    subjectHint: string;
+    /** What */
+    action: string;
+    /** Everything */
+    allActions: string;
+    /** From */
+    from: string;
+    /** To */
+    to: string;
+    /** Show */
+    show: string;
+    /** Show everything */
+    clear: string;
+    /** Some of this can’t be searched for. It was left out. */
+    invalid: string;
+    /** Time */
+    at: string;
+    /** Who */
+    who: string;
+    /** Details */
+    details: string;
+    /** Nobody signed in */
+    nobody: string;
+    /** The system */
+    program: string;
+    /** {count, number} times */
+    times(args: { count: number }): string;
+    /** Audit log, newest first */
+    caption: string;
+    /** {count, plural, one {# entry on this page} other {# entries on this page}} */
+    shown(args: { count: number }): string;
+    /** Nothing recorded */
+    none: string;
+    /** Nothing that you are looking for has been recorded. */
+    noneText: string;
+    subjectType: {
+      /** Account */
+      account: string;
+      /** Unknown email */
+      address: string;
+      /** Device */
+      session: string;
+      /** Event */
+      event: string;
+      /** Venue */
+      venue: string;
+      /** Hall plan */
+      chart: string;
+      /** Booking */
+      booking: string;
+      /** Ticket */
+      ticket: string;
+      /** Dead letter */
+      "dead-letter": string;
+    };
+    /** {member}: {before} → {after} */
+    change(args: { after: string; before: string; member: string }): string;
+    actions: {
+      /** Account created */
+      "account.registered": string;
+      /** Email confirmed */
+      "account.confirmed": string;
+      /** Signed in */
+      "account.signed-in": string;
+      /** Sign-in failed */
+      "account.sign-in-failed": string;
+      /** Signed out */
+      "account.signed-out": string;
+      /** Password reset */
+      "account.password-reset": string;
+      /** Password changed */
+      "account.password-changed": string;
+      /** Email changed */
+      "account.email-changed": string;
+      /** Role changed */
+      "account.role-changed": string;
+      /** Account locked */
+      "account.locked": string;
+      /** Account unlocked */
+      "account.unlocked": string;
+      /** Account data exported */
+      "account.exported": string;
+      /** Account deleted */
+      "account.erased": string;
+      /** Second factor added */
+      "factor.added": string;
+      /** Second factor removed */
+      "factor.removed": string;
+      /** Device signed out */
+      "session.ended": string;
+      /** Booking cancelled */
+      "booking.cancelled": string;
+      /** Booking refunded */
+      "booking.refunded": string;
+      /** Booking moved */
+      "booking.moved": string;
+      /** Booking changed */
+      "booking.changed": string;
+      /** Tickets sent again */
+      "booking.resent": string;
+      /** Bookings viewed */
+      "bookings.read": string;
+      /** Bookings exported */
+      "bookings.exported": string;
+      /** Ticket checked in */
+      "ticket.admitted": string;
+      /** Check-in undone */
+      "admission.undone": string;
+      /** Seats kept off sale */
+      "seats.kept": string;
+      /** Seats released */
+      "seats.released": string;
+      /** Guests added */
+      "guests.added": string;
+      /** Dead letter retried */
+      "dead-letter.retried": string;
+      /** Event created */
+      "event.created": string;
+      /** Event changed */
+      "event.changed": string;
+      /** Event published */
+      "event.published": string;
+      /** Event cancelled */
+      "event.cancelled": string;
+      /** Event deleted */
+      "event.deleted": string;
+      /** Artwork uploaded */
+      "event.artwork-uploaded": string;
+      /** Artwork changed */
+      "event.artwork-changed": string;
+      /** Artwork removed */
+      "event.artwork-removed": string;
+      /** Venue created */
+      "venue.created": string;
+      /** Venue’s time zone replaced */
+      "venue.time-zone-replaced": string;
+      /** Hall plan saved */
+      "chart.written": string;
+    };
   };
 }

@@ -45,6 +45,7 @@ const SAME_IN_GERMAN = [
   "Name",
   "Status",
   "System",
+  "Ticket",
   "Tickets",
   "Zoom",
   "{title} · Aisle",

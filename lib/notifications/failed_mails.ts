@@ -1,5 +1,6 @@
 /** Mails that were given up on, to be inspected and retried once the cause is fixed. */
-import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
+import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import type { MessageKind } from "./templates.ts";
@@ -39,10 +40,14 @@ export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<F
     where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
 }
 
-/** Puts all failed mails back into the queue as if they were new. Returns how many. */
-export async function retryFailedMails({ sql }: { sql: Sql }): Promise<number> {
-  const { count } = await deadline(sql`
-    update messages set failed_at = null, failing_since = null, error = null, attempts = 0, next_attempt_at = now()
-    where failed_at is not null`);
-  return count;
+/** Puts all failed mails back into the queue as if they were new, for an administrator. Returns how many. */
+export async function retryFailedMails({ sql }: { sql: Sql }, actor: Actor): Promise<number> {
+  return await transaction(sql, async (tx) => {
+    const { count: mails } = await tx`
+      update messages set failed_at = null, failing_since = null, error = null, attempts = 0, next_attempt_at = now()
+      where failed_at is not null`;
+    const subject = { type: "dead-letter", id: "mails" } as const;
+    await writeAudit(tx, { actor, action: "dead-letter.retried", subject, detail: { mails } });
+    return mails;
+  });
 }

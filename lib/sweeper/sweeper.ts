@@ -13,6 +13,7 @@ import { resolveStuckClaim } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { siteUrl } from "@/lib/config.ts";
 import type { Config } from "@/lib/config.ts";
+import { expireAudit } from "@/lib/db/audit_log.ts";
 import { deadline, isTransient, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
@@ -190,9 +191,12 @@ async function findRecentlyChangedEvents({ sql }: Needs): Promise<string[]> {
 
 /**
  * Deletes what is no longer needed: old idempotency keys and placements, expired sessions and links, messages that every
- * group has handled, and artwork that no event uses. True if there may be more.
+ * group has handled, artwork that no event uses, and what the audit log no longer keeps. True if there may be more.
  */
-export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TIDY_BATCH): Promise<boolean> {
+export async function tidy(
+  { sql, config, now }: Pick<Needs, "sql" | "config" | "now">,
+  limit = TIDY_BATCH,
+): Promise<boolean> {
   const keys = await deadline(sql`
     delete from idempotency_keys where (user_id, key) in (
       select user_id, key from idempotency_keys
@@ -205,5 +209,6 @@ export async function tidy({ sql, now }: Pick<Needs, "sql" | "now">, limit = TID
   const links = await deleteOldLinks({ sql, now }, limit);
   const messages = await deleteOldMessages({ sql, now }, DAY_MS, limit);
   const artwork = await deleteUnusedArtwork(sql, limit);
-  return Math.max(keys.count, placements.count, sessions, links, messages, artwork) >= limit;
+  const audit = await deadline(expireAudit(sql, new Date(now() - config.retentionAuditDays * DAY_MS)));
+  return Math.max(keys.count, placements.count, sessions, links, messages, artwork, audit) >= limit;
 }

@@ -1,6 +1,7 @@
 /** The door page: its data, and the handling of its form. */
 import { z } from "zod";
 import { actorOf, type Caller, userOf } from "@/lib/auth/caller.ts";
+import { recordRead } from "@/lib/bookings/record_read.ts";
 import { listForStaff, type PageNeeds } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
@@ -31,10 +32,15 @@ export async function loadDoor(needs: Needs, caller: Caller, query: URLSearchPar
   const [scan, found] = event
     ? await Promise.all([
       recallResult(needs.sql, userOf(caller), event.id, url),
-      url.q ? findAtDoor(needs, event, url.q) : null,
+      url.q ? search(needs, caller, event, url.q) : null,
     ])
     : [null, null];
   return { events, event, scan, text: url.q, found };
+}
+
+async function search(needs: Needs, caller: Caller, event: EditableEvent, q: string) {
+  await recordRead(needs.sql, actorOf(caller), "event", event.id);
+  return await findAtDoor(needs, event, q);
 }
 
 /**

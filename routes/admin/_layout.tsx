@@ -34,6 +34,8 @@ async function linksOf({ caller, services, words: { admin: words } }: State): Pr
       count: await countDeadLetters(services),
     });
   }
+  if (may(role, "manage-accounts")) links.push({ href: "/admin/accounts", label: words.accounts });
+  if (may(role, "read-audit")) links.push({ href: "/admin/audit", label: words.auditLog });
   if (may(role, "see-system")) links.push({ href: "/admin/system", label: words.system });
   return links;
 }

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { z } from "zod";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
-import { DateTime } from "@/components/layout/DateTime.tsx";
+import { UtcTime } from "@/components/admin/UtcTime.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
@@ -35,7 +35,7 @@ export const handler = pageRoute({ access: "dead-letters" }, {
     const { services, caller } = ctx.state;
     const form = await readForm(ctx.req);
     if (form.get("retry") === "mails") {
-      await retryFailedMails(services);
+      await retryFailedMails(services, actorOf(caller));
       return ctx.redirect("/admin/deadletters?done=mails", 303);
     }
     const id = z.uuid().safeParse(form.get("id")).data;
@@ -160,11 +160,4 @@ function columnsFor({ letters: words, tryAgain }: Words["admin"]): Column<DeadLe
       ),
     },
   ];
-}
-
-/** System times belong to no venue, so they are in UTC and say so. */
-function UtcTime({ at }: { at: Date }) {
-  const words = useWords("admin");
-  const time = () => <DateTime at={at.toISOString()} timeZone="UTC" />;
-  return <>{words.utcTime({ time })}</>;
 }

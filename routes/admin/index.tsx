@@ -11,7 +11,7 @@ import { SystemAlarms } from "@/components/admin/SystemState.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { may } from "@/lib/auth/permissions.ts";
 import type { BookingLine } from "@/lib/bookings/sales.ts";
 import { formatCount } from "@/lib/format/counts.ts";
@@ -25,7 +25,7 @@ import { define } from "@/utils.ts";
 export const handler = pageRoute({ access: "list-events" }, {
   async GET(ctx) {
     const { url, state: { services, caller, locale, words } } = ctx;
-    const user = userOf(caller);
+    const user = actorOf(caller);
     if (!may(user.role, "edit-events")) return ctx.redirect("/admin/events", 303);
     const overview = await loadOverview(services, user, { days: periodIn(url), words: words.admin, locale });
     return page({ ...overview, clock: listClock(url, overview.timeZone) });

@@ -59,6 +59,20 @@ export function allShots(samples: SamplePages): Shot[] {
     { name: "admin-checkin", path: "/admin/checkin", account: "organizer" },
     { name: "admin-checkin-refused", path: "/admin/checkin", account: "organizer", act: admitNobody },
     { name: "admin-system", path: "/admin/system", account: "admin" },
+    { name: "admin-accounts", path: "/admin/accounts", account: "admin" },
+    {
+      name: "admin-account",
+      path: "/admin/accounts?role=organizer",
+      account: "admin",
+      act: openFirstAccount,
+    },
+    {
+      name: "admin-account-lock",
+      path: "/admin/accounts?role=organizer",
+      account: "admin",
+      act: lockFirstAccount,
+    },
+    { name: "admin-audit", path: "/admin/audit", account: "admin" },
     { name: "admin-deadletters", path: "/admin/deadletters", account: "admin" },
     { name: "forbidden", path: "/admin", account: "visitor" },
     { name: "not-found", path: "/nothing/here" },
@@ -96,6 +110,17 @@ async function payWithoutCard(page: Page): Promise<void> {
 async function chooseHall(page: Page): Promise<void> {
   await page.getByRole("link", { name: /Lichtspiele Kastanie/ }).click();
   await page.locator("input[name=title]").waitFor();
+}
+
+async function openFirstAccount(page: Page): Promise<void> {
+  await page.locator("tbody th a").first().click();
+  await page.locator(".account-facts").waitFor();
+}
+
+async function lockFirstAccount(page: Page): Promise<void> {
+  await openFirstAccount(page);
+  await page.locator("a[href$='change=lock']").click();
+  await page.locator("button[value=lock]").waitFor();
 }
 
 async function admitNobody(page: Page): Promise<void> {

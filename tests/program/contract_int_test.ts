@@ -12,6 +12,7 @@ import { bookings } from "./contract/bookings.ts";
 import { events } from "./contract/events.ts";
 import { holds } from "./contract/holds.ts";
 import { streams } from "./contract/streams.ts";
+import { staff } from "./contract/staff.ts";
 import { requests } from "./contract/requests.ts";
 import type { Steps } from "./contract/steps.ts";
 import { databaseDeployment, withProgram } from "./program.ts";
@@ -24,6 +25,7 @@ const areas: Record<string, Steps> = {
   streams,
   bookings,
   admin,
+  staff,
   "bad input": badInput,
 };
 

@@ -13,7 +13,7 @@ export const handler = endpoint("/api/auth/login", {
     limit: "sign-in",
     body: credentialsSchema,
     responses: { 200: sessionSchema },
-    errors: ["invalid-credentials"],
+    errors: ["invalid-credentials", "account-locked"],
     async handle({ services, body, ctx }) {
       const result = await signIn(services, body, deviceOf(ctx));
       if (result.ok) return sessionResponse(ctx, result.tokens, 200);

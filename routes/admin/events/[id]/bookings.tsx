@@ -10,7 +10,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
-import { userOf } from "@/lib/auth/caller.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { loadEventBookings } from "@/lib/bookings/admin_pages.ts";
 import type { EventBookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
@@ -23,7 +23,7 @@ import { define } from "@/utils.ts";
 export const handler = pageRoute({ access: "see-bookings" }, {
   async GET({ params, url, state: { services, caller } }) {
     const found = orNotFound(
-      await loadEventBookings(services, userOf(caller), params.id, url.searchParams),
+      await loadEventBookings(services, actorOf(caller), params.id, url.searchParams),
     );
     return page({ ...found, refunded: url.searchParams.get("done") === "refunded" });
   },

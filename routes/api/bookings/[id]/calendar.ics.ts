@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { siteUrl } from "@/lib/config.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
@@ -14,7 +15,7 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     responses: { 200: { contentType: "text/calendar" } },
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
-      const found = await findBookingToPrint(services, params.id, caller.user, ctx.state.locale);
+      const found = await findBookingToPrint(services, params.id, actorOf(caller), ctx.state.locale);
       const { booking, event, locale } = orNotFound(found);
       if (booking.status === "pending" || booking.status === "failed" || !event) {
         throw new Problem("not-confirmed");

@@ -1,4 +1,5 @@
-import { bookingSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
+import { bookingSchema, readBooking } from "@/lib/bookings/queries.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
@@ -12,7 +13,7 @@ export const handler = endpoint("/api/bookings/{id}", {
     responses: { 200: bookingSchema },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
-      const booking = await findBooking(services, params.id, readableBy(caller.user));
+      const booking = await readBooking(services, actorOf(caller), params.id);
       return Response.json(orNotFound(booking));
     },
   }),

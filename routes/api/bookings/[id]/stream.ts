@@ -1,4 +1,5 @@
-import { bookingEventSchema, findBooking, readableBy } from "@/lib/bookings/queries.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
+import { bookingEventSchema, readBooking } from "@/lib/bookings/queries.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
@@ -13,7 +14,7 @@ export const handler = endpoint("/api/bookings/{id}/stream", {
     responses: { 200: { contentType: "text/event-stream", schema: bookingEventSchema } },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
-      const booking = await findBooking(services, params.id, readableBy(caller.user));
+      const booking = await readBooking(services, actorOf(caller), params.id);
       return services.bookingStreams.open(orNotFound(booking), caller);
     },
   }),

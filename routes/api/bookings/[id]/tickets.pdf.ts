@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
@@ -14,7 +15,7 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
     responses: { 200: { contentType: "application/pdf" } },
     errors: ["not-found", "not-confirmed"],
     async handle({ services, caller, params, ctx }) {
-      const found = await findBookingToPrint(services, params.id, caller.user, ctx.state.locale);
+      const found = await findBookingToPrint(services, params.id, actorOf(caller), ctx.state.locale);
       const { booking, event, locale } = orNotFound(found);
       if (booking.status !== "confirmed" || !event) throw new Problem("not-confirmed");
       return new Response(await services.printer.print(booking, event, locale), {

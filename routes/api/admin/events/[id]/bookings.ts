@@ -1,3 +1,4 @@
+import { actorOf } from "@/lib/auth/caller.ts";
 import { eventBookingSchema, eventBookingsQuery, listEventBookings } from "@/lib/bookings/queries.ts";
 import { eventToEdit } from "@/lib/events/admin.ts";
 import { listSchema } from "@/lib/http/page_query.ts";
@@ -16,7 +17,7 @@ export const handler = endpoint("/api/admin/events/{id}/bookings", {
     errors: ["not-found"],
     async handle({ services, caller, params, query }) {
       const event = orNotFound(await eventToEdit(services.sql, caller.user, params.id));
-      return Response.json(await listEventBookings(services.sql, event.id, query));
+      return Response.json(await listEventBookings(services.sql, actorOf(caller), event.id, query));
     },
   }),
 });

@@ -4,7 +4,7 @@ import { RefundForms, RefundReview } from "@/components/admin/RefundForms.tsx";
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { actorOf, type User, userOf } from "@/lib/auth/caller.ts";
+import { actorOf } from "@/lib/auth/caller.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
 import {
   type ConfirmedRefund,
@@ -32,7 +32,11 @@ interface RefundPage extends RefundableBooking {
   isRefused?: boolean;
 }
 
-async function find({ sql }: Services, organizer: User, params: Record<string, string>) {
+async function find(
+  { sql }: Services,
+  organizer: ReturnType<typeof actorOf>,
+  params: Record<string, string>,
+) {
   return orNotFound(
     await findRefundable(sql, organizer, { eventId: params.id, bookingId: params.booking }),
   );
@@ -42,7 +46,7 @@ async function find({ sql }: Services, organizer: User, params: Record<string, s
 export const handler = pageRoute({ access: "refund" }, {
   async GET({ params, state: { services, caller } }) {
     const form = refundFormOf(new URLSearchParams());
-    return page<RefundPage>({ ...await find(services, userOf(caller), params), form, errors: {} });
+    return page<RefundPage>({ ...await find(services, actorOf(caller), params), form, errors: {} });
   },
 
   async POST(ctx) {

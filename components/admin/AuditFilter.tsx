@@ -1,0 +1,39 @@
+import { Field, SelectField } from "@/components/layout/Field.tsx";
+import { useWords } from "@/components/layout/words.tsx";
+import { auditActions } from "@/lib/db/audit_log.ts";
+import type { AuditFilter as Filter } from "@/lib/staff/audit_page.ts";
+
+/** The form that narrows down the audit log; each search has its own URL. */
+export function AuditFilter({ filter }: { filter: Filter }) {
+  const words = useWords("auditLog");
+  const { actor, action, subject, from, to } = filter;
+  return (
+    <form class="audit-filter" role="search" aria-label={words.filter}>
+      <Field
+        name="actor"
+        label={words.actor}
+        value={actor ?? ""}
+        placeholder={words.actorHint}
+        maxLength={254}
+        required={false}
+      />
+      <Field
+        name="subject"
+        label={words.subject}
+        value={subject ?? ""}
+        placeholder={words.subjectHint}
+        maxLength={254}
+        required={false}
+      />
+      <SelectField name="action" label={words.action} required={false}>
+        <option value="">{words.allActions}</option>
+        {auditActions.map((name) => (
+          <option key={name} value={name} selected={name === action}>{words.actions[name]}</option>
+        ))}
+      </SelectField>
+      <Field name="from" label={words.from} type="date" value={from ?? ""} required={false} />
+      <Field name="to" label={words.to} type="date" value={to ?? ""} required={false} />
+      <button class="button" type="submit">{words.show}</button>
+    </form>
+  );
+}
