@@ -24,7 +24,7 @@ export function Field({ name, fieldId, label, hint, error, optional, ...input }:
   const shared = { name, fieldId, label, hint, error, optional };
   return (
     <FieldFrame {...shared}>
-      <input {...input} {...wiring(shared)} />
+      <input {...wiring(shared)} {...input} />
     </FieldFrame>
   );
 }
@@ -34,7 +34,7 @@ export function SelectField({ name, label, hint, error, optional, children, ...s
   const shared = { name, label, hint, error, optional };
   return (
     <FieldFrame {...shared}>
-      <select {...select} {...wiring(shared)}>{children}</select>
+      <select {...wiring(shared)} {...select}>{children}</select>
     </FieldFrame>
   );
 }

@@ -50,7 +50,7 @@ export const handler = pageRoute({ access: "manage-accounts" }, {
   async POST(ctx) {
     const { params: { id }, state: { services, caller } } = ctx;
     const change = changes.safeParse(Object.fromEntries(await readForm(ctx.req))).data;
-    if (!change) throw new HttpError(422);
+    if (!change) throw new HttpError(404);
     const changed = await changeAccount(services, actorOf(caller), id, change);
     if (changed.ok) {
       const done: Outcome = "role" in change ? "role" : change.locked ? "locked" : "unlocked";
