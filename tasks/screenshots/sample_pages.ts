@@ -9,7 +9,7 @@ export const THEATRE = "fado-at-low-tide";
 
 /** The paths of pages whose data has to be created first, and the account that may see them. */
 export interface SamplePages {
-  buyer: { email: string; password: string };
+  buyer: { name: string; email: string; password: string };
   /** The buyer's, in the theatre. */
   hold: string;
   formerHold: string;

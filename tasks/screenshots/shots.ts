@@ -62,13 +62,13 @@ export function allShots(samples: SamplePages): Shot[] {
     { name: "admin-accounts", path: "/admin/accounts", account: "admin" },
     {
       name: "admin-account",
-      path: "/admin/accounts?role=organizer",
+      path: `/admin/accounts?q=${samples.buyer.email}`,
       account: "admin",
       act: openFirstAccount,
     },
     {
       name: "admin-account-lock",
-      path: "/admin/accounts?role=organizer",
+      path: `/admin/accounts?q=${samples.buyer.email}`,
       account: "admin",
       act: lockFirstAccount,
     },

@@ -131,7 +131,7 @@ Deno.test(
   () =>
     withBrowser(async (browser, { url }, env) => {
       const samples = await prepareSamplePages(url, env.DATABASE_URL);
-      const names = ["Aisle", "Chrome", "Linux", ...await namesIn(url)];
+      const names = ["Aisle", "Chrome", "Linux", ...samples.buyer.name.split(" "), ...await namesIn(url)];
       const pages = new Map<Account | undefined, Page>();
       const faults: string[] = [];
       for (const { name, path, account, act } of allShots(samples)) {
