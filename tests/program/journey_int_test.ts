@@ -44,11 +44,11 @@ for (const deployment of deployments) {
           () => buyer.get(`/api/events/${eventId}/seats`),
           ({ body }) => body.statuses[index] === "b",
         );
-        const messages = await until(
-          () => buyer.get("/api/messages"),
-          ({ body }) => body.items.length > 0,
-        );
-        assert.deepEqual(messages.body.items.map(({ kind }: { kind: string }) => kind), ["confirmation"]);
+        const kindsOfBooking = async () =>
+          (await buyer.get("/api/messages")).body.items
+            .filter(({ bookingId }: { bookingId?: string }) => bookingId === booking.id)
+            .map(({ kind }: { kind: string }) => kind);
+        assert.deepEqual(await until(kindsOfBooking, (kinds) => kinds.length > 0), ["confirmation"]);
         assert.equal((await (await newBuyer(url)).get(`/api/bookings/${booking.id}`)).status, 404);
         assert.equal(
           (await (await signIn(url, "admin@aisle.test")).get(`/api/bookings/${booking.id}`)).status,
