@@ -21,14 +21,10 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
         <SignInFields fields={fields} />
         <button type="submit" class="button button-main button-wide">{words.signIn}</button>
       </form>
-      {!fields.challenge && (
-        <>
-          <p>
-            <a href="/forgot">{words.forgot.link}</a>
-          </p>
-          <p>{words.newHere({ link: (inner) => <a href={register}>{inner}</a> })}</p>
-        </>
-      )}
+      <p>
+        <a href="/forgot">{words.forgot.link}</a>
+      </p>
+      <p>{words.newHere({ link: (inner) => <a href={register}>{inner}</a> })}</p>
     </main>
   );
 });

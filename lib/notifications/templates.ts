@@ -13,10 +13,7 @@ export type AccountMessageKind =
   | "password-reset"
   | "password-changed"
   | "email-changing"
-  | "account-exists"
-  | "new-device"
-  | "factor-changed"
-  | "wrong-codes";
+  | "account-exists";
 
 /** The kinds of messages about a booking. */
 export type BookingMessageKind =

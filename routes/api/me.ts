@@ -3,7 +3,6 @@ import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accou
 import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { readFactors } from "@/lib/auth/second_factors.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
@@ -11,11 +10,9 @@ export const handler = endpoint("/api/me", {
     operationId: "getAccount",
     summary: "Get the signed-in account",
     description: "Returns the caller's account.",
-    access: "secure-account",
+    access: "own-account",
     responses: { 200: userSchema },
-    async handle({ services, caller }) {
-      return Response.json(userBody(caller.user, await readFactors(services.sql, caller.user.id)));
-    },
+    handle: ({ caller }) => Response.json(userBody(caller.user)),
   }),
 
   PATCH: method({
@@ -29,7 +26,7 @@ export const handler = endpoint("/api/me", {
     async handle({ services, caller, body }) {
       const updated = await updateProfile(services, caller, body);
       if (!updated.ok) throw invalid("name", updated.fault);
-      return Response.json(userBody(updated.user, await readFactors(services.sql, caller.user.id)));
+      return Response.json(userBody(updated.user));
     },
   }),
 

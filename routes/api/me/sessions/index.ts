@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { endOtherSessions } from "@/lib/account/sign_out.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -26,7 +25,7 @@ export const handler = endpoint("/api/me/sessions", {
     operationId: "listSessions",
     summary: "List your sessions",
     description: "The devices on which the caller is signed in, newest sign-in first.",
-    access: "secure-account",
+    access: "own-account",
     query: pageQuery,
     responses: { 200: listSchema(sessionViewSchema) },
     async handle({ services, caller, query, ctx }) {
@@ -48,10 +47,10 @@ export const handler = endpoint("/api/me/sessions", {
     summary: "Sign out everywhere else",
     description:
       "Ends all sessions of the caller except the one of this request. Their access tokens stop working within 5 seconds.",
-    access: "secure-account",
+    access: "own-account",
     responses: { 204: null },
     async handle({ services, caller }) {
-      await endOtherSessions(services, caller);
+      await services.sessions.endAll(caller.user.id, { except: caller.sessionId });
       return new Response(null, { status: 204 });
     },
   }),
