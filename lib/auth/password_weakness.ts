@@ -7,7 +7,7 @@ export const weaknesses = {
   common: "is one of the most common passwords",
   repeating: "repeats the same few characters",
   sequence: "is a sequence of neighbouring characters",
-  context: "consists of little more than words of this site",
+  context: "contains little more than words from this site",
   own: "consists of little more than your name or email",
 };
 export type Weakness = keyof typeof weaknesses;

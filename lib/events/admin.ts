@@ -332,11 +332,7 @@ export async function deleteEvent(
 }
 
 /** One of the viewer's events, or any for an admin; null otherwise. Not cached, since forms are filled in from it. */
-export async function eventToEdit(
-  sql: Sql,
-  viewer: Viewer,
-  id: string,
-): Promise<EditableEvent | null> {
+export async function eventToEdit(sql: Sql, viewer: Viewer, id: string): Promise<EditableEvent | null> {
   if (!z.uuid().safeParse(id).success) return null;
   const [event] = await deadline(sql<EditableEvent[]>`
     ${selectEvents(sql)} where e.id = ${id} and ${isWithinReach(sql, viewer, "every-event")}`);

@@ -501,13 +501,13 @@ export interface Words {
       confirm: {
         /** Confirm your email address */
         subject: string;
-        /** Please confirm that {email} is your address. The link works once, for 24 hours. */
+        /** Please confirm that {email} is your address. The link works once and expires in 24 hours. */
         text(args: { email: string }): string;
         /** If you don’t have an account with us, someone else entered your address. You can ignore this email. */
         notYou: string;
         /** Confirm your new email address */
         subjectNew: string;
-        /** Please confirm that you want to use {email} for your account. The link works once, for 24 hours. Until then, you sign in with your previous address. */
+        /** Please confirm that you want to use {email} for your account. The link works once and expires in 24 hours. Until then, you sign in with your previous address. */
         textNew(args: { email: string }): string;
         /** If you didn’t ask for this, you can ignore this email: nothing changes. */
         notYouNew: string;
@@ -517,7 +517,7 @@ export interface Words {
       reset: {
         /** Set a new password */
         subject: string;
-        /** You can set a new password for your account. The link works once, for one hour. After that, you sign in again on all your devices. */
+        /** You can set a new password for your account. The link works once and expires in one hour. After that, you sign in again on all your devices. */
         text: string;
         /** If you didn’t ask for this, you can ignore this email: your password stays as it is. */
         notYou: string;
@@ -582,7 +582,7 @@ export interface Words {
       emailTaken: string;
       /** Use 8 to 200 characters. */
       passwordLength: string;
-      /** {weakness, select, common {This is one of the most common passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} context {This password has little more than words of this site. Add words that have nothing to do with it.} own {This password has little more than your name or email. Add words that have nothing to do with you.} other {}} */
+      /** {weakness, select, common {This is one of the most common passwords. Choose another one.} repeating {This password repeats the same few characters. Choose another one.} sequence {This password is a sequence of neighbouring characters. Choose another one.} context {This password contains little more than words from this site. Add words that have nothing to do with it.} own {This password contains little more than your name or email. Add words that have nothing to do with you.} other {}} */
       weakPassword(args: { weakness: "common" | "repeating" | "sequence" | "context" | "own" }): string;
     };
     wrong: {
@@ -718,7 +718,7 @@ export interface Words {
       usedText: string;
       /** This link no longer works */
       gone: string;
-      /** It has expired or is incomplete. Sign in and ask for a new one on the page of your account. */
+      /** It has expired or is incomplete. Sign in and ask for a new one on your account page. */
       goneText: string;
       /** This address is in use */
       taken: string;

@@ -99,7 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
             await elsewhere.getByText(`For the account of ${email}`).waitFor();
             await elsewhere.getByLabel("New password").fill("aisle-tickets");
             await elsewhere.getByRole("button", { name: "Set the password" }).click();
-            await elsewhere.getByText("little more than words of this site").waitFor();
+            await elsewhere.getByText("little more than words from this site").waitFor();
             await assertGoodPage(elsewhere, javaScriptEnabled);
             await elsewhere.getByLabel("New password").fill("seven boats and a gull");
             await elsewhere.getByRole("button", { name: "Set the password" }).click();
