@@ -16,7 +16,7 @@ export const handler = pageRoute({ access: "anyone" }, {
 function OfflinePage() {
   const words = useWords("offline");
   return (
-    <main id="main" class="page-narrow">
+    <main id="main" class="page-narrow offline">
       <DocumentHead title={words.title}>
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
       </DocumentHead>
