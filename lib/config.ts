@@ -51,6 +51,10 @@ export interface Config {
   /** Faults injected into calls to the mock provider; none by default. */
   mockProvider: MockFaults;
   rateLimits: boolean;
+  /** Whether staff can do nothing until their account has a second factor. */
+  requireStaffFactor: boolean;
+  /** Refunds of more than this, in minor units, need the organizer's password; null: none do. */
+  reauthAbove: number | null;
   metricsToken?: string;
   /** How long entries of the audit log are kept. */
   retentionAuditDays: number;
@@ -119,6 +123,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       doubleRate: settings.MOCK_PROVIDER_DOUBLE_RATE ?? 0,
     },
     rateLimits: settings.RATE_LIMITS,
+    requireStaffFactor: settings.REQUIRE_STAFF_2FA,
+    reauthAbove: settings.REAUTH_ABOVE ?? null,
     metricsToken: settings.METRICS_TOKEN,
     retentionAuditDays: settings.RETENTION_AUDIT_DAYS,
     jwtSecrets: settings.JWT_SECRET,

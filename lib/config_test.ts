@@ -48,6 +48,8 @@ Deno.test("without settings the embedded mode has its documented defaults", () =
     paymentApprovalRate: 0.9,
     mockProvider: { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 },
     rateLimits: true,
+    requireStaffFactor: false,
+    reauthAbove: null,
     metricsToken: undefined,
     retentionAuditDays: 730,
     jwtSecrets: undefined,

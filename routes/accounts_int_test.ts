@@ -126,7 +126,7 @@ Deno.test("after too many wrong passwords for an account, the sign-in page says 
   withSite(async (sale) => {
     const rateLimits: RateLimits = {
       consume: (keys) => {
-        const allowed = keys.every(({ limit }) => limit !== "sign-in-email");
+        const allowed = keys.every(({ limit }) => limit !== "sign-in-network");
         return Promise.resolve({ allowed, retryAfterSeconds: allowed ? 0 : 30, headers: {} });
       },
       giveBack: () => Promise.resolve(),

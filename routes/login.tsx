@@ -21,10 +21,14 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
         <SignInFields fields={fields} />
         <button type="submit" class="button button-main button-wide">{words.signIn}</button>
       </form>
-      <p>
-        <a href="/forgot">{words.forgot.link}</a>
-      </p>
-      <p>{words.newHere({ link: (inner) => <a href={register}>{inner}</a> })}</p>
+      {!fields.challenge && (
+        <>
+          <p>
+            <a href="/forgot">{words.forgot.link}</a>
+          </p>
+          <p>{words.newHere({ link: (inner) => <a href={register}>{inner}</a> })}</p>
+        </>
+      )}
     </main>
   );
 });

@@ -1,3 +1,4 @@
+import { signOut } from "@/lib/account/sign_out.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 
@@ -5,7 +6,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 export const handler = pageRoute({ access: "anyone" }, {
   async POST(ctx) {
     const { services, caller, cookies } = ctx.state;
-    if (caller.sessionId) await services.sessions.end(caller.sessionId);
+    await signOut(services, caller);
     clearSessionCookies(cookies, services.secrets.cookieSecrets);
     return ctx.redirect("/", 303);
   },

@@ -46,6 +46,8 @@ import * as me from "./api/me.ts";
 import * as confirmation from "./api/me/confirmation.ts";
 import * as ownEmail from "./api/me/email.ts";
 import * as ownPassword from "./api/me/password.ts";
+import * as totp from "./api/me/factors/totp/index.ts";
+import * as verifyTotp from "./api/me/factors/totp/verify.ts";
 import * as session from "./api/me/sessions/[id].ts";
 import * as sessions from "./api/me/sessions/index.ts";
 import * as messages from "./api/messages.ts";
@@ -88,6 +90,7 @@ export const areas: Area[] = [
     [
       ...[register, login, refresh, logout, me, sessions, session, confirm, confirmation],
       ...[forgotPassword, resetPassword, ownPassword, ownEmail],
+      ...[totp, verifyTotp],
     ],
   ),
   area("Events", "Public: events, their seat maps, and the current status of their seats.", [

@@ -43,9 +43,19 @@ export function RegisterFields(
   );
 }
 
-/** The fields for signing in. */
-export function SignInFields({ fields: { email, notice }, prefix = "", focuses }: FieldsProps) {
+/** The fields for signing in: email and password, then a code if the account has a second factor. */
+export function SignInFields({ fields, prefix = "", focuses }: FieldsProps) {
   const words = useWords("account");
+  const { email, notice, challenge, errors } = fields;
+  if (challenge) {
+    return (
+      <>
+        <p>{words.codeNext}</p>
+        <input type="hidden" name="challenge" value={challenge} />
+        <CodeField prefix={prefix} error={errors.code} autofocus />
+      </>
+    );
+  }
   return (
     <>
       <AccountNotice notice={notice} />
@@ -59,6 +69,26 @@ export function SignInFields({ fields: { email, notice }, prefix = "", focuses }
         autofocus={focuses && notice !== null}
       />
     </>
+  );
+}
+
+/** A field for a code from the authenticator app, or a recovery code. */
+export function CodeField(
+  { prefix = "", ...more }: { prefix?: string; error?: string; autofocus?: boolean },
+) {
+  const words = useWords("account");
+  return (
+    <Field
+      name="code"
+      fieldId={`${prefix}code`}
+      label={words.code}
+      hint={words.codeHint}
+      autocomplete="one-time-code"
+      autocapitalize="characters"
+      spellcheck={false}
+      maxLength={60}
+      {...more}
+    />
   );
 }
 

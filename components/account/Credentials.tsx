@@ -1,13 +1,15 @@
 import { Field } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
-import { EmailField, NewPasswordField } from "./AccountForms.tsx";
+import type { Factor } from "@/lib/auth/second_factors.ts";
+import { CodeField, EmailField, NewPasswordField } from "./AccountForms.tsx";
 
 /** What a form that was refused shows, by field. */
 export interface CredentialErrors {
   current?: string;
   password?: string;
   email?: string;
+  code?: string;
 }
 
 /** The two forms, as their pages and handlers name them. */
@@ -39,12 +41,13 @@ export function ChangePassword({ errors, isDone }: { errors: CredentialErrors; i
 }
 
 /** The form that changes the email address. `pending`: the new address that waits to be confirmed. */
-export function ChangeEmail({ email, pending, typed, errors }: {
+export function ChangeEmail({ email, pending, typed, errors, factors }: {
   email: string;
   pending: string | null;
   /** The new address in a form that was refused. */
   typed: string;
   errors: CredentialErrors;
+  factors: readonly Factor[];
 }) {
   const { changeEmail: words, password } = useWords("account");
   return (
@@ -70,6 +73,7 @@ export function ChangeEmail({ email, pending, typed, errors }: {
           autocomplete="current-password"
           error={errors.current}
         />
+        {factors.length > 0 && <CodeField prefix="email-" error={errors.code} />}
         <div>
           <button type="submit" class="button">{words.button}</button>
         </div>

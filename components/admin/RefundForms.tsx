@@ -1,7 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { ProofFields } from "@/components/account/ProofFields.tsx";
 import { Field, TextField } from "@/components/layout/Field.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
+import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
+import type { Factor } from "@/lib/auth/second_factors.ts";
 import {
   type ConfirmedRefund,
   type RefundErrors,
@@ -137,13 +140,20 @@ function TicketChoice({ booking, form, errors, admitted }: RefundFormsProps) {
   );
 }
 
-/** What is about to happen, with the exact amount; the form submits exactly that, once. */
-export function RefundReview({ booking, form, amount, confirmed }: {
-  booking: StaffBookingView;
-  form: RefundForm;
+/** A refund to confirm. */
+export interface RefundToConfirm {
   /** Minor units. */
   amount: number;
   confirmed: ConfirmedRefund;
+  /** Set if it needs the organizer's password: the organizer's second factors. */
+  proof: readonly Factor[] | null;
+  proofErrors?: ProofErrors;
+}
+
+/** What is about to happen, with the exact amount; the form submits exactly that, once. */
+export function RefundReview({ booking, form, amount, confirmed, proof, proofErrors }: RefundToConfirm & {
+  booking: StaffBookingView;
+  form: RefundForm;
 }) {
   const words = useWords("admin").refund;
   const seatWords = useWords("seats");
@@ -186,6 +196,7 @@ export function RefundReview({ booking, form, amount, confirmed }: {
       ))}
       {form.kind === "tickets" &&
         chosen.map(({ id }) => <input type="hidden" name="ticket" value={id} key={id} />)}
+      {proof && <ProofFields factors={proof} errors={proofErrors} />}
       <div class="cluster">
         <button class="button button-danger" type="submit" name="intent" value="refund">
           {words.confirm({ amount: price(amount) })}

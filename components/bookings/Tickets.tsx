@@ -1,4 +1,5 @@
 import { SeatMarks } from "@/components/seat_map/HallThumbnail.tsx";
+import { QrPicture } from "@/components/layout/QrPicture.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatName } from "@/lib/charts/seats_in_words.ts";
@@ -6,7 +7,6 @@ import type { TicketHall } from "@/lib/checkout/booking_page.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { posterDesign } from "@/lib/posters/drawn_poster.ts";
-import { qrCode, qrPath, QUIET_ZONE } from "@/lib/print/qr.ts";
 import { TicketStub } from "./TicketStub.tsx";
 
 interface TicketsProps {
@@ -132,24 +132,9 @@ function SlideStep({ to, label, sign }: { to: string | null; label: string; sign
   return to === null ? <span /> : <a class="button" href={`#${to}`} aria-label={label}>{sign}</a>;
 }
 
-/**
- * A ticket's QR code: black on white whatever the page's colours, with its quiet zone. With `copyOf`, it reuses the
- * drawing with that id on the page.
- */
+/** A ticket's QR code. With `copyOf`, it reuses the drawing with that id on the page. */
 export function TicketCode({ token, id, copyOf }: { token: string; id?: string; copyOf?: string }) {
-  const code = qrCode(token);
-  const side = code.size + 2 * QUIET_ZONE;
-  return (
-    <svg
-      viewBox={`0 0 ${side} ${side}`}
-      shape-rendering="crispEdges"
-      role="img"
-      aria-label={useWords("tickets").qrCode}
-    >
-      <rect width={side} height={side} fill="#fff" />
-      {copyOf ? <use href={`#${copyOf}`} /> : <path id={id} fill="#000" d={qrPath(code)} />}
-    </svg>
-  );
+  return <QrPicture text={token} label={useWords("tickets").qrCode} id={id} copyOf={copyOf} />;
 }
 
 /** The hall with one seat marked; the seat's name is beside it. */

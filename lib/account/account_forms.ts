@@ -1,17 +1,20 @@
 /** The forms for signing in and registering, on their own pages and in the checkout. */
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
-import { setSessionCookies } from "@/lib/auth/identify.ts";
-import type { Sessions } from "@/lib/auth/sessions.ts";
-import type { Secrets } from "@/lib/config/secrets.ts";
-import { type LimitGroup, limitKeys, type RateLimitResult, type RateLimits } from "@/lib/http/rate_limits.ts";
+import { type LimitGroup, limitKeys, type RateLimitResult } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { correctionFor } from "@/lib/text/typed_text.ts";
-import { credentialsSchema, register, registrationSchema, signIn } from "./accounts.ts";
-import type { MessageServices } from "./confirmation.ts";
+import { register, registrationSchema } from "./accounts.ts";
 import { passwordCorrection } from "./new_password.ts";
-import { deviceOf } from "./session_response.ts";
+import { deviceOf, signInDevice } from "./session_response.ts";
+import {
+  answerChallenge,
+  type ChallengeResult,
+  credentialsSchema,
+  signIn,
+  type SignInServices,
+} from "./sign_in.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
 /** One of the two forms; also the name of its limits. */
@@ -21,26 +24,31 @@ export type AccountForm = (typeof accountForms)[number] & LimitGroup;
 export interface AccountFields {
   name: string;
   email: string;
-  errors: { [field in "name" | "email" | "password"]?: string };
+  errors: { [field in "name" | "email" | "password" | "code"]?: string };
+  /** Set if the password was right and the form asks for a code: sent back with it. */
+  challenge: string | null;
   /** What is wrong with the form as a whole. */
   notice: { title: string; text: string } | null;
 }
 
-export const emptyAccountFields: AccountFields = { name: "", email: "", errors: {}, notice: null };
+export const emptyAccountFields: AccountFields = {
+  name: "",
+  email: "",
+  errors: {},
+  challenge: null,
+  notice: null,
+};
 
 export type AccountFormResult =
   | { ok: true }
-  | { ok: false; status: 403 | 422 | 429; headers: Record<string, string>; fields: AccountFields };
+  /** 200: nothing was wrong, but the form goes on. */
+  | { ok: false; status: 200 | 403 | 422 | 429; headers: Record<string, string>; fields: AccountFields };
 
 /** The part of a page's context that the forms use. */
 interface FormContext {
   req: Request;
   state: {
-    services: MessageServices & {
-      sessions: Sessions;
-      rateLimits: RateLimits;
-      secrets: Pick<Secrets, "cookieSecrets">;
-    };
+    services: SignInServices;
     caller: Caller;
     cookies: Cookies;
     words: Words;
@@ -57,11 +65,13 @@ export async function submitAccountForm(
   kind: AccountForm,
   form: URLSearchParams,
 ): Promise<AccountFormResult> {
-  const { services, cookies, words: { account: words } } = ctx.state;
+  const { services, words: { account: words } } = ctx.state;
   const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
-  const refuse = (feedback: Partial<AccountFields>) => ({
-    ok: false as const,
-    status: 422 as const,
+  const challenge = form.get("challenge");
+  if (kind === "sign-in" && challenge) return await submitCode(ctx, challenge, form.get("code") ?? "");
+  const refuse = (feedback: Partial<AccountFields>): AccountFormResult => ({
+    ok: false,
+    status: 422,
     headers: {},
     fields: { ...emptyAccountFields, name, email, ...feedback },
   });
@@ -73,7 +83,7 @@ export async function submitAccountForm(
     }
     const result = await register(services, registration.data, deviceOf(ctx));
     if (result.ok) {
-      setSessionCookies(cookies, result.tokens);
+      signInDevice(ctx.state, result.tokens);
       return { ok: true };
     }
     // The account exists because of a double click, or because its owner forgot: the right password still signs in.
@@ -82,14 +92,63 @@ export async function submitAccountForm(
   const credentials = credentialsSchema.safeParse({ email, password });
   if (!credentials.success) return refuse(feedback);
   const result = await signIn(services, credentials.data, deviceOf(ctx));
+  if (result.ok || result.code === "rate-limited" || result.code === "account-locked") {
+    return resultOf(ctx, result, { email });
+  }
+  if (result.code === "second-factor-required" && kind === "sign-in") {
+    const fields = { ...emptyAccountFields, email, challenge: result.challenge };
+    return { ok: false, status: 200, headers: {}, fields };
+  }
+  return refuse(feedback);
+}
+
+/** Completes signing in with the code that the form asked for. */
+async function submitCode(ctx: FormContext, challenge: string, code: string): Promise<AccountFormResult> {
+  return resultOf(ctx, await answerChallenge(ctx.state.services, challenge, code, deviceOf(ctx)), {
+    challenge,
+  });
+}
+
+/** Signs the device in, or says what to show; `shown`: what the form keeps if it can be sent again. */
+function resultOf(
+  { state }: FormContext,
+  result: ChallengeResult,
+  shown: Partial<AccountFields>,
+): AccountFormResult {
+  const { words: { account: words } } = state;
+  const refuse = (feedback: Partial<AccountFields>): AccountFormResult => ({
+    ok: false,
+    status: 422,
+    headers: {},
+    fields: { ...emptyAccountFields, ...feedback },
+  });
   if (result.ok) {
-    setSessionCookies(cookies, result.tokens);
+    signInDevice(state, result.tokens);
     return { ok: true };
   }
-  if (result.code === "rate-limited") return tooMany(result.limited, email, words.tooMany);
-  if (result.code === "invalid-credentials") return refuse(feedback);
-  const { title, detail } = ctx.state.words.problems[result.code];
-  return { ...refuse({ notice: { title, text: detail } }), status: 403 };
+  switch (result.code) {
+    case "rate-limited":
+      return tooMany(
+        result.limited,
+        shown.email ?? "",
+        result.isAboutCodes ? words.tooManyCodes : words.tooMany,
+      );
+    case "second-factor-invalid":
+      return refuse({ ...shown, errors: { code: words.wrongCode } });
+    case "challenge-expired":
+      return refuse({ notice: words.challengeExpired });
+    case "account-locked": {
+      const { title, detail } = state.words.problems[result.code];
+      return {
+        ok: false,
+        status: 403,
+        headers: {},
+        fields: { ...emptyAccountFields, ...shown, challenge: null, notice: { title, text: detail } },
+      };
+    }
+    default:
+      return refuse({ notice: words.wrong });
+  }
 }
 
 /** Like {@link submitAccountForm}, on a page that counts against other limits itself. */
@@ -107,9 +166,10 @@ export async function submitAccountStep(
 function tooMany(
   { headers, retryAfterSeconds }: RateLimitResult,
   email: string,
-  words: Words["account"]["tooMany"],
+  { title, text }: Words["account"]["tooMany" | "tooManyCodes"],
 ): AccountFormResult {
-  const notice = { title: words.title, text: words.text({ seconds: retryAfterSeconds }) };
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  const notice = { title, text: text({ seconds: retryAfterSeconds, minutes }) };
   return {
     ok: false,
     status: 429,

@@ -1,28 +1,20 @@
-/** Accounts: registering, signing in, changing and deleting. Pages and the API call the same functions. */
-import { createHash } from "node:crypto";
+/** Accounts: registering, changing and deleting. Pages and the API call the same functions. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { passwordWeakness, weaknesses } from "@/lib/auth/password_weakness.ts";
-import { checkPassword, hashPassword, PASSWORD_INPUT_MAX } from "@/lib/auth/passwords.ts";
+import { hashPassword } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
-import { endSessions, type IssuedTokens, type Sessions, userColumns } from "@/lib/auth/sessions.ts";
-import type { Secrets } from "@/lib/config/secrets.ts";
-import { redactAudit, unknownAddress, writeAudit } from "@/lib/db/audit_log.ts";
-import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
-import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
+import { endSessions, type IssuedTokens, type Sessions } from "@/lib/auth/sessions.ts";
+import { redactAudit, writeAudit } from "@/lib/db/audit_log.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { redactMessages } from "@/lib/notifications/write.ts";
-import { emailAddress, emailKey, soughtAddress } from "@/lib/text/email_address.ts";
+import { emailAddress, emailKey } from "@/lib/text/email_address.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
-import {
-  type MessageServices,
-  notifyOwner,
-  type Origin,
-  readerOf,
-  writeConfirmation,
-} from "./confirmation.ts";
+import { type MessageServices, notifyOwner, readerOf, writeConfirmation } from "./confirmation.ts";
 import { newPasswordSchema } from "./new_password.ts";
-import { type Proof, type ProofResult, reauthenticate } from "./reauthenticate.ts";
+import { type Proof, type ProofResult, type ProofServices, reauthenticate } from "./reauthenticate.ts";
+import type { Device } from "./sign_in.ts";
 
 const NAME_LENGTH_MAX = 100;
 
@@ -43,16 +35,6 @@ export const registrationSchema = z.strictObject({
 });
 export type Registration = z.output<typeof registrationSchema>;
 
-/** The input for signing in. A password has no rules here: it matches or it does not. */
-export const credentialsSchema = z.strictObject({
-  email: soughtAddress,
-  password: z.string().min(1).max(PASSWORD_INPUT_MAX),
-}).meta({
-  id: "Credentials",
-  examples: [{ email: "ada@example.org", password: "a long walk by the sea" }],
-});
-export type Credentials = z.output<typeof credentialsSchema>;
-
 /**
  * What owners may change in their account; {@link updateProfile} checks a new name. A null locale follows the browser.
  */
@@ -68,12 +50,6 @@ function isLocale(tag: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The device that signs in: where it is, its browser, and the visitor that it was before signing in. */
-export interface Device extends Origin {
-  userAgent: string;
-  visitorId: string | null;
 }
 
 export type RegisterResult = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
@@ -125,68 +101,6 @@ export async function register(
   return { ok: true, tokens: await sessions.start(user, device) };
 }
 
-export type SignInResult =
-  | { ok: true; tokens: IssuedTokens }
-  | { ok: false; code: "invalid-credentials" }
-  /** The password is right, but an admin has locked the account. */
-  | { ok: false; code: "account-locked" }
-  | { ok: false; code: "rate-limited"; limited: RateLimitResult };
-
-/** Signs in. Neither the result nor its timing reveals whether the account exists. */
-export async function signIn(
-  services: {
-    sql: Sql;
-    sessions: Sessions;
-    rateLimits: RateLimits;
-    secrets: Pick<Secrets, "cookieSecrets">;
-  },
-  credentials: Credentials,
-  device: Device,
-): Promise<SignInResult> {
-  const { sql, sessions, rateLimits } = services;
-  const limited = await rateLimits.consume([{ limit: "sign-in-email", key: digest(credentials.email) }]);
-  if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
-  const [row] = await sql<[(User & { passwordHash: string | null; locked: boolean })?]>`
-    select ${userColumns(sql)}, u.password_hash, u.locked_at is not null as locked from users u
-    where u.email_key = ${emailKey(credentials.email)} and u.deleted_at is null`;
-  const { matches, isOutdated } = await checkPassword(row?.passwordHash ?? null, credentials.password);
-  if (!matches || !row) {
-    await recordFailure(services, credentials.email, row?.id, device, "password");
-    return { ok: false, code: "invalid-credentials" };
-  }
-  const { passwordHash, locked, ...user } = row;
-  if (locked) {
-    await recordFailure(services, credentials.email, user.id, device, "locked");
-    return { ok: false, code: "account-locked" };
-  }
-  if (isOutdated) {
-    await sql`
-      update users set password_hash = ${await hashPassword(credentials.password)}
-      where id = ${user.id} and password_hash = ${passwordHash}`;
-  }
-  return { ok: true, tokens: await sessions.start(user, device) };
-}
-
-/** Records an attempt to sign in that failed, at an account or at an address without one. */
-async function recordFailure(
-  { sql, secrets }: { sql: Sql; secrets: Pick<Secrets, "cookieSecrets"> },
-  email: string,
-  userId: string | undefined,
-  { address }: Device,
-  why: "password" | "locked",
-): Promise<void> {
-  const subject = userId === undefined
-    ? unknownAddress(secrets.cookieSecrets[0], emailKey(email))
-    : { type: "account", id: userId } as const;
-  const actor = { id: null, address };
-  await deadline(writeAudit(sql, { actor, action: "account.sign-in-failed", subject, detail: { why } }));
-}
-
-/** The key of a limit is stored in Redis, which must not contain email addresses. */
-function digest(address: string): string {
-  return createHash("sha256").update(emailKey(address)).digest("base64url");
-}
-
 /** `fault`: what is wrong with the new name, in words that follow "name". */
 export type ProfileResult = { ok: true; user: User } | { ok: false; fault: string };
 
@@ -215,12 +129,13 @@ export async function updateProfile(
  * and the anonymized row remain.
  */
 export async function deleteAccount(
-  services: { sql: Sql; sessions: Sessions; rateLimits: RateLimits; now: () => number },
-  { user: { id: userId } }: { user: User },
+  services: ProofServices & { sessions: Sessions },
+  { user }: { user: User },
   proof: Proof,
 ): Promise<ProofResult> {
   const { sql, sessions, now } = services;
-  const proved = await reauthenticate(services, { id: userId }, proof);
+  const userId = user.id;
+  const proved = await reauthenticate(services, user, proof);
   if (!proved.ok) return proved;
   const at = new Date(now());
   const ended = await transaction(sql, async (sql) => {

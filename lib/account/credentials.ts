@@ -7,12 +7,18 @@ import { hashPassword, PASSWORD_INPUT_MAX } from "@/lib/auth/passwords.ts";
 import { endSessions, type Sessions } from "@/lib/auth/sessions.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
-import type { RateLimits } from "@/lib/http/rate_limits.ts";
 import { mayWriteTo, writeAccountMessage } from "@/lib/notifications/account_messages.ts";
 import { emailAddress, emailKey } from "@/lib/text/email_address.ts";
 import { type MessageServices, notifyOwner, type Origin, readerOf } from "./confirmation.ts";
 import { newPasswordSchema } from "./new_password.ts";
-import { type Proof, type ProofRefusal, proofShape, reauthenticate } from "./reauthenticate.ts";
+import {
+  checkOwnPassword,
+  type Proof,
+  type ProofRefusal,
+  type ProofServices,
+  proofShape,
+  reauthenticate,
+} from "./reauthenticate.ts";
 
 export const passwordChangeSchema = z.strictObject({
   current: z.string().max(PASSWORD_INPUT_MAX).describe("The password until now"),
@@ -23,9 +29,8 @@ export const emailChangeSchema = z.strictObject({ email: emailAddress, ...proofS
   examples: [{ email: "ada@example.net", password: "a long walk by the sea" }],
 });
 
-interface ChangeServices extends MessageServices {
+interface ChangeServices extends ProofServices {
   sessions: Sessions;
-  rateLimits: RateLimits;
 }
 
 interface Owner {
@@ -49,7 +54,7 @@ export async function changePassword(
   origin: Origin,
 ): Promise<PasswordChangeResult> {
   const { sql, sessions, now } = services;
-  const proved = await reauthenticate(services, user, { password: current });
+  const proved = await checkOwnPassword(services, user, current);
   if (!proved.ok) return proved;
   const weakness = passwordWeakness(password, user);
   if (weakness) return { ok: false, code: "weak-password", weakness };

@@ -2,16 +2,23 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { PASSWORD_INPUT_MAX, verifyPassword } from "@/lib/auth/passwords.ts";
-import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { isLastTry, readFactors, typedCode, useCode } from "@/lib/auth/second_factors.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
+import { deadline, transaction } from "@/lib/db/pool.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
 import { Problem, type ProblemCode } from "@/lib/http/problem.ts";
 import type { RateLimitResult, RateLimits } from "@/lib/http/rate_limits.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
+import type { MessageServices } from "./confirmation.ts";
+import { tellOwner } from "./notify.ts";
 
 /** Members of a request that needs re-authentication. They may be missing, since that has an error of its own. */
 export const proofShape = {
   password: z.string().max(PASSWORD_INPUT_MAX).optional().describe("The account's password")
     .meta({ examples: ["a long walk by the sea"] }),
+  code: z.string().max(60).optional()
+    .describe("If the account has a second factor: a code from the authenticator app, or a recovery code")
+    .meta({ examples: ["287082"] }),
 };
 export type Proof = z.output<z.ZodObject<typeof proofShape>>;
 
@@ -22,40 +29,109 @@ export const proofErrors = [
 ] as const satisfies readonly ProblemCode[];
 
 export type ProofRefusal =
-  | { ok: false; code: typeof proofErrors[number] }
+  | { ok: false; code: "reauthentication-required" }
+  | { ok: false; code: "invalid-credentials"; wrong: "password" | "code" }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult };
 export type ProofResult = { ok: true } | ProofRefusal;
 
+export interface ProofServices extends MessageServices {
+  rateLimits: RateLimits;
+  secrets: Pick<Secrets, "cookieSecrets">;
+}
+
+/** For an account that follows the browser, in the one mail that does not know its request. */
+const DEFAULT_READER = { locale: "en" };
+
 /**
- * Checks that the caller is the account's owner. Call it before the transaction of what it protects: hashing may wait.
+ * Checks that the caller is the account's owner, by the password and, if the account has a second factor, a code. Call
+ * it before the transaction of what it protects: hashing may wait.
  * @throws {Unavailable} if too many passwords are waiting to be hashed
  */
 export async function reauthenticate(
-  { sql, rateLimits }: { sql: Sql; rateLimits: RateLimits },
-  { id }: Pick<User, "id">,
-  { password }: Proof,
+  services: ProofServices,
+  user: Pick<User, "id" | "name" | "locale">,
+  { password, code }: Proof,
 ): Promise<ProofResult> {
-  if (!password) return { ok: false, code: "reauthentication-required" };
+  const needsCode = (await readFactors(services.sql, user.id)).length > 0;
+  if (!password || (needsCode && !code)) return { ok: false, code: "reauthentication-required" };
+  const proved = await checkOwnPassword(services, user, password);
+  return proved.ok && needsCode && code ? await checkOwnCode(services, user, code) : proved;
+}
+
+/**
+ * Checks the password alone, for an owner who replaces it.
+ * @throws {Unavailable} if too many passwords are waiting to be hashed
+ */
+export async function checkOwnPassword(
+  { sql, rateLimits }: Pick<ProofServices, "sql" | "rateLimits">,
+  { id }: Pick<User, "id">,
+  password: string,
+): Promise<ProofResult> {
   const keys = [{ limit: "reauthenticate-account", key: id }] as const;
   const limited = await rateLimits.consume(keys);
   if (!limited.allowed) return { ok: false, code: "rate-limited", limited };
   const [row] = await deadline(sql<{ passwordHash: string | null }[]>`
     select password_hash from users where id = ${id} and deleted_at is null`);
   if (!await verifyPassword(row?.passwordHash ?? null, password)) {
-    return { ok: false, code: "invalid-credentials" };
+    return { ok: false, code: "invalid-credentials", wrong: "password" };
   }
   await rateLimits.giveBack(keys);
   return { ok: true };
 }
 
-/** What a page's form shows at its password, with the response's status. */
+async function checkOwnCode(
+  services: ProofServices,
+  user: Pick<User, "id" | "name" | "locale">,
+  code: string,
+): Promise<ProofResult> {
+  const { sql, secrets, now } = services;
+  const checked = await transaction(sql, async (tx) => {
+    const checked = await useCode(tx, user.id, typedCode(code), { secrets, nowMs: now() });
+    if (isLastTry(checked)) {
+      await tellOwner(tx, services, user, DEFAULT_READER, { kind: "wrong-codes" });
+    }
+    return checked;
+  });
+  if (checked.ok) return { ok: true };
+  if (checked.code === "second-factor-invalid") {
+    return { ok: false, code: "invalid-credentials", wrong: "code" };
+  }
+  const { retryAfterSeconds } = checked;
+  return { ok: false, code: "rate-limited", limited: { allowed: false, retryAfterSeconds, headers: {} } };
+}
+
+/** What a page's form shows at the fields of the proof. */
+export interface ProofErrors {
+  password?: string;
+  code?: string;
+}
+
+/** What a page's form shows after a refusal, with the response's status. */
 export function proofFeedback(
   refusal: ProofRefusal,
-  { notThePassword, tooMany }: Words["account"],
-): { error: string; status: 422 | 429 } {
-  return refusal.code === "rate-limited"
-    ? { error: tooMany.text({ seconds: refusal.limited.retryAfterSeconds }), status: 429 }
-    : { error: notThePassword, status: 422 };
+  { notThePassword, wrongCode, proofMissing, tooMany }: Words["account"],
+): { errors: ProofErrors; status: 422 | 429 } {
+  switch (refusal.code) {
+    case "rate-limited":
+      return {
+        errors: { password: tooMany.text({ seconds: refusal.limited.retryAfterSeconds }) },
+        status: 429,
+      };
+    case "reauthentication-required":
+      return { errors: { password: proofMissing }, status: 422 };
+    case "invalid-credentials":
+      return {
+        errors: refusal.wrong === "code" ? { code: wrongCode } : { password: notThePassword },
+        status: 422,
+      };
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/** The proof in a page's form. */
+export function proofOf(form: URLSearchParams): Proof {
+  return { password: form.get("password") ?? undefined, code: form.get("code") ?? undefined };
 }
 
 /** The API's error for a refusal. */

@@ -2,11 +2,15 @@
 import { z } from "zod";
 import type { Caller, User } from "@/lib/auth/caller.ts";
 import { setSessionCookies } from "@/lib/auth/identify.ts";
+import { readDevice, rememberDevice } from "@/lib/auth/known_devices.ts";
 import { roles } from "@/lib/auth/permissions.ts";
+import { type Factor, factors, readFactors } from "@/lib/auth/second_factors.ts";
 import type { IssuedTokens } from "@/lib/auth/sessions.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
+import type { Sql } from "@/lib/db/pool.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
-import type { Device } from "./accounts.ts";
 import { originOf } from "./confirmation.ts";
+import type { Device } from "./sign_in.ts";
 
 export const userSchema = z.object({
   id: z.uuid(),
@@ -14,7 +18,7 @@ export const userSchema = z.object({
   emailConfirmed: z.boolean().describe("Whether a link sent to the address has been opened"),
   name: z.string(),
   role: z.enum(roles),
-  factors: z.array(z.enum(["totp", "passkey"])).describe("The second factors that signing in asks for"),
+  factors: z.array(z.enum(factors)).describe("The second factors that signing in asks for"),
   locale: z.string().nullable().describe("BCP 47; null follows the browser"),
 }).meta({
   id: "Account",
@@ -40,32 +44,49 @@ export const sessionSchema = z.object({
 /** An account as its owner sees it. */
 export function userBody(
   { id, email, emailConfirmed, name, role, locale }: User,
+  factors: Factor[],
 ): z.input<typeof userSchema> {
-  return { id, email, emailConfirmed, name, role, factors: [], locale };
+  return { id, email, emailConfirmed, name, role, factors, locale };
 }
 
 /** Sets the cookies and responds with the access token for clients that store it themselves. */
-export function sessionResponse(
-  { state: { cookies } }: { state: { cookies: Cookies } },
+export async function sessionResponse(
+  { state }: { state: DeviceState },
   tokens: IssuedTokens,
   status: number,
-): Response {
-  setSessionCookies(cookies, tokens);
+): Promise<Response> {
+  signInDevice(state, tokens);
   const body = {
-    user: userBody(tokens.user),
+    user: userBody(tokens.user, await readFactors(state.services.sql, tokens.user.id)),
     accessToken: tokens.accessToken,
     expiresIn: tokens.expiresInSeconds,
   };
   return Response.json(body, { status });
 }
 
+/** The part of a request's state that knows the device. */
+interface DeviceState {
+  cookies: Cookies;
+  services: { sql: Sql; secrets: Pick<Secrets, "cookieSecrets"> };
+}
+
+/** Sets a browser's token cookies, and makes it a device that is known to the account. */
+export function signInDevice({ cookies, services: { secrets } }: DeviceState, tokens: IssuedTokens): void {
+  setSessionCookies(cookies, tokens);
+  rememberDevice(cookies, secrets.cookieSecrets, tokens.user.id);
+}
+
 /** The device that makes a request. */
 export function deviceOf(
-  { req, state: { caller, locale } }: { req: Request; state: { caller: Caller; locale: string } },
+  { req, state: { caller, cookies, services, locale } }: {
+    req: Request;
+    state: DeviceState & { caller: Caller; locale: string };
+  },
 ): Device {
   return {
     userAgent: req.headers.get("user-agent") ?? "",
     visitorId: caller.visitorId,
+    known: readDevice(cookies, services.secrets.cookieSecrets),
     ...originOf({ locale, caller }),
   };
 }

@@ -12,6 +12,8 @@ const admins: readonly Role[] = ["admin"];
 /** Without a permission for every event or hall, the other actions apply only to the user's own. */
 const permissions = {
   "own-account": roles,
+  // Also while the account lacks the second factor that its role needs.
+  "secure-account": roles,
   "book": roles,
   "list-events": staffRoles,
   "check-in": staffRoles,

@@ -4,6 +4,7 @@ import { may, type Role, roles, rolesThatMay } from "./permissions.ts";
 
 Deno.test("each role may do exactly what the contract says", () => {
   const rows: [Parameters<typeof may>[1], Role[]][] = [
+    ["secure-account", ["visitor", "checkin", "organizer", "admin"]],
     ["own-account", ["visitor", "checkin", "organizer", "admin"]],
     ["book", ["visitor", "checkin", "organizer", "admin"]],
     ["list-events", ["checkin", "organizer", "admin"]],

@@ -74,11 +74,12 @@ interface FoundSession extends SessionRow {
 export async function endSessions(
   tx: Queryable,
   userId: string,
-  { nowMs, except = null }: { nowMs: number; except?: string | null },
+  { nowMs, except = null, only = null }: { nowMs: number; except?: string | null; only?: string | null },
 ): Promise<string[]> {
   const ended = await tx<{ id: string }[]>`
     update sessions set ended_at = ${new Date(nowMs)}
-    where user_id = ${userId} and ended_at is null and id is distinct from ${except}
+    where user_id = ${userId} and ended_at is null and id is distinct from ${except}::uuid
+      and (${only}::uuid is null or id = ${only}::uuid)
     returning id`;
   return ended.map(({ id }) => id);
 }
@@ -118,22 +119,23 @@ export class Sessions {
     this.#accessTokens = new AccessTokens(options.secrets.jwtSecrets, options.now);
   }
 
-  /** Signs a device in. */
+  /** Signs a device in, in a transaction if there is one. */
   async start(
     user: User,
     device: { userAgent: string; visitorId: string | null; address: string },
+    tx: Queryable = this.#sql,
   ): Promise<IssuedTokens> {
     const sessionId = uuidv7();
     const refreshToken = this.#newRefreshToken(sessionId);
     const now = this.#now();
     const expiresAt = new Date(now + SESSION_SECONDS * 1000);
-    const signedIn = auditing(this.#sql, {
+    const signedIn = auditing(tx, {
       actor: { id: user.id, address: device.address },
       action: "account.signed-in",
       subject: { type: "account", id: user.id },
       detail: { session: sessionId },
     });
-    await this.#sql`
+    await tx`
       with started as (
         insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
         values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
@@ -183,27 +185,6 @@ export class Sessions {
     if (row) return this.#issue(toSession(row), visitorId, next);
     // Another tab was first: its response has already set the new cookie.
     return await this.renew(refreshToken, visitorId);
-  }
-
-  /** Signs a device out: here at once, in other processes within 4 s. */
-  async end(sessionId: string): Promise<void> {
-    await deadline(this.#sql`update sessions set ended_at = ${new Date(this.#now())}
-      where id = ${sessionId} and ended_at is null`);
-    this.forget(sessionId);
-  }
-
-  /** Signs out one of the account's devices, which may be signed out already. False if it is not the account's. */
-  async endOne(userId: string, sessionId: string): Promise<boolean> {
-    const { count } = await deadline(this.#sql`
-      update sessions set ended_at = coalesce(ended_at, ${new Date(this.#now())})
-      where id = ${sessionId} and user_id = ${userId}`);
-    if (count > 0) this.forget(sessionId);
-    return count > 0;
-  }
-
-  /** Signs out all of an account's devices, or all but the one with the session `except`. */
-  async endAll(userId: string, { except = null }: { except?: string | null } = {}): Promise<void> {
-    this.forget(...await deadline(endSessions(this.#sql, userId, { nowMs: this.#now(), except })));
   }
 
   /** An account's sessions that are in force, newest first. @throws {InvalidCursor} */
@@ -279,7 +260,10 @@ export class Sessions {
     if (!row) return null;
     if (row.isCurrent) return toSession(row);
     const inGrace = row.rotatedAt !== null && now - row.rotatedAt.getTime() <= ROTATION_GRACE_MS;
-    if (!inGrace) await this.end(row.sessionId);
+    if (!inGrace) {
+      await deadline(endSessions(this.#sql, row.id, { nowMs: now, only: row.sessionId }));
+      this.forget(row.sessionId);
+    }
     return inGrace && row.isPrevious ? toSession(row) : null;
   }
 

@@ -41,9 +41,13 @@ export interface RefundOptions {
   keyed?: KeyedRequest | null;
   /** What remained to be refunded when the organizer decided: if the amount now differs, nothing is done. */
   shownRemaining?: number;
+  /** Whether the organizer has just proved to be the account's owner. */
+  isReauthenticated?: boolean;
 }
 
 export type RefundRefusal =
+  /** The amount is above `REAUTH_ABOVE`. */
+  | { ok: false; code: "reauthentication-required" }
   /** Unknown, or for another organizer's event. */
   | { ok: false; code: "not-found" }
   /** Pending or failed: there is no money to refund. */
@@ -75,7 +79,7 @@ export async function refundBooking(
   organizer: Editor,
   bookingId: string,
   request: RefundRequest,
-  { keyed = null, shownRemaining }: RefundOptions = {},
+  { keyed = null, shownRemaining, isReauthenticated = false }: RefundOptions = {},
 ): Promise<RefundResult> {
   const result = await transaction(
     sql,
@@ -85,7 +89,7 @@ export async function refundBooking(
           tx,
           organizer,
           bookingId,
-          { ...request, shownRemaining },
+          { ...request, shownRemaining, amountMax: isReauthenticated ? null : config.reauthAbove },
           siteUrl(config),
         );
         if (refusal) return refusal;
@@ -106,7 +110,7 @@ async function refund(
   tx: Transaction,
   organizer: Editor,
   bookingId: string,
-  request: RefundRequest & Pick<RefundOptions, "shownRemaining">,
+  request: RefundRequest & Pick<RefundOptions, "shownRemaining"> & { amountMax: number | null },
   site: string,
 ): Promise<RefundRefusal | null> {
   const booking = await lockBooking(tx, organizer, bookingId, request.keepSeats ?? false);
@@ -122,6 +126,9 @@ async function refund(
     ? await planTickets(tx, bookingId, request, remaining)
     : planAmount(booking.status, request.amount ?? remaining, remaining);
   if ("ok" in planned) return planned;
+  if (request.amountMax !== null && planned.amount > request.amountMax) {
+    return { ok: false, code: "reauthentication-required" };
+  }
   if (planned.returned || planned.amount < remaining) {
     await refundInPartAndNotify(tx, booking, { ...planned, note: request.reason }, site);
   } else {

@@ -45,6 +45,8 @@ export const environment = z.object({
   MOCK_PROVIDER_LATE_RATE: share().optional(),
   MOCK_PROVIDER_DOUBLE_RATE: share().optional(),
   RATE_LIMITS: onOff().default(true),
+  REQUIRE_STAFF_2FA: onOff().default(false),
+  REAUTH_ABOVE: wholeNumber(0, 999_999_999).optional(),
   METRICS_TOKEN: z.string().optional(),
   RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(730),
   JWT_SECRET: secrets().optional(),

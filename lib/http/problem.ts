@@ -14,6 +14,9 @@ export const statuses = {
   "session-expired": 401,
   "reauthentication-required": 401,
   "token-invalid": 422,
+  "second-factor-required": 401,
+  "second-factor-invalid": 401,
+  "factor-required": 403,
   "cross-site": 403,
   "forbidden": 403,
   "account-locked": 403,
@@ -28,6 +31,9 @@ export const statuses = {
   "email-taken": 409,
   "already-confirmed": 409,
   "last-admin": 409,
+  "email-not-confirmed": 409,
+  "factor-exists": 409,
+  "last-factor": 409,
   "seats-unavailable": 409,
   "leaves-orphan": 409,
   "limit-exceeded": 409,
@@ -51,6 +57,8 @@ export const statuses = {
 } as const satisfies Record<ProblemCode, number>;
 
 export interface ProblemOptions {
+  /** The status where it is not the code's usual one. */
+  status?: number;
   /** What happened this time, if there is more to say than the code's own detail. */
   detail?: (words: Words) => string;
   /** Additional members of the document, such as `unavailable`. */
@@ -98,7 +106,7 @@ export class Problem extends Error {
   }
 
   get status(): number {
-    return statuses[this.code];
+    return this.options.status ?? statuses[this.code];
   }
 
   /** The problem's texts for people. */

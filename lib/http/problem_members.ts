@@ -56,6 +56,10 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
     tickets: z.array(z.uuid()).describe("The ids of those that are already refunded")
       .meta({ examples: [["01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a"]] }),
   }),
+  "second-factor-required": z.object({
+    methods: z.array(z.enum(["totp", "recovery", "passkey"])).describe("What the account can be proved by")
+      .meta({ examples: [["totp", "recovery"]] }),
+  }),
   "unavailable": z.object({
     dependencies: z.record(z.string(), z.enum(["ok", "down"])).optional()
       .describe("For `/readyz`: the status of each dependency")

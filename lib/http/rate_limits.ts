@@ -22,7 +22,10 @@ type AddressLimit = keyof typeof perAddress;
 const requestsPerMinute = {
   ...perAddress,
   ...tenfoldPerSite(),
-  "sign-in-email": 10,
+  // Wrong passwords: for an account from one network, from one device that it knows, and from all other devices.
+  "sign-in-network": 10,
+  "sign-in-device": 10,
+  "sign-in-email": 100,
   "reauthenticate-account": 10,
   "holds-buyer": 60,
   "bookings-account": 30,
@@ -58,7 +61,7 @@ export type LimitGroup =
   | "other"
   | "none";
 
-/** The limits of one request. A sign-in also counts per email address, once the body is read. */
+/** The limits of one request. A sign-in with a wrong password also counts against limits of the account. */
 export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
   const { address } = caller;
   switch (group) {

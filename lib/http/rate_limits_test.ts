@@ -55,17 +55,17 @@ Deno.test("IPv6 is limited per /64, and per /48 with ten times the limit", async
 
 Deno.test("the request after the last allowed one is refused, for its key only", async () => {
   const limits = createRateLimits({ logger: silentLogger });
-  const mine = [{ limit: "sign-in-email", key: "mine" }] as const;
+  const mine = [{ limit: "sign-in-network", key: "mine" }] as const;
   for (let count = 1; count <= 10; count++) {
     const result = await limits.consume(mine);
     assert.equal(result.allowed, true);
-    assert.equal(result.headers["ratelimit"], `"sign-in-email";r=${10 - count};t=60`);
-    assert.equal(result.headers["ratelimit-policy"], '"sign-in-email";q=10;w=60');
+    assert.equal(result.headers["ratelimit"], `"sign-in-network";r=${10 - count};t=60`);
+    assert.equal(result.headers["ratelimit-policy"], '"sign-in-network";q=10;w=60');
   }
   const refused = await limits.consume(mine);
   assert.equal(refused.allowed, false);
   assert.ok(refused.retryAfterSeconds >= 1 && refused.retryAfterSeconds <= 60);
-  assert.equal((await limits.consume([{ limit: "sign-in-email", key: "other" }])).allowed, true);
+  assert.equal((await limits.consume([{ limit: "sign-in-network", key: "other" }])).allowed, true);
 });
 
 Deno.test("one exhausted limit is enough to refuse a request", async () => {
@@ -97,7 +97,7 @@ Deno.test("while Redis is down, requests are counted in memory, with one line in
 Deno.test("while Redis is down, sign-ins and registrations are limited in memory", async () => {
   const { limits } = createWithoutRedis();
   const rows: [LimitKey[], number][] = [
-    [[{ limit: "sign-in-email", key: "mine" }], 10],
+    [[{ limit: "sign-in-network", key: "mine" }], 10],
     [limitKeys("sign-in", signedIn), 30],
     [limitKeys("register", guest("2001:db8::1")), 10],
   ];

@@ -546,6 +546,36 @@ export interface Words {
         /** If it wasn’t you, you don’t need to do anything. */
         notYou: string;
       };
+      newDevice: {
+        /** New sign-in to your account */
+        subject: string;
+        /** Someone signed in to your account on a new device: {device}. */
+        text(args: { device: string }): string;
+        /** If that wasn’t you, set a new password now, which signs out every device: */
+        notYou: string;
+        /** See where you’re signed in */
+        devices: string;
+      };
+      factorChanged: {
+        /** Two-step verification is on */
+        subjectOn: string;
+        /** Signing in to your account now also asks for a code from your authenticator app. */
+        textOn: string;
+        /** Two-step verification is off */
+        subjectOff: string;
+        /** Signing in to your account asks for your password only, and your recovery codes no longer work. */
+        textOff: string;
+        /** If that wasn’t you, set a new password now, and look at the security of your account. */
+        notYou: string;
+      };
+      wrongCodes: {
+        /** Wrong codes were entered for your account */
+        subject: string;
+        /** Someone who knows your password entered several wrong codes. For 15 minutes, no code is accepted. */
+        text: string;
+        /** If that wasn’t you, set a new password now: */
+        notYou: string;
+      };
     };
   };
   ticketPdf: {
@@ -597,6 +627,24 @@ export interface Words {
       /** Wait {seconds, plural, one {# second} other {# seconds}}, then try again. Seats you hold stay yours in the meantime. */
       text(args: { seconds: number }): string;
     };
+    tooManyCodes: {
+      /** Too many wrong codes */
+      title: string;
+      /** Wait {minutes, plural, one {# minute} other {# minutes}}, then sign in again. */
+      text(args: { minutes: number }): string;
+    };
+    challengeExpired: {
+      /** Sign in again */
+      title: string;
+      /** More than five minutes have passed since you entered your password. */
+      text: string;
+    };
+    /** Code */
+    code: string;
+    /** 6 digits from your authenticator app. If you can’t open it, enter a recovery code. */
+    codeHint: string;
+    /** Your password is right. Now enter a code. */
+    codeNext: string;
     /** Sign in */
     signIn: string;
     /** New here? <link>Create an account</link> */
@@ -663,6 +711,10 @@ export interface Words {
     whatDeletes: string;
     /** This isn’t the password of your account. Nothing was changed. */
     notThePassword: string;
+    /** Enter the password of your account. */
+    proofMissing: string;
+    /** This code is wrong or was used before. Enter the current one. */
+    wrongCode: string;
     /** Delete for good */
     deleteForGood: string;
     /** Keep account */
@@ -798,6 +850,50 @@ export interface Words {
       tooMany: string;
     };
   };
+  security: {
+    /** Two-step verification */
+    twoStep: string;
+    /** After your password, signing in also asks for a code from an app on your phone. Someone who only has your password can’t get in. */
+    explained: string;
+    /** On. Signing in asks for a code from your authenticator app. */
+    isOn: string;
+    /** {count, plural, =0 {You have no recovery codes left. Turn two-step verification off and on again to get new ones.} one {You have # recovery code left.} other {You have # recovery codes left.}} */
+    codesLeft(args: { count: number }): string;
+    /** Everyone who works here needs two-step verification. */
+    required: string;
+    /** Confirm your email address first. */
+    confirmFirst: string;
+    /** Set up two-step verification */
+    setUp: string;
+    /** Turn off two-step verification */
+    remove: string;
+    /** Signing in will ask for your password only, and your recovery codes stop working. */
+    whatRemoves: string;
+    /** Continue */
+    next: string;
+    /** Cancel */
+    back: string;
+    /** Scan this code with an authenticator app on your phone. */
+    scan: string;
+    /** QR code for your authenticator app */
+    qrCode: string;
+    /** On this phone? <link>Open the app</link> */
+    orOpen(args: { link: Tag }): ComponentChildren;
+    /** Or enter this key in the app: */
+    orType: string;
+    /** The 6 digits that the app shows now. */
+    firstCodeHint: string;
+    /** Turn on */
+    turnOn: string;
+    /** Two-step verification is on */
+    turnedOn: string;
+    /** Recovery codes */
+    recoveryCodes: string;
+    /** Write these codes down or print them, and keep them in a safe place. If you lose your phone, each of them signs you in once. They are shown only now. */
+    keepCodes: string;
+    /** I have kept them */
+    codesKept: string;
+  };
   offline: {
     /** You’re offline */
     title: string;
@@ -867,6 +963,24 @@ export interface Words {
       /** Confirm that it’s you */
       title: string;
       /** This needs the password of your account. */
+      detail: string;
+    };
+    "second-factor-required": {
+      /** Second factor needed */
+      title: string;
+      /** The password is right. Send a code from the authenticator app, or a recovery code, as well. */
+      detail: string;
+    };
+    "second-factor-invalid": {
+      /** Wrong code */
+      title: string;
+      /** The code is wrong, too old, or was used before. */
+      detail: string;
+    };
+    "factor-required": {
+      /** Set up two-step verification first */
+      title: string;
+      /** Staff need a second factor here. Add one to your account to continue. */
       detail: string;
     };
     "cross-site": {
@@ -961,6 +1075,24 @@ export interface Words {
       /** This is the last administrator */
       title: string;
       /** Make someone else an administrator first, so that somebody can still grant roles. */
+      detail: string;
+    };
+    "email-not-confirmed": {
+      /** Confirm your email first */
+      title: string;
+      /** Open the link that was sent to your address. Nothing was changed. */
+      detail: string;
+    };
+    "factor-exists": {
+      /** Already set up */
+      title: string;
+      /** The account has an authenticator app. Remove it before you add another. */
+      detail: string;
+    };
+    "last-factor": {
+      /** The last factor can’t be removed */
+      title: string;
+      /** Add another way to sign in first. Nothing was changed. */
       detail: string;
     };
     "seats-unavailable": {
@@ -2229,6 +2361,12 @@ export interface Words {
         "email-changing": string;
         /** Account exists */
         "account-exists": string;
+        /** New device */
+        "new-device": string;
+        /** Two-step verification */
+        "factor-changed": string;
+        /** Wrong codes */
+        "wrong-codes": string;
       };
       /** To */
       to: string;

@@ -15,7 +15,13 @@ export type AccountNews =
   /** Sent to the address that `newEmail` is to replace. */
   | { kind: "email-changing"; newEmail: string }
   /** Somebody tried to register with the address of the account. */
-  | { kind: "account-exists" };
+  | { kind: "account-exists" }
+  /** `device`: its name in the reader's language. */
+  | { kind: "new-device"; device: string }
+  /** Two-step verification was turned on or off. */
+  | { kind: "factor-changed"; isOn: boolean }
+  /** So many wrong codes were entered after the right password that none is accepted for a while. */
+  | { kind: "wrong-codes" };
 
 /** Whom a message is for, and where its links lead. */
 export interface AccountReader {
@@ -113,6 +119,33 @@ function contentOf(
     case "account-exists": {
       const { exists } = words;
       return { subject: exists.subject, parts: [exists.text, exists.notYou, newPassword] };
+    }
+    case "new-device": {
+      const { newDevice } = words;
+      return {
+        subject: newDevice.subject,
+        parts: [
+          newDevice.text({ device: isolated(news.device) }),
+          link("/account/security", newDevice.devices),
+          newDevice.notYou,
+          newPassword,
+        ],
+      };
+    }
+    case "factor-changed": {
+      const { factorChanged } = words;
+      return {
+        subject: news.isOn ? factorChanged.subjectOn : factorChanged.subjectOff,
+        parts: [
+          news.isOn ? factorChanged.textOn : factorChanged.textOff,
+          factorChanged.notYou,
+          newPassword,
+        ],
+      };
+    }
+    case "wrong-codes": {
+      const { wrongCodes } = words;
+      return { subject: wrongCodes.subject, parts: [wrongCodes.text, wrongCodes.notYou, newPassword] };
     }
     default:
       return news satisfies never;

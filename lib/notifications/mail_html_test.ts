@@ -114,6 +114,10 @@ function messagesFor(locale: string): [MessageKind, Message][] {
     { kind: "password-changed" },
     { kind: "email-changing", newEmail: email },
     { kind: "account-exists" },
+    { kind: "new-device", device: "Firefox on Linux" },
+    { kind: "factor-changed", isOn: true },
+    { kind: "factor-changed", isOn: false },
+    { kind: "wrong-codes" },
   ];
   return [
     ...variants.map(([kind, changes]): [MessageKind, Message] => [
@@ -134,6 +138,7 @@ function messagesFor(locale: string): [MessageKind, Message][] {
 const messages = messagesFor("en-GB");
 const accountKinds = new Set<MessageKind>([
   ...["confirm-email", "password-reset", "password-changed", "email-changing", "account-exists"] as const,
+  ...["new-device", "factor-changed", "wrong-codes"] as const,
 ]);
 
 function ticketsOf(count: number) {

@@ -13,7 +13,10 @@ export type AccountMessageKind =
   | "password-reset"
   | "password-changed"
   | "email-changing"
-  | "account-exists";
+  | "account-exists"
+  | "new-device"
+  | "factor-changed"
+  | "wrong-codes";
 
 /** The kinds of messages about a booking. */
 export type BookingMessageKind =

@@ -4,6 +4,7 @@
  */
 import type { Context } from "fresh";
 import { z } from "zod";
+import { lacksFactor } from "@/lib/account/factors.ts";
 import type { Caller, SignedInCaller } from "@/lib/auth/caller.ts";
 import { guest, identify } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
@@ -87,6 +88,8 @@ interface MethodDescription {
   security?: readonly SecurityScheme[];
   /** Public data, the same for every caller: pages on other origins may read it. */
   isCrossOrigin?: boolean;
+  /** The statuses of error codes that have another one here than usual. */
+  errorStatuses?: Partial<Record<ProblemCode, number>>;
   responses: Record<number, ResponseBody>;
 }
 
@@ -255,6 +258,9 @@ async function checkRequest(
   }
   if (action && caller.user && !may(caller.user.role, action)) {
     throw new Problem("forbidden");
+  }
+  if (action && action !== "secure-account" && caller.user && await lacksFactor(services, caller.user)) {
+    throw new Problem("factor-required");
   }
 
   const sent = spec.body && await readBody(spec, spec.body, req, services);

@@ -99,7 +99,7 @@ function operation(components: Components, { path, name, tag, spec }: Operation)
           [status, body],
         ) => [status, successResponse(components, spec, Number(status), body)]),
       ),
-      ...errorResponses(components, codesOf(name, spec)),
+      ...errorResponses(components, codesOf(name, spec), spec.errorStatuses),
     },
   };
 }
@@ -262,7 +262,7 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   add(identified, "invalid-token");
   add(identified && spec.access !== "anyone", "unauthenticated");
   add(identified && isUnsafe(name), "cross-site");
-  add(isForSomeRoles(spec), "forbidden");
+  add(isForSomeRoles(spec), "forbidden", "factor-required");
   add(spec.body !== undefined, "body-timeout", "body-too-large", "unsupported-media-type", "malformed-json");
   add(spec.idempotencyKey === true || typeof spec.idempotencyKey === "object", "idempotency-key-required");
   add(spec.idempotencyKey !== false, "idempotency-key-invalid", "idempotency-key-reused");
@@ -271,8 +271,12 @@ export function codesOf(name: MethodName, spec: EndpointMethod): ProblemCode[] {
   return [...codes];
 }
 
-function errorResponses(components: Components, codes: ProblemCode[]): Record<string, Json> {
-  const byStatus = Object.groupBy(codes, (code) => String(statuses[code]));
+function errorResponses(
+  components: Components,
+  codes: ProblemCode[],
+  own: EndpointMethod["errorStatuses"] = {},
+): Record<string, Json> {
+  const byStatus = Object.groupBy(codes, (code) => String(own[code] ?? statuses[code]));
   return Object.fromEntries(
     Object.entries(byStatus).map((
       [status, sameStatus = []],

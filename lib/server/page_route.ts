@@ -3,6 +3,7 @@
  * `endpoint()` does the same for the API.
  */
 import type { Context, PageResponse } from "fresh";
+import { lacksFactor } from "@/lib/account/factors.ts";
 import { identifyByCookies } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
 import { limitRequest } from "@/lib/http/limit_request.ts";
@@ -12,6 +13,9 @@ import { isCrossSite, isUnsafe } from "@/lib/http/wire/client.ts";
 import { signInPath } from "@/lib/http/wire/same_site_path.ts";
 import type { State } from "@/utils.ts";
 import { setLanguage } from "./language.ts";
+
+/** Where staff set up the second factor that they need before anything else. */
+const FACTOR_PAGE = "/account/security/app";
 
 type PageMethod = "GET" | "POST";
 type PageResult = Response | PageResponse<unknown>;
@@ -64,6 +68,8 @@ export function pageRoute<Methods extends PageMethods>(
       return ctx.redirect(signInPath(ctx.url.pathname + ctx.url.search), 303);
     } else if (!may(user.role, policy.access)) {
       throw new Problem("forbidden");
+    } else if (policy.access !== "secure-account" && await lacksFactor(state.services, user)) {
+      return ctx.redirect(FACTOR_PAGE, 303);
     }
     return await methods[name]!(ctx) as Result;
   }

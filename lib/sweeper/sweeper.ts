@@ -5,6 +5,7 @@
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { deleteOldLinks } from "@/lib/auth/one_time_links.ts";
+import { resealFactors } from "@/lib/auth/second_factors.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
@@ -13,6 +14,7 @@ import { resolveStuckClaim } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
 import { siteUrl } from "@/lib/config.ts";
 import type { Config } from "@/lib/config.ts";
+import type { Secrets } from "@/lib/config/secrets.ts";
 import { expireAudit } from "@/lib/db/audit_log.ts";
 import { deadline, isTransient, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
@@ -50,7 +52,9 @@ interface Needs {
 }
 
 /** Ends holds when they are due, finishes what is unsettled every two seconds, and tidies up once a minute. */
-export function startSweeper(needs: Needs): { stop(): Promise<void> } {
+export function startSweeper(
+  needs: Needs & { secrets: Pick<Secrets, "cookieSecrets"> },
+): { stop(): Promise<void> } {
   const every = (ms: number, what: string, step: () => Promise<boolean | number | void>): PollingLoop =>
     startPolling({
       pauseMs: { min: ms, max: ms },
@@ -66,6 +70,11 @@ export function startSweeper(needs: Needs): { stop(): Promise<void> } {
     every(5_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
     every(60_000, "renewing the search columns of events", () => renewSearchColumns(needs.sql)),
+    every(
+      60_000,
+      "encrypting second factors again",
+      () => resealFactors(needs.sql, needs.secrets, TIDY_BATCH),
+    ),
     every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),
   ];
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };

@@ -6,6 +6,7 @@ import { withDatabase } from "@/lib/db/testing.ts";
 import { parseCookies } from "@/lib/http/wire/cookies.ts";
 import type { Endpoint } from "@/lib/server/endpoint.ts";
 import { callEndpoint, jsonRequest, testSecrets } from "@/lib/server/testing.ts";
+import type { Services } from "@/lib/services.ts";
 
 export const START_MS = Date.UTC(2026, 0, 1);
 
@@ -16,6 +17,9 @@ export type Clock = { nowMs: number };
 export class ApiClient {
   readonly cookies = new Map<string, string>();
   accessToken: string | undefined;
+  /** Replace the usual services of tests. */
+  services: Partial<Services> = {};
+  address = "192.0.2.1";
 
   constructor(readonly sql: Sql, readonly sessions: Sessions, readonly clock: Clock) {}
 
@@ -33,8 +37,9 @@ export class ApiClient {
       : jsonRequest(verb, `https://aisle.test${endpoint.path}`, body, headers);
     const { sql, sessions, clock } = this;
     const response = await callEndpoint(endpoint, request, {
-      services: { sql, sessions, now: () => clock.nowMs },
+      services: { sql, sessions, now: () => clock.nowMs, ...this.services },
       params,
+      address: this.address,
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;

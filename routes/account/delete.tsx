@@ -1,31 +1,39 @@
 import { page } from "fresh";
+import { ProofFields } from "@/components/account/ProofFields.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
-import { Field } from "@/components/layout/Field.tsx";
 import { deleteAccount } from "@/lib/account/accounts.ts";
-import { proofFeedback } from "@/lib/account/reauthenticate.ts";
+import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
+import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
+interface DeletePage {
+  factors: Factor[];
+  errors?: ProofErrors;
+}
+
 export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {
-  GET: () => page<{ error?: string }>({}),
+  async GET({ state: { services, caller } }) {
+    return page<DeletePage>({ factors: await readFactors(services.sql, userOf(caller).id) });
+  },
 
   async POST(ctx) {
     const { services, cookies, caller, words: { account: words } } = ctx.state;
-    const password = (await readForm(ctx.req)).get("password") ?? "";
-    const deleted = await deleteAccount(services, { user: userOf(caller) }, { password });
+    const user = userOf(caller);
+    const deleted = await deleteAccount(services, { user }, proofOf(await readForm(ctx.req)));
     if (!deleted.ok) {
-      const { error, status } = proofFeedback(deleted, words);
-      return page({ error }, { status });
+      const { errors, status } = proofFeedback(deleted, words);
+      return page<DeletePage>({ factors: await readFactors(services.sql, user.id), errors }, { status });
     }
     clearSessionCookies(cookies, services.secrets.cookieSecrets);
     return ctx.redirect("/", 303);
   },
 });
 
-export default define.page<typeof handler>(function DeleteAccountPage({ data: { error }, state }) {
+export default define.page<typeof handler>(function DeleteAccountPage({ data, state }) {
   const words = state.words.account;
   return (
     <main id="main" class="page-narrow stack">
@@ -33,13 +41,7 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data: { 
       <h1>{words.deleteAccount}</h1>
       <p>{words.whatDeletes}</p>
       <form method="post" action="/account/delete" class="form">
-        <Field
-          name="password"
-          label={words.password}
-          type="password"
-          autocomplete="current-password"
-          error={error}
-        />
+        <ProofFields {...data} />
         <div class="cluster">
           <button type="submit" class="button button-danger">{words.deleteForGood}</button>
           <a class="button button-plain" href="/account" aria-current="false">{words.keepAccount}</a>

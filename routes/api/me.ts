@@ -3,6 +3,7 @@ import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accou
 import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
+import { readFactors } from "@/lib/auth/second_factors.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
@@ -10,9 +11,11 @@ export const handler = endpoint("/api/me", {
     operationId: "getAccount",
     summary: "Get the signed-in account",
     description: "Returns the caller's account.",
-    access: "own-account",
+    access: "secure-account",
     responses: { 200: userSchema },
-    handle: ({ caller }) => Response.json(userBody(caller.user)),
+    async handle({ services, caller }) {
+      return Response.json(userBody(caller.user, await readFactors(services.sql, caller.user.id)));
+    },
   }),
 
   PATCH: method({
@@ -26,7 +29,7 @@ export const handler = endpoint("/api/me", {
     async handle({ services, caller, body }) {
       const updated = await updateProfile(services, caller, body);
       if (!updated.ok) throw invalid("name", updated.fault);
-      return Response.json(userBody(updated.user));
+      return Response.json(userBody(updated.user, await readFactors(services.sql, caller.user.id)));
     },
   }),
 

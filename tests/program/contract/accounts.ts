@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { assertProblem, Browser, Client, findSeats, newBuyer, signIn } from "../client.ts";
 import { latestToken, mailsTo } from "../mails.ts";
+import { type TOTP, URI } from "otpauth";
+import { until } from "@/lib/testing/until.ts";
 import type { Steps } from "./steps.ts";
 
 const newPerson = () => ({
@@ -279,6 +281,47 @@ export const accounts: Steps = {
       const response = await client.call("GET", "/dev/mail", undefined, { [header]: "127.0.0.1" });
       assert.equal(response.status, 404, header);
     }
+  },
+
+  async "have a second factor, whose codes work once, and recovery codes"({ url, sql }) {
+    const person = newPerson();
+    const { name: _, ...credentials } = person;
+    const { body } = await new Client(url).post("/api/auth/register", person);
+    const owner = new Client(url, body.accessToken);
+    const { password } = person;
+    assertProblem(await owner.post("/api/me/factors/totp", { password }), 409, "email-not-confirmed");
+    await sql`update users set email_confirmed_at = now() where id = ${body.user.id}`;
+    await until(() => owner.get("/api/me"), ({ body }) => body.emailConfirmed);
+    assertProblem(await owner.post("/api/me/factors/totp", {}), 401, "reauthentication-required");
+    const begun = await owner.post("/api/me/factors/totp", { password });
+    assert.equal(begun.status, 201);
+    const app = URI.parse(begun.body.uri) as TOTP;
+    assert.equal(app.secret.base32, begun.body.secret);
+    const verify = "/api/me/factors/totp/verify";
+    assertProblem(await owner.post(verify, { code: "000000" }), 422, "second-factor-invalid");
+    const verified = await owner.post(verify, { code: app.generate() });
+    assert.equal(verified.status, 200);
+    assert.equal(verified.body.recoveryCodes.length, 10);
+    assert.deepEqual((await owner.get("/api/me")).body.factors, ["totp"]);
+
+    const signInWith = (more: Record<string, string> = {}) =>
+      new Client(url).post("/api/auth/login", { ...credentials, ...more });
+    const asked = await signInWith();
+    assertProblem(asked, 401, "second-factor-required");
+    assert.deepEqual(asked.body.methods, ["totp", "recovery"]);
+    assert.deepEqual(asked.headers.getSetCookie(), []);
+    assertProblem(await signInWith({ code: "000000" }), 401, "second-factor-invalid");
+    const code = app.generate({ timestamp: Date.now() + 30_000 });
+    assert.equal((await signInWith({ code })).status, 200);
+    assertProblem(await signInWith({ code }), 401, "second-factor-invalid");
+    const [first, second] = verified.body.recoveryCodes;
+    assert.equal((await signInWith({ recoveryCode: first.toLowerCase().replaceAll("-", "") })).status, 200);
+
+    const remove = (proof: Record<string, string>) => owner.call("DELETE", "/api/me/factors/totp", proof);
+    assertProblem(await remove({ password }), 401, "reauthentication-required");
+    assertProblem(await remove({ password, code: first }), 401, "invalid-credentials");
+    assert.equal((await remove({ password, code: second })).status, 204);
+    assert.equal((await signInWith()).status, 200);
   },
 
   async "by token take precedence over those by cookie"({ url }) {

@@ -1,3 +1,4 @@
+import { endSession } from "@/lib/account/sign_out.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 
@@ -7,13 +8,12 @@ export const handler = endpoint("/api/me/sessions/{id}", {
     summary: "Sign out one device",
     description:
       "Ends one of the caller's sessions. Its access tokens stop working within 5 seconds. Ending it twice is not an error.",
-    access: "own-account",
+    access: "secure-account",
     params: uuidParams,
     responses: { 204: null },
     errors: ["not-found"],
     async handle({ services, caller, params }) {
-      const isOwn = await services.sessions.endOne(caller.user.id, params.id);
-      if (!isOwn) throw new Problem("not-found");
+      if (!await endSession(services, caller, params.id)) throw new Problem("not-found");
       return new Response(null, { status: 204 });
     },
   }),

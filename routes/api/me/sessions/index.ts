@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endOtherSessions } from "@/lib/account/sign_out.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import { listSchema, pageQuery } from "@/lib/http/page_query.ts";
 import { endpoint, method } from "@/lib/server/endpoint.ts";
@@ -25,7 +26,7 @@ export const handler = endpoint("/api/me/sessions", {
     operationId: "listSessions",
     summary: "List your sessions",
     description: "The devices on which the caller is signed in, newest sign-in first.",
-    access: "own-account",
+    access: "secure-account",
     query: pageQuery,
     responses: { 200: listSchema(sessionViewSchema) },
     async handle({ services, caller, query, ctx }) {
@@ -47,10 +48,10 @@ export const handler = endpoint("/api/me/sessions", {
     summary: "Sign out everywhere else",
     description:
       "Ends all sessions of the caller except the one of this request. Their access tokens stop working within 5 seconds.",
-    access: "own-account",
+    access: "secure-account",
     responses: { 204: null },
     async handle({ services, caller }) {
-      await services.sessions.endAll(caller.user.id, { except: caller.sessionId });
+      await endOtherSessions(services, caller);
       return new Response(null, { status: 204 });
     },
   }),

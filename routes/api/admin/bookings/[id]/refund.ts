@@ -1,3 +1,4 @@
+import { proofErrors, proofProblem, proofShape, reauthenticate } from "@/lib/account/reauthenticate.ts";
 import { actorOf } from "@/lib/auth/caller.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/queries.ts";
@@ -10,16 +11,21 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     summary: "Refund a booking",
     description:
       "Refunds `amount`, or the price of `tickets`, which become void. Without either it refunds everything that remains, " +
-      "ends the booking and voids its tickets.",
+      "ends the booking and voids its tickets. Above the amount of the setting `REAUTH_ABOVE` it needs the password.",
     access: "refund",
     params: uuidParams,
-    body: refundRequestSchema,
+    body: refundRequestSchema.safeExtend(proofShape),
     idempotencyKey: { requiredWith: "tickets" },
     responses: { 200: staffBookingSchema },
-    errors: ["not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
-    async handle({ services, caller, params, body, idempotencyKey }) {
-      const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, body]);
-      const result = await refundBooking(services, actorOf(caller), params.id, body, { keyed });
+    errors: [...proofErrors, "not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
+    async handle({ services, caller, params, body: { password, code, ...request }, idempotencyKey }) {
+      const proved = password ? await reauthenticate(services, caller.user, { password, code }) : null;
+      if (proved && !proved.ok) throw proofProblem(proved);
+      const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, request]);
+      const result = await refundBooking(services, actorOf(caller), params.id, request, {
+        keyed,
+        isReauthenticated: proved !== null,
+      });
       if (result.ok) return Response.json(result.booking);
       switch (result.code) {
         case "validation":

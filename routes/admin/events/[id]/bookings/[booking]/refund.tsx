@@ -1,10 +1,12 @@
 import { HttpError, page } from "fresh";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
-import { RefundForms, RefundReview } from "@/components/admin/RefundForms.tsx";
+import { RefundForms, RefundReview, type RefundToConfirm } from "@/components/admin/RefundForms.tsx";
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { actorOf } from "@/lib/auth/caller.ts";
+import { proofFeedback, proofOf, reauthenticate } from "@/lib/account/reauthenticate.ts";
+import { actorOf, type User } from "@/lib/auth/caller.ts";
+import { readFactors } from "@/lib/auth/second_factors.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
 import {
   type ConfirmedRefund,
@@ -27,9 +29,20 @@ interface RefundPage extends RefundableBooking {
   form: RefundForm;
   errors: RefundErrors;
   /** Set once the form is complete: the refund to confirm. */
-  review?: { amount: number; confirmed: ConfirmedRefund };
+  review?: RefundToConfirm;
   /** Whether the confirmed refund was refused, because the booking has changed since it was shown. */
   isRefused?: boolean;
+}
+
+/** The refund to confirm; a large one asks for the organizer's password again. */
+async function reviewOf(
+  { sql, config }: Services,
+  organizer: User,
+  amount: number,
+  confirmed: ConfirmedRefund,
+): Promise<RefundToConfirm> {
+  const isLarge = config.reauthAbove !== null && amount > config.reauthAbove;
+  return { amount, confirmed, proof: isLarge ? await readFactors(sql, organizer.id) : null };
 }
 
 async function find(
@@ -66,13 +79,26 @@ export const handler = pageRoute({ access: "refund" }, {
       if (!read.ok) return showAgain(422, { errors: read.errors });
       const { request, amount } = read;
       const confirmed = { request, shownRemaining: remainingOf(booking), key: crypto.randomUUID() };
-      return showAgain(200, { review: { amount, confirmed } });
+      return showAgain(200, { review: await reviewOf(services, organizer, amount, confirmed) });
     }
     const confirmed = readConfirmed(fields.get("confirmed"));
     if (!confirmed) return showAgain(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
+    const proof = proofOf(fields);
+    const proved = proof.password === undefined ? null : await reauthenticate(services, organizer, proof);
+    if (proved && !proved.ok) {
+      const read = readRefundForm(form, booking, words, locale);
+      if (!read.ok) return showAgain(422, { isRefused: true });
+      const { errors, status } = proofFeedback(proved, words.account);
+      const review = await reviewOf(services, organizer, read.amount, confirmed);
+      return showAgain(status, { review: { ...review, proofErrors: errors } });
+    }
     const keyed = { userId: organizer.id, key, request: ["refund", booking.id, request] };
-    const result = await refundBooking(services, organizer, booking.id, request, { keyed, shownRemaining });
+    const result = await refundBooking(services, actorOf(caller), booking.id, request, {
+      keyed,
+      shownRemaining,
+      isReauthenticated: proved !== null,
+    });
     if (result.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
     if (result.code === "not-found") throw new HttpError(404);
     const current = await find(services, organizer, ctx.params);

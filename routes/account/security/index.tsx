@@ -7,6 +7,7 @@ import {
   type CredentialForm,
 } from "@/components/account/Credentials.tsx";
 import { DeviceList } from "@/components/account/DeviceList.tsx";
+import { TwoStepSection } from "@/components/account/TwoStep.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import {
   changePassword,
@@ -17,8 +18,9 @@ import {
 } from "@/lib/account/credentials.ts";
 import { originOf } from "@/lib/account/confirmation.ts";
 import { loadDevices } from "@/lib/account/devices_page.ts";
+import { loadFactors, mustHaveFactor } from "@/lib/account/factors.ts";
 import { passwordCorrection } from "@/lib/account/new_password.ts";
-import { proofFeedback } from "@/lib/account/reauthenticate.ts";
+import { proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -33,7 +35,7 @@ interface Refusal {
   status: 422 | 429;
 }
 
-export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {
+export const handler = pageRoute({ access: "secure-account", limits: { POST: "sign-in" } }, {
   GET: async ({ state, url }) => page(await loadPage(state, url, null)),
 
   async POST(ctx) {
@@ -48,12 +50,14 @@ export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-
 
 async function loadPage(state: State, url: URL, refusal: Refusal | null) {
   const { services, caller } = state;
-  return {
-    sessions: await loadDevices(services, caller),
-    pending: await pendingEmail(services, userOf(caller).id),
-    changed: url.searchParams.get("changed"),
-    refusal,
-  };
+  const user = userOf(caller);
+  const [sessions, pending, factors] = await Promise.all([
+    loadDevices(services, caller),
+    pendingEmail(services, user.id),
+    loadFactors(services, user),
+  ]);
+  const isRequired = mustHaveFactor(services, user);
+  return { sessions, pending, changed: url.searchParams.get("changed"), refusal, ...factors, isRequired };
 }
 
 /** Changes the password, or returns why not. */
@@ -83,8 +87,8 @@ async function submitPassword(
   if (result.ok) return null;
   if (result.code === "weak-password") return refuse({ password: words.account.errors.weakPassword(result) });
   if (result.code !== "rate-limited") return refuse({ current: words.account.changePassword.wrong });
-  const { error, status } = proofFeedback(result, words.account);
-  return refuse({ current: error }, status);
+  const { errors, status } = proofFeedback(result, words.account);
+  return refuse({ current: errors.password }, status);
 }
 
 /** Sends a link to the new address, or returns why not. */
@@ -97,13 +101,13 @@ async function submitEmail(
   const refuse = (errors: CredentialErrors, status: Refusal["status"] = 422): Refusal => (
     { form: "email", errors, email, status }
   );
-  const parsed = emailChangeSchema.safeParse({ email, password: form.get("password") ?? "" });
+  const parsed = emailChangeSchema.safeParse({ email, ...proofOf(form) });
   if (!parsed.success) return refuse({ email: words.account.errors.email });
   const result = await requestEmailChange(services, userOf(caller), parsed.data, originOf(state));
   if (result.ok) return null;
   if (result.code === "too-many-mails") return refuse({ email: words.account.changeEmail.tooMany }, 429);
-  const { error, status } = proofFeedback(result, words.account);
-  return refuse({ current: error }, status);
+  const { errors: { password, code }, status } = proofFeedback(result, words.account);
+  return refuse({ current: password, code }, status);
 }
 
 export default define.page<typeof handler>(function SecurityPage({ data, url, state }) {
@@ -122,8 +126,10 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
           pending={pending}
           typed={refusal?.email ?? ""}
           errors={errorsOf("email")}
+          factors={data.factors}
         />
       </div>
+      <TwoStepSection {...data} isConfirmed={userOf(caller).emailConfirmed} />
       <DeviceList sessions={sessions} current={caller.sessionId} />
     </main>
   );

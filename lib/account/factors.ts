@@ -1,0 +1,170 @@
+/** Two-step verification: setting up an authenticator app for an account, and removing it. */
+import type { User } from "@/lib/auth/caller.ts";
+import { staffRoles } from "@/lib/auth/permissions.ts";
+import {
+  beginTotp,
+  confirmTotp,
+  countRecoveryCodes,
+  type Factor,
+  pendingTotp,
+  readFactors,
+  removeTotp,
+} from "@/lib/auth/second_factors.ts";
+import { totpUri } from "@/lib/auth/totp.ts";
+import type { Config } from "@/lib/config.ts";
+import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
+import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { tellOwner } from "./notify.ts";
+import { type Proof, type ProofRefusal, type ProofServices, reauthenticate } from "./reauthenticate.ts";
+
+/** Shown by the app beside the account's email. */
+const ISSUER = "Aisle";
+
+type FactorServices = ProofServices & { config: Pick<Config, "requireStaffFactor"> };
+
+/** The owner who changes the account, and the network address that it is from. */
+type Owner = User & Actor & { id: string };
+
+/** What an authenticator app needs. */
+export interface TotpSetup {
+  /** In base32, to be typed where the code cannot be scanned. */
+  secret: string;
+  /** For a QR code. */
+  uri: string;
+}
+
+export type BeginResult =
+  | ({ ok: true } & TotpSetup)
+  | ProofRefusal
+  | { ok: false; code: "email-not-confirmed" }
+  | { ok: false; code: "factor-exists" };
+
+/**
+ * Begins setting up an authenticator app. Only an owner who has proved the account's address may add factors: someone
+ * who registered another's address must not keep its owner out with one.
+ */
+export async function beginTotpSetup(
+  services: FactorServices,
+  user: User,
+  proof: Proof,
+): Promise<BeginResult> {
+  const proved = await reauthenticate(services, user, proof);
+  if (!proved.ok) return proved;
+  if (!user.emailConfirmed) return { ok: false, code: "email-not-confirmed" };
+  const { sql, secrets, now } = services;
+  const secret = await transaction(sql, (tx) => beginTotp(tx, user.id, { secrets, nowMs: now() }));
+  return secret === null ? { ok: false, code: "factor-exists" } : { ok: true, ...setupOf(secret, user) };
+}
+
+/** The set-up that was begun and not completed; null if there is none. */
+export async function findTotpSetup(
+  { sql, secrets, now }: ProofServices,
+  user: User,
+): Promise<TotpSetup | null> {
+  const secret = await transaction(sql, (tx) => pendingTotp(tx, user.id, { secrets, nowMs: now() }));
+  return secret === null ? null : setupOf(secret, user);
+}
+
+function setupOf(secret: string, { email }: User): TotpSetup {
+  return { secret, uri: totpUri(secret, { issuer: ISSUER, email }) };
+}
+
+export type ConfirmResult = { ok: true; recoveryCodes: string[] } | {
+  ok: false;
+  code: "second-factor-invalid";
+};
+
+/** Completes the set-up with the app's first code. From now on signing in asks for one. */
+export async function confirmTotpSetup(
+  services: FactorServices,
+  owner: Owner,
+  code: string,
+  locale: string,
+): Promise<ConfirmResult> {
+  const { sql, secrets, now } = services;
+  const typed = code.replaceAll(/\s/g, "");
+  const recoveryCodes = await transaction(sql, async (tx) => {
+    const codes = await confirmTotp(tx, owner.id, typed, { secrets, nowMs: now() });
+    if (codes) await recordChange(tx, services, owner, locale, true);
+    return codes;
+  });
+  return recoveryCodes ? { ok: true, recoveryCodes } : { ok: false, code: "second-factor-invalid" };
+}
+
+/** Tells the owner by mail, and the audit log, that two-step verification is now on or off. */
+async function recordChange(
+  tx: Transaction,
+  services: FactorServices,
+  owner: Owner,
+  locale: string,
+  isOn: boolean,
+): Promise<void> {
+  await tellOwner(tx, services, owner, { locale }, { kind: "factor-changed", isOn });
+  const action = isOn ? "factor.added" : "factor.removed";
+  await writeAudit(tx, {
+    actor: owner,
+    action,
+    subject: { type: "account", id: owner.id },
+    detail: { factor: "totp" },
+  });
+}
+
+export type RemoveResult =
+  | { ok: true }
+  | ProofRefusal
+  | { ok: false; code: "not-found" }
+  | { ok: false; code: "last-factor" };
+
+/** Removes the authenticator app with its recovery codes. Staff keep it where they need one. */
+export async function removeTotpFactor(
+  services: FactorServices,
+  owner: Owner,
+  proof: Proof,
+  locale: string,
+): Promise<RemoveResult> {
+  const { sql } = services;
+  const proved = await reauthenticate(services, owner, proof);
+  if (!proved.ok) return proved;
+  const factors = await readFactors(sql, owner.id);
+  if (!factors.includes("totp")) return { ok: false, code: "not-found" };
+  if (factors.length === 1 && mustHaveFactor(services, owner)) return { ok: false, code: "last-factor" };
+  const wasRemoved = await transaction(sql, async (tx) => {
+    const wasRemoved = await removeTotp(tx, owner.id);
+    if (wasRemoved) await recordChange(tx, services, owner, locale, false);
+    return wasRemoved;
+  });
+  return wasRemoved ? { ok: true } : { ok: false, code: "not-found" };
+}
+
+/** What the security page shows about an account. */
+export interface FactorStatus {
+  factors: Factor[];
+  /** How many are left. */
+  recoveryCodes: number;
+  setup: TotpSetup | null;
+}
+
+export async function loadFactors(services: FactorServices, user: User): Promise<FactorStatus> {
+  const [factors, recoveryCodes, setup] = await Promise.all([
+    readFactors(services.sql, user.id),
+    countRecoveryCodes(services.sql, user.id),
+    findTotpSetup(services, user),
+  ]);
+  return { factors, recoveryCodes, setup };
+}
+
+/** Whether the account has to have a second factor, by the setting `REQUIRE_STAFF_2FA`. */
+export function mustHaveFactor(
+  { config }: { config: Pick<Config, "requireStaffFactor"> },
+  { role }: Pick<User, "role">,
+): boolean {
+  return config.requireStaffFactor && staffRoles.includes(role);
+}
+
+/** Whether the account has to set up a second factor before it can do anything else. */
+export async function lacksFactor(
+  services: { sql: Sql; config: Pick<Config, "requireStaffFactor"> },
+  user: Pick<User, "id" | "role">,
+): Promise<boolean> {
+  return mustHaveFactor(services, user) && (await readFactors(services.sql, user.id)).length === 0;
+}

@@ -1,0 +1,96 @@
+import { page } from "fresh";
+import { BeginSetup, CompleteSetup, RecoveryCodes, RemoveApp } from "@/components/account/TwoStep.tsx";
+import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
+import {
+  beginTotpSetup,
+  confirmTotpSetup,
+  findTotpSetup,
+  lacksFactor,
+  removeTotpFactor,
+  type TotpSetup,
+} from "@/lib/account/factors.ts";
+import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
+import { actorOf, userOf } from "@/lib/auth/caller.ts";
+import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
+import { readForm } from "@/lib/http/request_body.ts";
+import { pageRoute } from "@/lib/server/page_route.ts";
+import { define } from "@/utils.ts";
+
+const OVERVIEW = "/account/security";
+
+/** The step of the page. */
+type Step =
+  | { is: "begin"; errors?: ProofErrors; isRequired: boolean }
+  | { is: "complete"; setup: TotpSetup; error?: string }
+  | { is: "done"; recoveryCodes: string[] }
+  | { is: "remove"; factors: Factor[]; errors?: ProofErrors };
+
+/** Sets up and removes the authenticator app that the account's owner signs in with. */
+export const handler = pageRoute({ access: "secure-account", limits: { POST: "sign-in" } }, {
+  async GET(ctx) {
+    const { services, caller } = ctx.state;
+    const user = userOf(caller);
+    const factors = await readFactors(services.sql, user.id);
+    if (factors.includes("totp")) {
+      return ctx.url.searchParams.has("remove")
+        ? page<Step>({ is: "remove", factors })
+        : ctx.redirect(OVERVIEW, 303);
+    }
+    if (!user.emailConfirmed) return ctx.redirect(OVERVIEW, 303);
+    const setup = await findTotpSetup(services, user);
+    if (setup) return page<Step>({ is: "complete", setup });
+    return page<Step>({ is: "begin", isRequired: await lacksFactor(services, user) });
+  },
+
+  async POST(ctx) {
+    const { services, caller, locale, words: { account: words } } = ctx.state;
+    const user = userOf(caller);
+    const form = await readForm(ctx.req);
+    switch (form.get("intent")) {
+      case "begin": {
+        const begun = await beginTotpSetup(services, user, proofOf(form));
+        if (begun.ok) return ctx.redirect(ctx.url.pathname, 303);
+        if (begun.code === "factor-exists" || begun.code === "email-not-confirmed") break;
+        const { errors, status } = proofFeedback(begun, words);
+        return page<Step>({ is: "begin", errors, isRequired: await lacksFactor(services, user) }, { status });
+      }
+      case "verify": {
+        const confirmed = await confirmTotpSetup(services, actorOf(caller), form.get("code") ?? "", locale);
+        if (confirmed.ok) return page<Step>({ is: "done", recoveryCodes: confirmed.recoveryCodes });
+        const setup = await findTotpSetup(services, user);
+        if (!setup) break;
+        return page<Step>({ is: "complete", setup, error: words.wrongCode }, { status: 422 });
+      }
+      case "remove": {
+        const removed = await removeTotpFactor(services, actorOf(caller), proofOf(form), locale);
+        if (removed.ok || removed.code === "not-found" || removed.code === "last-factor") break;
+        const { errors, status } = proofFeedback(removed, words);
+        return page<Step>({ is: "remove", factors: await readFactors(services.sql, user.id), errors }, {
+          status,
+        });
+      }
+    }
+    return ctx.redirect(OVERVIEW, 303);
+  },
+});
+
+export default define.page<typeof handler>(function AuthenticatorPage({ data, state }) {
+  const words = state.words.security;
+  const title = data.is === "done"
+    ? words.recoveryCodes
+    : data.is === "remove"
+    ? words.remove
+    : words.twoStep;
+  return (
+    <main id="main" class="page-narrow stack">
+      <DocumentHead title={title} />
+      <h1>{title}</h1>
+      {data.is === "begin" && data.isRequired && <Notice title={words.required} />}
+      {data.is === "begin" && <BeginSetup errors={data.errors} />}
+      {data.is === "complete" && <CompleteSetup setup={data.setup} error={data.error} />}
+      {data.is === "done" && <RecoveryCodes codes={data.recoveryCodes} />}
+      {data.is === "remove" && <RemoveApp factors={data.factors} errors={data.errors} />}
+    </main>
+  );
+});
