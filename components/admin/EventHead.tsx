@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import type { EditableEvent } from "@/lib/events/event.ts";
@@ -64,7 +64,7 @@ export function EventLead({ event }: { event: AdminEvent | EditableEvent }) {
   return (
     <p class="quiet admin-lead">
       {words.placeAndStart({
-        place: () => <Place parts={[event.venue.name, event.venue.city]} />,
+        place: () => <VenueLocation venue={event.venue} />,
         start: () => <EventStart event={event} />,
       })}
     </p>

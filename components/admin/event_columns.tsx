@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { AdminEvent } from "@/lib/events/admin_view.ts";
 import { clockName, type ListClock } from "@/lib/format/list_clock.ts";
@@ -32,7 +32,7 @@ export function eventColumns<Row extends AdminEvent>(
             <bdi>{event.title}</bdi>
           </a>
           <span class="sub">
-            <Place parts={[event.venue.name, event.venue.city]} />
+            <VenueLocation venue={event.venue} />
           </span>
         </>
       ),

@@ -1,6 +1,6 @@
 import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import type { OwnBooking } from "@/lib/bookings/own_bookings.ts";
@@ -26,7 +26,7 @@ export function BookingRow(
           </a>
         </h3>
         <p class="quiet">
-          <Place parts={[event.venue.name, event.venue.city]} />
+          <VenueLocation venue={event.venue} />
         </p>
         <p class="quiet small">
           {words.seatCountAndCode({ count: seats.length, code: () => <span class="number">{code}</span> })}

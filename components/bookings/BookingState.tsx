@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { EventLine } from "@/components/events/EventLine.tsx";
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { cancellableUntil } from "@/lib/bookings/state.ts";
@@ -103,7 +103,7 @@ function Confirmed(props: BookingStateProps) {
 function NextSteps({ event }: Pick<BookingStateProps, "event">) {
   const words = useWords("bookings");
   const { venue, startsAt, doorsAt } = event;
-  const place = () => <Place parts={[venue.name, venue.address, venue.city]} />;
+  const place = () => <VenueLocation venue={venue} withAddress />;
   const time = (at: Date) => () => <DateTime at={at.toISOString()} timeZone={venue.timeZone} style="time" />;
   return (
     <section class="stack no-print" aria-labelledby="next-steps">

@@ -1,6 +1,6 @@
 import { Poster } from "@/components/events/Poster.tsx";
 import { DateBlock } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { seatsInList } from "@/lib/charts/seats_in_words.ts";
@@ -32,7 +32,7 @@ export function SavedRow({ booking, event }: {
             <a href={`/bookings/${booking.id}`} dir="auto">{title}</a>
           </h3>
           <p class="quiet">
-            <Place parts={[venue.name, venue.city]} />
+            <VenueLocation venue={venue} />
           </p>
           <p class="quiet small">
             {useWords("bookings").seatListAndCode({

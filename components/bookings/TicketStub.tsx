@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
 /** A ticket's details. `row` and `number` are empty for standing places. */
@@ -54,7 +54,7 @@ export function TicketStub({ ticket, id, isVoid = false, hall, action, children 
               <DateTime at={ticket.startsAt} timeZone={venue.timeZone} style="full" />
             </p>
             <p>
-              <Place parts={[venue.name, venue.city]} />
+              <VenueLocation venue={venue} />
             </p>
             {ticket.doorsAt && <p>{words.doors({ time: () => doors(ticket.doorsAt!) })}</p>}
           </div>

@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { PriceFrom } from "@/components/layout/Price.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
 import { offeredFrom } from "@/lib/events/sale_status.ts";
@@ -30,7 +30,7 @@ export function EventCardHead({ event }: { event: EventItem }) {
         </a>
       </h3>
       <p class="quiet event-card-where">
-        <Place parts={[event.venue.name, event.venue.city]} />
+        <VenueLocation venue={event.venue} />
       </p>
     </>
   );

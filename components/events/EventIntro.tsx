@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { PriceFrom } from "@/components/layout/Price.tsx";
 import { useLocale, useWords } from "@/components/layout/words.tsx";
 import { inWords } from "@/lib/events/changes.ts";
@@ -35,7 +35,7 @@ export function EventIntro({ event, others }: IntroProps & { others: EventItem[]
             <DateTime at={event.startsAt} timeZone={venue.timeZone} style="full" />
           </strong>
           <br />
-          <Place parts={[venue.name, venue.city]} />
+          <VenueLocation venue={venue} />
         </p>
         {event.change && (
           <p class="event-change">
@@ -127,7 +127,7 @@ export function EventAbout({ event, cancelUntil }: IntroProps & { cancelUntil: D
         )}
         <dt>{words.where}</dt>
         <dd>
-          <Place parts={[venue.name, venue.address, venue.city]} />
+          <VenueLocation venue={venue} withAddress />
         </dd>
         {canBeBooked && (
           <>

@@ -1,5 +1,5 @@
 import { DateTime } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { Poster } from "./Poster.tsx";
 
@@ -17,7 +17,7 @@ export function EventLine({ event }: { event: EventRecord }) {
         <DateTime at={event.startsAt.toISOString()} timeZone={venue.timeZone} style="full" />
         <br />
         <span class="quiet">
-          <Place parts={[venue.name, venue.city]} />
+          <VenueLocation venue={venue} />
         </span>
       </p>
     </div>

@@ -1,5 +1,5 @@
 import { DateBlock } from "@/components/layout/DateTime.tsx";
-import { Place } from "@/components/layout/Place.tsx";
+import { VenueLocation } from "@/components/layout/VenueLocation.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { EventItem } from "@/lib/events/event.ts";
 import { EventOffer } from "./EventCard.tsx";
@@ -18,7 +18,7 @@ export function EventRow({ event }: { event: EventItem }) {
           </a>
         </h2>
         <p class="quiet event-row-where">
-          <Place parts={[event.venue.name, event.venue.city]} />
+          <VenueLocation venue={event.venue} />
         </p>
         <p class="quiet small">{useWords("events").typeOf({ type: event.type })}</p>
       </div>
