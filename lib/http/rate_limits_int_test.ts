@@ -37,8 +37,8 @@ Deno.test({
     await new Promise((resolve) => redis.once("ready", resolve));
     const limits = createRateLimits({ redis, logger: silentLogger });
     const key = crypto.randomUUID();
-    const signIn: LimitKey[] = [{ limit: "sign-in-email", key }];
-    assert.match((await limits.consume(signIn)).headers["ratelimit"], /^"sign-in-email";r=9;/);
+    const signIn: LimitKey[] = [{ limit: "sign-in-network", key }];
+    assert.match((await limits.consume(signIn)).headers["ratelimit"], /^"sign-in-network";r=9;/);
     redis.disconnect();
     for (let count = 0; count < 10; count++) assert.equal((await limits.consume(signIn)).allowed, true);
     assert.equal((await limits.consume(signIn)).allowed, false);

@@ -64,18 +64,19 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     const signIn = browserElsewhere(url);
     assert.equal(await countAllowed(() => signIn.post("/api/auth/login", {})), 30);
     const credentials = { email: `${crypto.randomUUID()}@example.org`, password: "wrong password" };
+    const guesser = browserElsewhere(url);
     const guesses = await Promise.all(
-      Array.from({ length: 11 }, () => browserElsewhere(url).post("/api/auth/login", credentials)),
+      Array.from({ length: 11 }, () => guesser.post("/api/auth/login", credentials)),
     );
     const refused = guesses.filter(({ status }) => status === 429);
-    assert.equal(refused.length, 1, "ten guesses per email address, from anywhere");
+    assert.equal(refused.length, 1, "ten guesses per email address and network");
     assertProblem(refused[0], 429, "rate-limited");
     assert.match(
       refused[0].headers.get("ratelimit")!,
-      /^"sign-in-email";r=0;t=\d+$/,
+      /^"sign-in-network";r=0;t=\d+$/,
       "the limit that refused",
     );
-    assert.match(refused[0].headers.get("ratelimit-policy")!, /^"sign-in-email";q=10;w=60$/);
+    assert.match(refused[0].headers.get("ratelimit-policy")!, /^"sign-in-network";q=10;w=60$/);
 
     const buyer = browserElsewhere(url);
     assert.equal((await buyer.post("/api/auth/register", person())).status, 201);
