@@ -56,7 +56,7 @@ export type RegisterResult = { ok: true; tokens: IssuedTokens } | { ok: false; c
 
 /**
  * Creates an account with the role `visitor` and signs it in. Its address gets a link to confirm; if there already is an
- * account with this address, that one's owner gets a mail instead.
+ * account with this address, that one's owner gets an email instead.
  */
 export async function register(
   services: MessageServices & { sessions: Sessions },

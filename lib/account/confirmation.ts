@@ -50,7 +50,7 @@ export async function writeConfirmation(
   await writeAccountMessage(tx, reader, { kind: "confirm-email", linkId, email, isNew: false });
 }
 
-/** The headers of a refusal to send more mails: within an hour, the first of those that count no longer does. */
+/** The headers of a refusal to send more emails: within an hour, the first of those that count no longer does. */
 export const MAILS_RETRY_AFTER = { "retry-after": "3600" };
 
 export type SendConfirmationResult =

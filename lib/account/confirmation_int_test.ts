@@ -6,7 +6,7 @@ async function isConfirmed(visitor: Visitor): Promise<boolean> {
   return (await (await visitor.get("/api/me")).json()).emailConfirmed;
 }
 
-Deno.test("registering mails a link that confirms the address once, whoever opens it", () =>
+Deno.test("registering emails a link that confirms the address once, whoever opens it", () =>
   withAccounts(async ({ newVisitor, mailsTo, tokenFor }) => {
     const ada = await newVisitor("ada@example.org");
     assert.equal(await isConfirmed(ada), false);
@@ -59,7 +59,7 @@ Deno.test("the link is sent again at most five times an hour, and earlier ones s
     await ada.assertProblem("POST", "/api/auth/confirm", { token: last }, 422, "token-invalid");
   }));
 
-Deno.test("whoever owns an address learns by mail that somebody tried to register it, five times an hour", () =>
+Deno.test("whoever owns an address learns by email that somebody tried to register it, five times an hour", () =>
   withAccounts(async ({ newVisitor, guest, mailsTo }) => {
     await newVisitor("ada@example.org");
     const again = { email: "ADA@example.org", password: "another quiet horse", name: "Mallory" };

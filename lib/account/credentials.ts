@@ -83,8 +83,8 @@ export type EmailChangeResult =
   | { ok: false; code: "too-many-mails" };
 
 /**
- * Mails a link to a new address, whose use makes it the account's, and a notice to the current one. If the new address
- * is another account's, the result is the same, but that one's owner gets a mail in place of the link.
+ * Emails a link to a new address, whose use makes it the account's, and a notice to the current one. If the new address
+ * is another account's, the result is the same, but that one's owner gets an email in place of the link.
  */
 export async function requestEmailChange(
   services: ChangeServices,

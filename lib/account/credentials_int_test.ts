@@ -52,7 +52,7 @@ Deno.test("a new address is the account's once its link is used; until then the 
     await guest().assertProblem("POST", "/api/auth/login", old, 401, "invalid-credentials");
   }));
 
-Deno.test("a taken address gets the same response, and its owner a mail in place of the link", () =>
+Deno.test("a taken address gets the same response, and its owner an email in place of the link", () =>
   withAccounts(async ({ newVisitor, mailsTo }) => {
     const ada = await newVisitor(EMAIL);
     await newVisitor("bob@example.org");
@@ -76,7 +76,7 @@ Deno.test("an address that became another account's meanwhile stays that one's",
     assert.equal((await (await ada.get("/api/me")).json()).email, EMAIL);
   }));
 
-Deno.test("only the latest change of an address counts, and five mails an hour are sent", () =>
+Deno.test("only the latest change of an address counts, and five emails an hour are sent", () =>
   withAccounts(async ({ newVisitor, tokenFor, guest }) => {
     const ada = await newVisitor(EMAIL);
     const change = (n: number) => ({ email: `new${n}@example.org`, password: ada.password });

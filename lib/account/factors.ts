@@ -91,7 +91,7 @@ export async function confirmTotpSetup(
   return recoveryCodes ? { ok: true, recoveryCodes } : { ok: false, code: "second-factor-invalid" };
 }
 
-/** Tells the owner by mail, and the audit log, that two-step verification is now on or off. */
+/** Tells the owner by email, and the audit log, that two-step verification is now on or off. */
 async function recordChange(
   tx: Transaction,
   services: FactorServices,

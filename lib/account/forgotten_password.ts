@@ -1,4 +1,4 @@
-/** Replacing a forgotten password by a link that is mailed to the account's address. */
+/** Replacing a forgotten password by a link that is emailed to the account's address. */
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { consumeLink, createLink, findLink, voidLinks } from "@/lib/auth/one_time_links.ts";
@@ -25,7 +25,7 @@ export const resetSchema = z.strictObject({ token: linkTokenSchema, password: ne
 /** A response takes this long, and what it stands for far less: its time does not say whether there is an account. */
 const RESPONSE_MS = 400;
 
-/** Mails a link to the address if it has an account. Neither the result nor its timing reveals whether it has. */
+/** Emails a link to the address if it has an account. Neither the result nor its timing reveals whether it has. */
 export async function requestReset(services: MessageServices, email: string, origin: Origin): Promise<void> {
   const sent = transaction(services.sql, (tx) => sendReset(services, tx, email, origin));
   await Promise.all([sent, pause(RESPONSE_MS)]);

@@ -14,7 +14,7 @@ async function assertCanSignIn({ guest }: Accounts, password: string, can: boole
   assert.equal(status, can ? 200 : 401, password);
 }
 
-Deno.test("a link replaces the password once, signs out everywhere, and says so by mail", () =>
+Deno.test("a link replaces the password once, signs out everywhere, and says so by email", () =>
   withAccounts(async (accounts) => {
     const { newVisitor, signedIn, guest, tokenFor, mailsTo } = accounts;
     const ada = await newVisitor(EMAIL);

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Longer than any token of a link. */
 const TOKEN_LENGTH_MAX = 200;
 
-/** The token of a link, as it follows `?token=` in a mail. */
+/** The token of a link, as it follows `?token=` in an email. */
 export const linkTokenSchema = z.string().min(1).max(TOKEN_LENGTH_MAX).describe(
   "What follows `?token=` in the link",
 ).meta({

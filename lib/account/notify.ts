@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/pool.ts";
 import { type AccountNews, mayWriteTo, writeAccountMessage } from "@/lib/notifications/account_messages.ts";
 import { type MessageServices, type Origin, readerOf } from "./confirmation.ts";
 
-/** Tells an account's owner by mail what happened to it, a few times an hour at most for each kind. */
+/** Tells an account's owner by email what happened to it, a few times an hour at most for each kind. */
 export async function tellOwner(
   tx: Transaction,
   services: Pick<MessageServices, "config">,

@@ -39,7 +39,7 @@ export interface ProofServices extends MessageServices {
   secrets: Pick<Secrets, "cookieSecrets">;
 }
 
-/** For an account that follows the browser, in the one mail that does not know its request. */
+/** For an account that follows the browser, in the one email that does not know its request. */
 const DEFAULT_READER = { locale: "en" };
 
 /**

@@ -132,7 +132,7 @@ Deno.test("each recovery code signs in once, in any spelling", () =>
     for (const { hash } of stored) assert.equal(hash.length, 32);
   }));
 
-Deno.test("after five wrong codes none is accepted for 15 minutes, wherever they come from, and a mail says so", () =>
+Deno.test("after five wrong codes none is accepted for 15 minutes, wherever they come from, and an email says so", () =>
   withApiClient(async (browser) => {
     const { secret, recoveryCodes: [recoveryCode] } = await withApp(browser);
     for (let tries = 1; tries <= 5; tries++) {

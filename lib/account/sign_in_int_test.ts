@@ -85,7 +85,7 @@ Deno.test("guesses from many networks together slow down the devices that the ac
     assert.equal((await browser.call(login, "POST", credentials)).status, 200);
   }));
 
-Deno.test("signing in on a new device is told by mail, on a known one it is not", () =>
+Deno.test("signing in on a new device is told by email, on a known one it is not", () =>
   withApiClient(async (browser) => {
     const told = async () =>
       (await browser.sql<{ text: string }[]>`select text from messages where kind = 'new-device'`)

@@ -1,4 +1,4 @@
-/** For tests: the whole site on a database of its own, people who use it, and the mails that they get. */
+/** For tests: the whole site on a database of its own, people who use it, and the emails that they get. */
 import assert from "node:assert/strict";
 import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
@@ -15,9 +15,9 @@ export interface Accounts {
   newVisitor(email: string): Promise<Visitor>;
   /** Someone who has signed in. */
   signedIn(email: string, password: string): Promise<Visitor>;
-  /** The mails to an address, newest first. */
+  /** The emails to an address, newest first. */
   mailsTo(email: string): Promise<DevMail[]>;
-  /** The token of the latest link that was mailed to an address. */
+  /** The token of the latest link that was emailed to an address. */
   tokenFor(email: string, path?: "confirm" | "reset"): Promise<string>;
 }
 
@@ -83,7 +83,7 @@ export function withAccounts(test: (accounts: Accounts) => Promise<void>): Promi
       async tokenFor(email, path = "confirm") {
         const pattern = new RegExp(`/${path}\\?token=(\\S+)`);
         const link = (await mailsTo(email)).map(({ text }) => pattern.exec(text)).find((found) => found);
-        assert.ok(link, `no link to /${path} was mailed to ${email}`);
+        assert.ok(link, `no link to /${path} was emailed to ${email}`);
         return link[1];
       },
     });

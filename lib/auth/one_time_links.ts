@@ -1,6 +1,6 @@
 /**
- * Links in mails that prove an email address, each good for one use. A link's token is its id, signed with the cookie
- * secret: the database has no token, so none can be read from a backup or from the queue of mails.
+ * Links in emails that prove an email address, each good for one use. A link's token is its id, signed with the cookie
+ * secret: the database has no token, so none can be read from a backup or from the queue of emails.
  */
 import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
 import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
@@ -45,7 +45,7 @@ export async function createLink(
   return id;
 }
 
-/** The token of a link, for its mail. */
+/** The token of a link, for its email. */
 export function linkToken(id: string, secrets: readonly string[]): string {
   return sign(PURPOSE, id, secrets);
 }

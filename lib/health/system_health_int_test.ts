@@ -97,7 +97,7 @@ async function whileWorking(
   }
 }
 
-/** Fails one payment, one refund and one mail once; returns the booking that is being paid for. */
+/** Fails one payment, one refund and one email once; returns the booking that is being paid for. */
 async function failOnce(sale: Sale): Promise<string> {
   const { sql } = sale;
   const [paying, refunded] = [await sale.placed(0), await sale.placed(1)];

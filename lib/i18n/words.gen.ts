@@ -507,7 +507,7 @@ export interface Words {
         notYou: string;
         /** Confirm your new email address */
         subjectNew: string;
-        /** Please confirm that you want to use {email} for your account. The link works once and expires in 24 hours. Until then, you sign in with your previous address. */
+        /** Please confirm that you want to use {email} for your account. The link works once and expires in 24 hours. Until then, keep signing in with your current address. */
         textNew(args: { email: string }): string;
         /** If you didn’t ask for this, you can ignore this email: nothing changes. */
         notYouNew: string;
@@ -517,7 +517,7 @@ export interface Words {
       reset: {
         /** Set a new password */
         subject: string;
-        /** You can set a new password for your account. The link works once and expires in one hour. After that, you sign in again on all your devices. */
+        /** You can set a new password for your account. The link works once and expires in one hour. You’ll then have to sign in again on all your devices. */
         text: string;
         /** If you didn’t ask for this, you can ignore this email: your password stays as it is. */
         notYou: string;
@@ -533,7 +533,7 @@ export interface Words {
       emailChanging: {
         /** Your email address is about to change */
         subject: string;
-        /** Your account is to use {email} instead of this address. Until the new address is confirmed, you sign in with this one. */
+        /** We received a request to change the email address of your account to {email}. Until that address is confirmed, keep signing in with this one. */
         text(args: { email: string }): string;
         /** If you didn’t ask for this, set a new password now. That stops the change: */
         notYou: string;
@@ -541,7 +541,7 @@ export interface Words {
       exists: {
         /** You already have an account */
         subject: string;
-        /** Someone wants to use your email address for an account. If it was you: you already have one, so sign in. If you’ve forgotten the password, you can set a new one. */
+        /** Someone wants to use your email address for an account. If it was you, you already have an account with this address: sign in to it. If you’ve forgotten the password, you can set a new one. */
         text: string;
         /** If it wasn’t you, you don’t need to do anything. */
         notYou: string;
@@ -565,13 +565,13 @@ export interface Words {
         subjectOff: string;
         /** Signing in to your account asks for your password only, and your recovery codes no longer work. */
         textOff: string;
-        /** If that wasn’t you, set a new password now, and look at the security of your account. */
+        /** If that wasn’t you, set a new password now, and check your account’s security settings. */
         notYou: string;
       };
       wrongCodes: {
         /** Wrong codes were entered for your account */
         subject: string;
-        /** Someone who knows your password entered several wrong codes. For 15 minutes, no code is accepted. */
+        /** Someone who knows your password entered several wrong codes. No code will be accepted for 15 minutes. */
         text: string;
         /** If that wasn’t you, set a new password now: */
         notYou: string;
@@ -643,7 +643,7 @@ export interface Words {
     code: string;
     /** 6 digits from your authenticator app. If you can’t open it, enter a recovery code. */
     codeHint: string;
-    /** Your password is right. Now enter a code. */
+    /** Your password is correct. Now enter a code. */
     codeNext: string;
     /** Sign in */
     signIn: string;
@@ -711,9 +711,9 @@ export interface Words {
     whatDeletes: string;
     /** This isn’t the password of your account. Nothing was changed. */
     notThePassword: string;
-    /** Enter the password of your account. */
+    /** Enter your password. */
     proofMissing: string;
-    /** This code is wrong or was used before. Enter the current one. */
+    /** This code is wrong or has already been used. Enter the current one. */
     wrongCode: string;
     /** Delete for good */
     deleteForGood: string;
@@ -742,13 +742,13 @@ export interface Words {
     toConfirm: {
       /** Confirm your email address */
       title: string;
-      /** We sent a link to {email}. Open it to prove that the address is yours. */
+      /** We sent a link to {email}. Open it to confirm that the address is yours. */
       text(args: { email: string }): string;
       /** Send it again */
       again: string;
       /** We’ve sent another link to {email}. */
       sent(args: { email: string }): string;
-      /** We’ve sent several links within the hour. Look in your spam folder, or ask for another one later. */
+      /** We’ve sent several links in the last hour. Check your spam folder, or ask for another one later. */
       tooMany: string;
     };
     confirm: {
@@ -774,7 +774,7 @@ export interface Words {
       goneText: string;
       /** This address is in use */
       taken: string;
-      /** It has become the address of another account. Choose a different one, or sign in to that account. */
+      /** It now belongs to another account. Choose a different one, or sign in to that account. */
       takenText: string;
       /** Go to your account */
       toAccount: string;
@@ -788,17 +788,17 @@ export interface Words {
       text: string;
       /** Send the link */
       button: string;
-      /** Look in your mailbox */
+      /** Check your email */
       sent: string;
-      /** If there is an account with this address, we’ve sent it a link, which works for an hour. If nothing arrives, look in your spam folder, or check the address and ask again. */
+      /** If there is an account with this address, we’ve sent it a link, which works for an hour. If nothing arrives, check your spam folder, or check the address and try again. */
       sentText: string;
-      /** Ask again */
+      /** Try again */
       again: string;
     };
     reset: {
       /** Set a new password */
       title: string;
-      /** For the account of {email}. All its devices are signed out. */
+      /** For the account of {email}. All its devices will be signed out. */
       text(args: { email: string }): string;
       /** Set the password */
       button: string;
@@ -826,7 +826,7 @@ export interface Words {
       title: string;
       /** Change password */
       button: string;
-      /** Your password is changed */
+      /** Your password has been changed */
       done: string;
       /** All other devices were signed out. */
       doneText: string;
@@ -844,9 +844,9 @@ export interface Words {
       button: string;
       /** Waiting for confirmation */
       pending: string;
-      /** We’ve sent a link to {email}. Until it is opened, you sign in with {current}. */
+      /** We’ve sent a link to {email}. Until you open it, keep signing in with {current}. */
       pendingText(args: { current: string; email: string }): string;
-      /** You’ve asked for several changes within the hour. Try again later. */
+      /** You’ve asked for several changes in the last hour. Try again later. */
       tooMany: string;
     };
   };
@@ -881,7 +881,7 @@ export interface Words {
     orOpen(args: { link: Tag }): ComponentChildren;
     /** Or enter this key in the app: */
     orType: string;
-    /** The 6 digits that the app shows now. */
+    /** The 6 digits that the app is showing now. */
     firstCodeHint: string;
     /** Turn on */
     turnOn: string;
@@ -889,9 +889,9 @@ export interface Words {
     turnedOn: string;
     /** Recovery codes */
     recoveryCodes: string;
-    /** Write these codes down or print them, and keep them in a safe place. If you lose your phone, each of them signs you in once. They are shown only now. */
+    /** Write these codes down or print them, and keep them in a safe place. If you lose your phone, you can sign in once with each of them. They won’t be shown again. */
     keepCodes: string;
-    /** I have kept them */
+    /** I’ve saved these codes */
     codesKept: string;
   };
   offline: {
@@ -968,13 +968,13 @@ export interface Words {
     "second-factor-required": {
       /** Second factor needed */
       title: string;
-      /** The password is right. Send a code from the authenticator app, or a recovery code, as well. */
+      /** The password is correct. Also send a code from the authenticator app, or a recovery code. */
       detail: string;
     };
     "second-factor-invalid": {
       /** Wrong code */
       title: string;
-      /** The code is wrong, too old, or was used before. */
+      /** The code is wrong, has expired or has already been used. */
       detail: string;
     };
     "factor-required": {
@@ -1000,7 +1000,7 @@ export interface Words {
     "account-locked": {
       /** This account is locked */
       title: string;
-      /** Nobody can sign in to it. Ask the people who run this site. */
+      /** Nobody can sign in to it. Contact the people who run this site. */
       detail: string;
     };
     "body-timeout": {
@@ -2351,13 +2351,13 @@ export interface Words {
         "partial-refund": string;
         /** Event change */
         "event-changed": string;
-        /** Address to confirm */
+        /** Address confirmation */
         "confirm-email": string;
         /** New password */
         "password-reset": string;
         /** Password changed */
         "password-changed": string;
-        /** Address changing */
+        /** Address change */
         "email-changing": string;
         /** Account exists */
         "account-exists": string;
@@ -2833,13 +2833,13 @@ export interface Words {
     };
   };
   devMail: {
-    /** Mails */
+    /** Emails */
     title: string;
     /** What this server has sent or would have sent, newest first. Only in development, and only from this machine. */
     intro: string;
-    /** No mails yet */
+    /** No emails yet */
     none: string;
-    /** Create an account or book a ticket: the mail appears here. */
+    /** Create an account or book a ticket: the email appears here. */
     noneText: string;
     /** To {recipient} */
     to(args: { recipient: string }): string;
@@ -2891,7 +2891,7 @@ export interface Words {
     chooseRole: string;
     /** Continue */
     continue: string;
-    /** {role, select, visitor {Books seats, and sees only their own bookings.} checkin {Also checks tickets in, at every event.} organizer {Also creates events, and sees and refunds their bookings.} admin {May do everything, including this.} other {}} */
+    /** {role, select, visitor {Books seats, and sees only their own bookings.} checkin {Also checks tickets in, at every event.} organizer {Also creates events, and sees and refunds their bookings.} admin {Can do everything, including changing roles.} other {}} */
     roleMeans(args: { role: "visitor" | "checkin" | "organizer" | "admin" }): string;
     /** Change the role of {name} from {from} to {to}? */
     confirmRole(args: { from: string; name: string; to: string }): string;
@@ -2910,7 +2910,7 @@ export interface Words {
     /** Lock the account of {name}? */
     confirmLock(args: { name: string }): string;
     /** Lock the account */
-    lockForNow: string;
+    lockNow: string;
     /** This account is locked */
     unlockTitle: string;
     /** Nobody can sign in to it until you unlock it. */
@@ -2935,15 +2935,15 @@ export interface Words {
     yourself: string;
   };
   auditLog: {
-    /** Narrow down the log */
+    /** Filter the log */
     filter: string;
     /** By */
     actor: string;
-    /** Email or id */
+    /** Email or ID */
     actorHint: string;
     /** About */
     subject: string;
-    /** Email or id */
+    /** Email or ID */
     subjectHint: string;
     /** What */
     action: string;
@@ -2957,7 +2957,7 @@ export interface Words {
     show: string;
     /** Show everything */
     clear: string;
-    /** Some of this can’t be searched for. It was left out. */
+    /** Some of these filters are invalid and were ignored. */
     invalid: string;
     /** Time */
     at: string;
@@ -2965,7 +2965,7 @@ export interface Words {
     who: string;
     /** Details */
     details: string;
-    /** Nobody signed in */
+    /** Not signed in */
     nobody: string;
     /** The system */
     program: string;
@@ -2977,7 +2977,7 @@ export interface Words {
     shown(args: { count: number }): string;
     /** Nothing recorded */
     none: string;
-    /** Nothing that you are looking for has been recorded. */
+    /** No entry matches these filters. */
     noneText: string;
     subjectType: {
       /** Account */

@@ -1,4 +1,4 @@
-/** Builds the mail of a message: its words as plain text and as HTML, with the QR codes of the tickets it delivers. */
+/** Builds the email of a message: its words as plain text and as HTML, with the QR codes of the tickets it delivers. */
 import { linkToken } from "@/lib/auth/one_time_links.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
@@ -20,11 +20,11 @@ export interface StoredMessage {
   locale: string;
   subject: string;
   text: string;
-  /** Null for messages written before mails had HTML. */
+  /** Null for messages written before emails had HTML. */
   body: Part[] | null;
 }
 
-/** What a mail shows of its booking in addition to the message's words. */
+/** What an email shows of its booking in addition to the message's words. */
 export interface MailFacts {
   event: SharedEvent;
   /** The valid ones. */
@@ -38,11 +38,11 @@ export interface MailNeeds {
   logger: Pick<Logger, "warn">;
 }
 
-/** A larger picture is omitted, so that a mail stays below 200 KB. */
+/** A larger picture is omitted, so that an email stays below 200 KB. */
 const PICTURE_BYTES_MAX = 110_000;
 /** Leaves time to send the message before its lease expires. */
 const PICTURE_MS_MAX = 5_000;
-/** With more tickets a mail would become too large; the booking's page has them all. */
+/** With more tickets an email would become too large; the booking's page has them all. */
 const TICKETS_MAX = 20;
 /** In CSS pixels: a code fits a phone 320 px wide. The image has twice as many pixels, for dense screens. */
 const QR_SIDE_MAX = 240;
@@ -66,7 +66,7 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
   return new Map(rows.map(({ bookingId, ...facts }) => [bookingId, facts]));
 }
 
-/** Composes the mail of a message to this address. Only a confirmation contains ticket codes. */
+/** Composes the email of a message to this address. Only a confirmation contains ticket codes. */
 export async function composeMail(
   { secrets, tickets, pictures, logger }: MailNeeds,
   message: StoredMessage,
@@ -94,7 +94,7 @@ export async function composeMail(
   return { id, to, subject, text, html, images };
 }
 
-/** The words of a message as they are mailed: its one-time links have their tokens. */
+/** The words of a message as they are emailed: its one-time links have their tokens. */
 export function withTokens(
   { text, body, locale }: Pick<StoredMessage, "text" | "body" | "locale">,
   cookieSecrets: readonly string[],
@@ -108,7 +108,7 @@ export function withTokens(
   return { body: complete, text: plainTextOf(complete, locale) };
 }
 
-/** The event's picture with its title; null if it is not available in time, since the mail must not wait for it. */
+/** The event's picture with its title; null if it is not available in time, since the email must not wait for it. */
 async function pictureOf(
   pictures: Pick<PictureMaker, "share">,
   event: SharedEvent,
@@ -119,7 +119,7 @@ async function pictureOf(
     if (bytes.length > PICTURE_BYTES_MAX) return null;
     return { cid: `${event.id}@aisle`, name: "event.jpg", type: "image/jpeg", bytes };
   } catch (error) {
-    logger.warn("sending a mail without its event's picture", { eventId: event.id, error });
+    logger.warn("sending an email without its event's picture", { eventId: event.id, error });
     return null;
   }
 }

@@ -45,7 +45,7 @@ async function withDelivery(
   }
 }
 
-/** A mailer that records its mails; `send` may throw. */
+/** A mailer that records its emails; `send` may throw. */
 function recordingMailer(send: (mail: Mail) => void = () => {}) {
   const mails: Mail[] = [];
   const mailer: Mailer = {
@@ -58,7 +58,7 @@ function recordingMailer(send: (mail: Mail) => void = () => {}) {
   return { mails, mailer };
 }
 
-/** Runs, on a free port, a mail server that records mails and replies to recipients and content with these codes. */
+/** Runs, on a free port, a mail server that records emails and replies to recipients and content with these codes. */
 async function withMailServer(
   test: (url: string, received: { to: string; raw: string }[]) => Promise<void>,
   reply: { to: number; data: number } = { to: 250, data: 250 },
@@ -112,7 +112,7 @@ Deno.test("messages are sent in full by SMTP, with the message's id as Message-I
     })
   ));
 
-Deno.test("a confirmation contains the code of each ticket; later mails contain none", () =>
+Deno.test("a confirmation contains the code of each ticket; later emails contain none", () =>
   withSale((sale) =>
     withMailServer(async (url, received) => {
       const { sql } = sale;
@@ -144,7 +144,7 @@ Deno.test("a confirmation contains the code of each ticket; later mails contain 
       assert.ok(confirmation.length < 200_000);
     }), { cancellationAllowed: true }));
 
-Deno.test("a mail is entirely in its message's language, whatever the reader has chosen since", () =>
+Deno.test("an email is entirely in its message's language, whatever the reader has chosen since", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const userId = await sale.buyer();
@@ -198,7 +198,7 @@ Deno.test("a message that could not be sent is retried later under the same id",
 
 const refused = (code: number) => new MailRefused(code, new Error(`${code} <ada@example.org> unknown`));
 
-Deno.test("a mail that its server refuses for good is tried once, logged without the address, and stays in the inbox", () =>
+Deno.test("an email that its server refuses for good is tried once, logged without the address, and stays in the inbox", () =>
   withDatabase(async (sql) => {
     const userId = await insertUser(sql);
     const id = await insertMessage(sql, userId);
@@ -225,7 +225,7 @@ Deno.test("a mail that its server refuses for good is tried once, logged without
     assert.deepEqual(items.map((message) => message.id), [id]);
   }));
 
-Deno.test("a mail is given up on after its last try, and can be retried", () =>
+Deno.test("an email is given up on after its last try, and can be retried", () =>
   withDatabase(async (sql) => {
     await insertMessage(sql, await insertUser(sql));
     await sql`update messages set attempts = 98`;
@@ -252,7 +252,7 @@ for (
     ["its content for now", { to: 250, data: 451 }, false],
   ] as const
 ) {
-  Deno.test(`a mail whose server refuses ${what} is ${givenUp ? "not " : ""}retried`, () =>
+  Deno.test(`an email whose server refuses ${what} is ${givenUp ? "not " : ""}retried`, () =>
     withMailServer(async (url) => {
       const mailer = smtpMailer(url, "tickets@aisle.test");
       const mail = {

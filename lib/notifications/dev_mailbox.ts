@@ -1,4 +1,4 @@
-/** The mails of this site as a developer reads them, whether or not a mail server is set. */
+/** The emails of this site as a developer reads them, whether or not a mail server is set. */
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { emailKey } from "@/lib/text/email_address.ts";
@@ -22,7 +22,7 @@ const MAILS_MAX = 100;
 /** A line that is a link. */
 const LINK = /^https?:\/\/\S+$/gm;
 
-/** The latest mails, newest first; those to one address, or all. */
+/** The latest emails, newest first; those to one address, or all. */
 export async function listDevMails(
   { sql, secrets }: { sql: Sql; secrets: Pick<Secrets, "cookieSecrets"> },
   to: string | null,

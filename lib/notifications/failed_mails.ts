@@ -1,4 +1,4 @@
-/** Mails that were given up on, to be inspected and retried once the cause is fixed. */
+/** Emails that were given up on, to be inspected and retried once the cause is fixed. */
 import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
@@ -20,7 +20,7 @@ export interface FailedMail {
 
 const PAGE_SIZE = 50;
 
-/** Everything that was given up on: the page of dead letters that the URL asks for, and the latest mails. */
+/** Everything that was given up on: the page of dead letters that the URL asks for, and the latest emails. */
 export async function loadFailures(
   needs: { sql: Sql },
   query: URLSearchParams,
@@ -32,7 +32,7 @@ export async function loadFailures(
   return { letters, mails };
 }
 
-/** The latest failed mails, newest first. */
+/** The latest failed emails, newest first. */
 export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<FailedMail[]> {
   return deadline(sql<FailedMail[]>`
     select m.id, m.kind, coalesce(m.recipient, u.email) as email, b.code as booking_code, m.error, m.attempts, m.failed_at
@@ -40,7 +40,7 @@ export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<F
     where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
 }
 
-/** Puts all failed mails back into the queue as if they were new, for an administrator. Returns how many. */
+/** Puts all failed emails back into the queue as if they were new, for an administrator. Returns how many. */
 export async function retryFailedMails({ sql }: { sql: Sql }, actor: Actor): Promise<number> {
   return await transaction(sql, async (tx) => {
     const { count: mails } = await tx`

@@ -1,5 +1,5 @@
 /**
- * A message as the HTML of a mail. Mail clients support little: tables and inline styles carry the layout, and the
+ * A message as the HTML of an email. Mail clients support little: tables and inline styles carry the layout, and the
  * style sheet only adds what some clients ignore, the dark scheme and small screens. Nothing is loaded: pictures are
  * attached and referred to by `cid:`.
  */
@@ -10,7 +10,7 @@ import { directionOf, languageOf, wordsFor } from "@/lib/i18n/words.ts";
 import { isolated } from "@/lib/text/isolated.ts";
 import { type Part, seatLine } from "./templates.ts";
 
-/** A picture that is attached to the mail. */
+/** A picture that is attached to the email. */
 export interface MailImage {
   cid: string;
   name: string;
@@ -37,7 +37,7 @@ export interface MailContent {
   event: { title: string; ground: string; ink: string; picture?: { cid: string } } | null;
   /** Shown in place of the seats; if empty, the seats are only listed. */
   tickets: MailTicket[];
-  /** Tickets of the booking that are not in the mail. */
+  /** Tickets of the booking that are not in the email. */
   ticketsLeftOut: number;
 }
 
@@ -139,7 +139,7 @@ function Table({ children, width, ...more }: {
 }
 
 /**
- * The event's title: set in its picture, as wide as the mail; without a picture, or if pictures are not shown, as text
+ * The event's title: set in its picture, as wide as the email; without a picture, or if pictures are not shown, as text
  * in the poster's colours.
  */
 function EventHead({ title, ground, ink, picture }: NonNullable<MailContent["event"]>) {

@@ -52,7 +52,7 @@ const event = {
 } as const;
 const tickets = { sign: ({ ticketId }: { ticketId: string }) => `signed ${ticketId}` };
 
-/** What mails are composed with; an event's picture has this size, or can't be made (null). */
+/** What emails are composed with; an event's picture has this size, or can't be made (null). */
 function needs(pictureBytes: number | null): MailNeeds {
   const pictures = {
     share: () =>
@@ -192,7 +192,7 @@ Deno.test("the HTML of every kind of mail has all words of its plain text, with 
   }
 });
 
-Deno.test("a one-time link has its token in the mail, alone on its line, and not in what is stored", async () => {
+Deno.test("a one-time link has its token in the email, alone on its line, and not in what is stored", async () => {
   const withLinks = messages.filter(([kind]) => kind === "confirm-email" || kind === "password-reset");
   assert.equal(withLinks.length, 3);
   for (const [kind, message] of withLinks) {
@@ -213,7 +213,7 @@ Deno.test("every link in a text is alone on its line", () => {
   }
 });
 
-Deno.test("a mail is in its reader's language, from the subject to the alternative texts of its pictures", async () => {
+Deno.test("an email is in its reader's language, from the subject to the alternative texts of its pictures", async () => {
   for (const language of LANGUAGES) {
     const said = await Promise.all(
       messagesFor(language).map(async ([kind, message], index) => {
@@ -246,7 +246,7 @@ function piecesOf(pattern: Pattern): string[] {
   );
 }
 
-Deno.test("a mail loads nothing: pictures are attached, each with an alternative text", async () => {
+Deno.test("an email loads nothing: pictures are attached, each with an alternative text", async () => {
   for (const [kind, message] of messages) {
     const { html, images } = await mailOf(kind, message);
     const pictures = [...html.matchAll(/<img (?:[^">]|"[^"]*")*>/g)].map(([picture]) => picture);
@@ -269,7 +269,7 @@ Deno.test("a confirmation contains each ticket with its seat and code", async ()
   assert.equal(new Set(images.map(({ cid }) => cid)).size, 4);
 });
 
-Deno.test("a mail stays small, however many tickets a booking has, and says where the rest are", async () => {
+Deno.test("an email stays small, however many tickets a booking has, and says where the rest are", async () => {
   const [kind, message] = messages[0];
   const { html, images } = await mailOf(kind, message, 80);
   const bytes = new TextEncoder().encode(html).length +
@@ -279,7 +279,7 @@ Deno.test("a mail stays small, however many tickets a booking has, and says wher
   assert.match(words(html), /60 more tickets are on the page of your booking/);
 });
 
-Deno.test("a mail begins with its event's picture and title, or with just the title in the poster's colours", async () => {
+Deno.test("an email begins with its event's picture and title, or with just the title in the poster's colours", async () => {
   const [kind, message] = messages.find(([kind]) => kind === "cancelled")!;
   const { ground } = posterDesign(event).palette;
   const { html } = await mailOf(kind, message);
@@ -303,7 +303,7 @@ Deno.test("a message stored without parts is split into paragraphs", async () =>
   assert.match(words(html), /\0Hello Ada,\0+row C,\nseat 12\.\0/);
 });
 
-Deno.test("the text of a mail is readable in both schemes and on a poster's ground", () => {
+Deno.test("the text of an email is readable in both schemes and on a poster's ground", () => {
   const pairs = [["ink", "surface"], ["quiet", "surface"], ["quiet", "paper"], [
     "onVelvet",
     "velvet",

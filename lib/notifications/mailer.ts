@@ -10,7 +10,7 @@ export interface Mail {
   /** The same words, for mail clients that show HTML; refers to the images by `cid`. */
   html: string;
   images: MailImage[];
-  /** Becomes the Message-ID, so that a mail sent twice after a crash is recognized as one. */
+  /** Becomes the Message-ID, so that an email sent twice after a crash is recognized as one. */
   id: string;
 }
 
@@ -25,7 +25,7 @@ export class MailRefused extends Error {
 /** Sends mail. Without one, messages can only be read in the app's inbox. */
 export interface Mailer {
   /**
-   * Resolves once the server has accepted the mail.
+   * Resolves once the server has accepted the email.
    * @throws {MailRefused} if it never will; any other error may be temporary.
    */
   send(mail: Mail): Promise<void>;

@@ -72,7 +72,7 @@ export type Part =
   | { kind: "lines"; lines: string[] }
   | { kind: "seats"; seats: MessageFacts["seats"] }
   /**
-   * `plain` is the plain-text version; by default the URL. With `oneTimeLink`, the id of a one-time link, only the mail
+   * `plain` is the plain-text version; by default the URL. With `oneTimeLink`, the id of a one-time link, only the email
    * has the link: its token is added when it is sent, and what is stored and shown in the app goes without.
    */
   | { kind: "link"; address: string; label: string; plain?: string; oneTimeLink?: string };

@@ -83,7 +83,7 @@ export default define.page<typeof handler>(function DeadLettersPage({ data, stat
 });
 
 /**
- * Mails that the mail server rejected for good, or failed to accept for days. Recipients still find them in their inbox
+ * Emails that the mail server rejected for good, or failed to accept for days. Recipients still find them in their inbox
  * on the site.
  */
 function FailedMails({ mails }: { mails: FailedMail[] }) {

@@ -3,7 +3,7 @@ import { parseConfig } from "@/lib/config.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { appOn } from "@/lib/testing/page_client.ts";
 
-Deno.test("mails can be read in development only, and only on this machine", () =>
+Deno.test("emails can be read in development only, and only on this machine", () =>
   withDatabase(async (sql) => {
     for (const env of ["development", "production"] as const) {
       const config = { ...parseConfig({}), env };

@@ -1,4 +1,4 @@
-/** Links that are mailed to the owner of an account, from the page that asks for one to the page that it opens. */
+/** Links that are emailed to the owner of an account, from the page that asks for one to the page that it opens. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { openPool } from "@/lib/db/pool.ts";
@@ -34,7 +34,7 @@ async function assertGoodPage(page: Page, javaScriptEnabled: boolean): Promise<v
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with scripts" : "without scripts";
   Deno.test(
-    `links in mails about an account, ${how}`,
+    `links in emails about an account, ${how}`,
     { ignore: noChromium },
     (t) =>
       withBrowser(async (browser, { url }, env) => {
@@ -91,7 +91,7 @@ for (const javaScriptEnabled of [true, false]) {
             await elsewhere.getByLabel("Email").fill(email);
             await assertGoodPage(elsewhere, javaScriptEnabled);
             await elsewhere.getByRole("button", { name: "Send the link" }).click();
-            await elsewhere.getByText("Look in your mailbox").waitFor();
+            await elsewhere.getByText("Check your email").waitFor();
             await assertGoodPage(elsewhere, javaScriptEnabled);
 
             const link = await latestLink(url, email, "reset");
@@ -150,7 +150,7 @@ for (const javaScriptEnabled of [true, false]) {
           await password.getByLabel("Current password").fill(PASSWORD);
           await password.getByLabel("New password").fill("seven boats and a gull");
           await password.getByRole("button", { name: "Change password" }).click();
-          await password.getByText("Your password is changed").waitFor();
+          await password.getByText("Your password has been changed").waitFor();
 
           const newEmail = `${crypto.randomUUID()}@example.net`;
           const address = page.getByRole("region", { name: "Change email address" });
@@ -170,7 +170,7 @@ for (const javaScriptEnabled of [true, false]) {
           await page.close();
         });
 
-        await t.step("developers read every mail at /dev/mail and follow its links", async () => {
+        await t.step("developers read every email at /dev/mail and follow its links", async () => {
           const { page, email } = await registered(browser, url, javaScriptEnabled);
           await page.goto(`${url}/dev/mail`);
           await page.getByText(`To ${email}`).waitFor();

@@ -92,7 +92,7 @@ for (const javaScriptEnabled of [true, false]) {
           await check();
           recoveryCodes = await page.locator(".recovery-codes code").allTextContents();
           assert.equal(recoveryCodes.length, 10);
-          await page.getByRole("link", { name: "I have kept them" }).click();
+          await page.getByRole("link", { name: "I’ve saved these codes" }).click();
           await page.getByText("You have 10 recovery codes left").waitFor();
           await check();
           const [{ kind }] = await mailsTo(url, email);
@@ -102,7 +102,7 @@ for (const javaScriptEnabled of [true, false]) {
         await t.step("signing in asks for a code after the password", async () => {
           await signOut(page, url);
           await signIn(page, url, email);
-          await page.getByText("Your password is right. Now enter a code.").waitFor();
+          await page.getByText("Your password is correct. Now enter a code.").waitFor();
           assert.equal(await page.getByLabel("Password").count(), 0);
           await check();
           await enter(page, "Code", "000000");
@@ -113,7 +113,7 @@ for (const javaScriptEnabled of [true, false]) {
         });
 
         await t.step(
-          "a recovery code replaces a lost phone, on a new device, which is told by mail",
+          "a recovery code replaces a lost phone, on a new device, which is told by email",
           async () => {
             const other = await browser.newPage({ javaScriptEnabled });
             await signIn(other, url, email);
@@ -170,7 +170,7 @@ Deno.test(
       await enter(page, "Password", "aisle-demo");
       const secret = (await page.locator(".factor-secret").textContent())!.replaceAll(" ", "");
       await enter(page, "Code", codeOfStep(secret, currentStep(Date.now())));
-      await page.getByRole("link", { name: "I have kept them" }).click();
+      await page.getByRole("link", { name: "I’ve saved these codes" }).click();
       await page.goto(`${url}/admin/events`);
       assert.equal(new URL(page.url()).pathname, "/admin/events");
       await page.close();

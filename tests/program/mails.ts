@@ -1,4 +1,4 @@
-/** The mails of a running product, as developers read them at `/dev/mail`. */
+/** The emails of a running product, as developers read them at `/dev/mail`. */
 import assert from "node:assert/strict";
 
 interface DevMail {
@@ -9,7 +9,7 @@ interface DevMail {
   links: string[];
 }
 
-/** The mails to an address, newest first. */
+/** The emails to an address, newest first. */
 export async function mailsTo(url: string, email: string): Promise<DevMail[]> {
   const response = await fetch(`${url}/dev/mail?to=${encodeURIComponent(email)}`, {
     headers: { accept: "application/json" },
@@ -21,7 +21,7 @@ export async function mailsTo(url: string, email: string): Promise<DevMail[]> {
 export async function latestLink(url: string, email: string, path: "confirm" | "reset"): Promise<string> {
   const links = (await mailsTo(url, email)).flatMap(({ links }) => links);
   const link = links.find((link) => link.startsWith(`${url}/${path}?token=`));
-  assert.ok(link, `no link to /${path} was mailed to ${email}`);
+  assert.ok(link, `no link to /${path} was emailed to ${email}`);
   return link;
 }
 

@@ -190,7 +190,7 @@ function Confirmation({ account, question }: { account: StaffAccount; question: 
           name="intent"
           value={isLock ? "lock" : "role"}
         >
-          {isLock ? words.lockForNow : words.change}
+          {isLock ? words.lockNow : words.change}
         </button>
         <a class="button" href={`/admin/accounts/${id}`}>{words.keep}</a>
       </div>

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/me/confirmation", {
     operationId: "sendConfirmation",
     summary: "Send the link that confirms the address",
     description:
-      "Mails another link to the account's address, at most five an hour. Registering sends the first one.",
+      "Emails another link to the account's address, at most five an hour. Registering sends the first one.",
     access: "own-account",
     limit: "mails",
     responses: { 202: null },

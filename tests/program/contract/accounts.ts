@@ -270,7 +270,7 @@ export const accounts: Steps = {
     assertProblem(await new Client(url).get("/api/me/sessions"), 401, "unauthenticated");
   },
 
-  async "have mails that developers on the same machine can read, and nobody else"({ url }) {
+  async "have emails that developers on the same machine can read, and nobody else"({ url }) {
     const client = new Client(url);
     const [mail] = await mailsTo(url, "visitor@aisle.test");
     assert.deepEqual([mail.to, typeof mail.subject], ["visitor@aisle.test", "string"]);

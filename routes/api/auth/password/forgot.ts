@@ -7,7 +7,7 @@ export const handler = endpoint("/api/auth/password/forgot", {
     operationId: "requestPasswordReset",
     summary: "Ask for a link to set a new password",
     description:
-      "Mails a link to the address if it has an account, at most five an hour. The response and its time are the same whether or not it has.",
+      "Emails a link to the address if it has an account, at most five an hour. The response and its time are the same whether or not it has.",
     limit: "mails",
     body: forgotSchema,
     responses: { 202: null },

@@ -9,7 +9,7 @@ export const handler = endpoint("/api/auth/password/reset", {
     operationId: "resetPassword",
     summary: "Set a new password by a link",
     description:
-      "Takes the token of a link that was mailed, which works once, for an hour, until a newer one is sent. Ends all sessions of the account. With a password that is refused, the token still works.",
+      "Takes the token of a link that was emailed, which works once, for an hour, until a newer one is sent. Ends all sessions of the account. With a password that is refused, the token still works.",
     limit: "sign-in",
     body: resetSchema,
     responses: { 204: null },
