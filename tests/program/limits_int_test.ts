@@ -73,10 +73,13 @@ const steps: Record<string, (url: string) => Promise<void>> = {
     assertProblem(refused[0], 429, "rate-limited");
     assert.match(
       refused[0].headers.get("ratelimit")!,
-      /^"sign-in-network";r=0;t=\d+$/,
+      /^"sign-in-network";r=0;t=\d+, "sign-in-email";r=\d+;t=\d+$/,
       "the limit that refused",
     );
-    assert.match(refused[0].headers.get("ratelimit-policy")!, /^"sign-in-network";q=10;w=60$/);
+    assert.match(
+      refused[0].headers.get("ratelimit-policy")!,
+      /^"sign-in-network";q=10;w=60, "sign-in-email";q=100;w=60$/,
+    );
 
     const buyer = browserElsewhere(url);
     assert.equal((await buyer.post("/api/auth/register", person())).status, 201);
