@@ -20,7 +20,7 @@ const CONNECTIONS = 16;
 const ROUNDS = 3;
 const READS_PER_ROUND = 20_000;
 const ROUND_MS_MAX = 3_000;
-/** Until the program's code, which is more than the raw server's, is compiled too. */
+/** Enough for the runtime to compile the program, which has more code than the raw server. */
 const WARM_UP_READS = 40_000;
 const HEADERS = { "accept-encoding": "gzip" };
 

@@ -6,7 +6,7 @@ export interface Throttle {
   stop(): boolean;
 }
 
-/** Runs `work` when it is requested, then rests for `restMs`; requests during a rest are one at its end. */
+/** Runs `work` when it is requested, then rests for `restMs`; requests during a rest become a single run at its end. */
 export function throttle(work: () => void, restMs: number): Throttle {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRequested = false;

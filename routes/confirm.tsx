@@ -12,7 +12,7 @@ type Shown =
   | { kind: "done" | "used" | "gone" | "taken" };
 
 export const handler = pageRoute({ access: "anyone", isSecret: true }, {
-  // Opening the link changes nothing: mail servers and browsers open links ahead of people.
+  // Opening the link changes nothing: mail servers and browsers open links before people do.
   async GET({ url, state: { services } }) {
     const token = url.searchParams.get("token");
     if (token === null && url.searchParams.has("done")) return page<Shown>({ kind: "done" });

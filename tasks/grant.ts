@@ -1,6 +1,6 @@
 /**
- * `deno task grant <email> <role>`: gives an account a role, with the server's environment. This makes the first admin. It
- * also works while the server runs with its embedded database.
+ * `deno task grant <email> <role>`: grants an account a role, with the server's settings; this is how the first admin is made.
+ * It also works while the server runs with its embedded database.
  */
 import { z } from "zod";
 import { roles } from "@/lib/auth/permissions.ts";
@@ -36,7 +36,7 @@ async function grant(email: string, wanted: string): Promise<void> {
 
 const refusals = {
   "not-found": (email: string) => `There is no account with the email address ${email}: register it first.`,
-  "last-admin": (email: string) => `${email} is the only admin: make someone else one first.`,
+  "last-admin": (email: string) => `${email} is the only admin: make someone else an admin first.`,
 };
 
 const [email = "", wanted = ""] = Deno.args;

@@ -1,7 +1,7 @@
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 
-/** What has become of asking for the link again. */
+/** The outcome of requesting another link. */
 export type LinkOutcome = "sent" | "later";
 
 /** Reminds the owner of an account to confirm its address, and sends the link again. */

@@ -3,7 +3,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import { auditActions } from "@/lib/db/audit_log.ts";
 import type { AuditFilter as Filter } from "@/lib/staff/audit_page.ts";
 
-/** The form that narrows down the audit log; each search has its own URL. */
+/** The form that filters the audit log; each filter has its own URL. */
 export function AuditFilter({ filter }: { filter: Filter }) {
   const words = useWords("auditLog");
   const { actor, action, subject, from, to } = filter;

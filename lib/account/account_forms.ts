@@ -25,7 +25,7 @@ export interface AccountFields {
   name: string;
   email: string;
   errors: { [field in "name" | "email" | "password" | "code"]?: string };
-  /** Set if the password was right and the form asks for a code: sent back with it. */
+  /** Set if the password was correct: the form then asks for a code, and sends this back with it. */
   challenge: string | null;
   /** What is wrong with the form as a whole. */
   notice: { title: string; text: string } | null;
@@ -41,7 +41,7 @@ export const emptyAccountFields: AccountFields = {
 
 export type AccountFormResult =
   | { ok: true }
-  /** 200: nothing was wrong, but the form goes on. */
+  /** 200: nothing was wrong, but the form has another step. */
   | { ok: false; status: 200 | 403 | 422 | 429; headers: Record<string, string>; fields: AccountFields };
 
 /** The part of a page's context that the forms use. */

@@ -55,8 +55,8 @@ function isLocale(tag: string): boolean {
 export type RegisterResult = { ok: true; tokens: IssuedTokens } | { ok: false; code: "email-taken" };
 
 /**
- * Creates an account with the role `visitor` and signs it in. Its address gets a link to confirm; if there already is an
- * account with this address, that one's owner gets an email instead.
+ * Creates an account with the role `visitor` and signs it in. A confirmation link is sent to its address; if another
+ * account already has that address, its owner gets an email instead.
  */
 export async function register(
   services: MessageServices & { sessions: Sessions },

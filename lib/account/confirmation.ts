@@ -25,7 +25,7 @@ export interface Origin {
   address: string;
 }
 
-/** Where a request comes from, by its state. */
+/** Where a request comes from, according to its state. */
 export function originOf({ locale, caller }: { locale: string; caller: Pick<Caller, "address"> }): Origin {
   return { locale, address: caller.address };
 }
@@ -50,16 +50,16 @@ export async function writeConfirmation(
   await writeAccountMessage(tx, reader, { kind: "confirm-email", linkId, email, isNew: false });
 }
 
-/** The headers of a refusal to send more emails: within an hour, the first of those that count no longer does. */
+/** For a refusal to send more emails: after an hour, those sent so far no longer count. */
 export const MAILS_RETRY_AFTER = { "retry-after": "3600" };
 
 export type SendConfirmationResult =
   | { ok: true }
   | { ok: false; code: "already-confirmed" }
-  /** Several were sent within the hour. */
+  /** Several were sent in the last hour. */
   | { ok: false; code: "rate-limited" };
 
-/** Sends the link again; earlier ones work as well. */
+/** Sends another link; earlier ones remain valid. */
 export async function sendConfirmation(
   services: MessageServices,
   userId: string,
@@ -79,7 +79,7 @@ export async function sendConfirmation(
 }
 
 /**
- * Tells the owner of an account that somebody wants to use its address. False if the address is no account's.
+ * Tells the owner of an account that somebody wants to use its address. False if no account has the address.
  */
 export async function notifyOwner(
   tx: Transaction,
@@ -112,7 +112,7 @@ export function findConfirmation({ sql, secrets, now }: Omit<ConfirmServices, "s
 export type ConfirmResult =
   | { ok: true }
   | { ok: false; code: "token-invalid" }
-  /** The new address has become another account's since the link was sent. */
+  /** Another account has taken the new address since the link was sent. */
   | { ok: false; code: "email-taken" };
 
 /** Confirms the address that a token proves; a new address becomes the account's. */

@@ -1,4 +1,4 @@
-/** What the owner of an account changes about signing in: its password, and its email address. */
+/** Changing what an account is signed in with: its password and its email address. */
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { createLink, voidLinks } from "@/lib/auth/one_time_links.ts";
@@ -21,7 +21,7 @@ import {
 } from "./reauthenticate.ts";
 
 export const passwordChangeSchema = z.strictObject({
-  current: z.string().max(PASSWORD_INPUT_MAX).describe("The password until now"),
+  current: z.string().max(PASSWORD_INPUT_MAX).describe("The current password"),
   password: newPasswordSchema,
 }).meta({ examples: [{ current: "a long walk by the sea", password: "seven boats and a gull" }] });
 
@@ -45,7 +45,7 @@ export type PasswordChangeResult =
 
 /**
  * Sets a new password for an owner who knows the current one, signs out all other devices, and voids the account's
- * links: whoever asked for one may have been someone else.
+ * links: someone else may have requested them.
  */
 export async function changePassword(
   services: ChangeServices,
@@ -79,12 +79,12 @@ export async function changePassword(
 export type EmailChangeResult =
   | { ok: true }
   | ProofRefusal
-  /** Several changes were asked for within the hour. */
+  /** Several changes were requested in the last hour. */
   | { ok: false; code: "too-many-mails" };
 
 /**
- * Emails a link to a new address, whose use makes it the account's, and a notice to the current one. If the new address
- * is another account's, the result is the same, but that one's owner gets an email in place of the link.
+ * Emails a link to the new address, which becomes the account's once the link is used, and a notice to the current one.
+ * If another account has the new address, the result is the same, but its owner gets an email instead of the link.
  */
 export async function requestEmailChange(
   services: ChangeServices,

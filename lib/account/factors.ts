@@ -22,7 +22,7 @@ const ISSUER = "Aisle";
 
 type FactorServices = ProofServices & { config: Pick<Config, "requireStaffFactor"> };
 
-/** The owner who changes the account, and the network address that it is from. */
+/** The owner who makes a change, with their network address. */
 type Owner = User & Actor & { id: string };
 
 /** What an authenticator app needs. */
@@ -41,7 +41,7 @@ export type BeginResult =
 
 /**
  * Begins setting up an authenticator app. Only an owner who has proved the account's address may add factors: someone
- * who registered another's address must not keep its owner out with one.
+ * who registered another person's address must not be able to lock its owner out.
  */
 export async function beginTotpSetup(
   services: FactorServices,
@@ -56,7 +56,7 @@ export async function beginTotpSetup(
   return secret === null ? { ok: false, code: "factor-exists" } : { ok: true, ...setupOf(secret, user) };
 }
 
-/** The set-up that was begun and not completed; null if there is none. */
+/** The set-up in progress; null if there is none. */
 export async function findTotpSetup(
   { sql, secrets, now }: ProofServices,
   user: User,
@@ -115,7 +115,7 @@ export type RemoveResult =
   | { ok: false; code: "not-found" }
   | { ok: false; code: "last-factor" };
 
-/** Removes the authenticator app with its recovery codes. Staff keep it where they need one. */
+/** Removes the authenticator app with its recovery codes. Refused if it is the last factor of someone who must have one. */
 export async function removeTotpFactor(
   services: FactorServices,
   owner: Owner,

@@ -22,7 +22,7 @@ export const forgotSchema = z.strictObject({ email: soughtAddress }).meta({
 /** The input for setting a new password by a link. */
 export const resetSchema = z.strictObject({ token: linkTokenSchema, password: newPasswordSchema });
 
-/** A response takes this long, and what it stands for far less: its time does not say whether there is an account. */
+/** Every response takes this long, far longer than the work behind it, so its timing does not reveal an account. */
 const RESPONSE_MS = 400;
 
 /** Emails a link to the address if it has an account. Neither the result nor its timing reveals whether it has. */
@@ -76,8 +76,8 @@ interface Owner {
 
 /**
  * Sets a new password for the account of a token, signs it out everywhere, and voids all its other links. Whoever uses
- * the token has the account's address. If that was not confirmed until now, anyone may have created the account and
- * still know its password: nothing of theirs that lets them in stays.
+ * the token owns the account's address. If that was not confirmed before, someone else may have created the account:
+ * nothing that gives them access remains.
  */
 export async function resetPassword(
   services: ResetServices,

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/pool.ts";
 import { type AccountNews, mayWriteTo, writeAccountMessage } from "@/lib/notifications/account_messages.ts";
 import { type MessageServices, type Origin, readerOf } from "./confirmation.ts";
 
-/** Tells an account's owner by email what happened to it, a few times an hour at most for each kind. */
+/** Emails an account's owner what happened to it, at most a few times an hour for each kind of message. */
 export async function tellOwner(
   tx: Transaction,
   services: Pick<MessageServices, "config">,
@@ -11,7 +11,7 @@ export async function tellOwner(
   origin: Pick<Origin, "locale">,
   news: AccountNews,
 ): Promise<void> {
-  // Of several requests at once, each sees what the ones before have sent.
+  // Concurrent requests wait here, so that each sees what the ones before have sent.
   await tx`select from users where id = ${user.id} for no key update`;
   if (!await mayWriteTo(tx, user.id, news.kind)) return;
   await writeAccountMessage(tx, readerOf(user, origin, services), news);

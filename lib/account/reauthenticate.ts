@@ -39,12 +39,12 @@ export interface ProofServices extends MessageServices {
   secrets: Pick<Secrets, "cookieSecrets">;
 }
 
-/** For an account that follows the browser, in the one email that does not know its request. */
+/** For accounts that follow the browser's language, in the only email that is written without knowing it. */
 const DEFAULT_READER = { locale: "en" };
 
 /**
  * Checks that the caller is the account's owner, by the password and, if the account has a second factor, a code. Call
- * it before the transaction of what it protects: hashing may wait.
+ * it before beginning the transaction that it protects: hashing may have to wait.
  * @throws {Unavailable} if too many passwords are waiting to be hashed
  */
 export async function reauthenticate(

@@ -54,9 +54,9 @@ export interface Device extends Origin {
 export type SignInResult =
   | { ok: true; tokens: IssuedTokens }
   | { ok: false; code: "invalid-credentials" | "second-factor-invalid" }
-  /** The password is right, but an admin has locked the account. */
+  /** The password is correct, but an admin has locked the account. */
   | { ok: false; code: "account-locked" }
-  /** The password is right. A page sends the challenge back with the code, so that it need not keep the password. */
+  /** The password is correct. A page sends the challenge back with the code, so that it need not keep the password. */
   | { ok: false; code: "second-factor-required"; methods: FactorMethod[]; challenge: string }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult; isAboutCodes: boolean };
 
@@ -126,8 +126,8 @@ async function recordFailure(
 }
 
 /**
- * The limits that wrong passwords count against: by address and network for a device that is new to the account, so that
- * those tried elsewhere do not keep the owner out; and for a known device only its own.
+ * The limits that wrong passwords count against. On a device that is new to the account, those of the email address and
+ * the network; on a known device only its own, so that guesses made elsewhere do not keep the owner out.
  */
 function attemptLimits(key: string, userId: string | undefined, { known, address }: Device): LimitKey[] {
   if (known && userId && known.accounts.includes(userId)) {
@@ -147,7 +147,7 @@ function digest(text: string): string {
 
 export type ChallengeResult = SignInResult | { ok: false; code: "challenge-expired" };
 
-/** Completes a sign-in whose password was right with the code that was typed, from the app or a recovery code. */
+/** Completes a sign-in after its password: with a typed code, from the app or a recovery code. */
 export async function answerChallenge(
   services: SignInServices,
   challenge: string,
@@ -213,7 +213,7 @@ async function notifyOfDevice(
 const CHALLENGE_PURPOSE = "second-factor";
 const CHALLENGE_MS = 5 * 60_000;
 
-/** Says that the password of this account, as it is now, was right a moment ago. */
+/** A signed statement that the account's current password has just been entered. */
 function newChallenge({ secrets, now }: SignInServices, { id, passwordHash }: AccountRow): string {
   const value = [id, now() + CHALLENGE_MS, digest(passwordHash ?? "")].join(".");
   return sign(CHALLENGE_PURPOSE, value, secrets.cookieSecrets);

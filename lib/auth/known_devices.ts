@@ -1,6 +1,6 @@
 /**
  * Devices that have signed in before. A signed cookie names the device and the accounts that signed in on it, and is kept
- * when they sign out: wrong passwords tried elsewhere never keep an owner out on such a device.
+ * when they sign out: wrong passwords tried elsewhere never keep the owner out on such a device.
  */
 import { type Cookies, sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 
@@ -8,7 +8,7 @@ const DEVICE_COOKIE = "aisle_device";
 const DEVICE_SECONDS = 400 * 24 * 3600;
 const PURPOSE = "device";
 const SEPARATOR = "~";
-/** A device that more people share forgets those who signed in longest ago. */
+/** A device that more people share forgets the accounts that signed in longest ago. */
 const ACCOUNTS_MAX = 5;
 
 export interface KnownDevice {

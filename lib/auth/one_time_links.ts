@@ -68,7 +68,7 @@ export async function findLink(
   return { ...link, state: usedAt ? "used" : expiresAt.getTime() <= nowMs ? "expired" : "usable" };
 }
 
-/** Uses a link up. False if it has been used or has expired meanwhile: of several requests at once, one gets true. */
+/** Uses a link up. False if it has meanwhile been used or expired; of several concurrent requests, one gets true. */
 export async function consumeLink(tx: Transaction, id: string, nowMs: number): Promise<boolean> {
   const now = new Date(nowMs);
   const { count } = await tx`
@@ -76,7 +76,7 @@ export async function consumeLink(tx: Transaction, id: string, nowMs: number): P
   return count === 1;
 }
 
-/** Makes the account's unused links of these kinds useless. */
+/** Voids the account's unused links of these kinds. */
 export async function voidLinks(
   tx: Transaction,
   userId: string,

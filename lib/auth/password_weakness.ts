@@ -8,7 +8,7 @@ export const weaknesses = {
   repeating: "repeats the same few characters",
   sequence: "is a sequence of neighbouring characters",
   context: "contains little more than words from this site",
-  own: "consists of little more than your name or email",
+  own: "contains little more than your name or email",
 };
 export type Weakness = keyof typeof weaknesses;
 
@@ -50,7 +50,7 @@ const CONTEXT_WORDS = [
 ];
 /** Shorter parts of a name or an address are in many words by chance. */
 const OWN_WORD_MIN = 3;
-/** What remains without the words must be as hard to guess as nothing but this many characters. */
+/** Besides these words, a password needs at least this many letters and digits. */
 const REST_MIN = 6;
 
 /** Why a password is too easy to guess, or null if it is not. Length is left to the schema. */

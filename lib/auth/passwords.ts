@@ -8,7 +8,7 @@ import { oneAtATime } from "./hashing_queue.ts";
 
 export const PASSWORD_LENGTH_MIN = 8;
 export const PASSWORD_LENGTH_MAX = 200;
-/** In UTF-16 code units, for a password that is only compared: with room for those as typed, before they are composed. */
+/** In UTF-16 code units, for a password that is only compared: as typed, it may be longer than in its canonical form. */
 export const PASSWORD_INPUT_MAX = 1_000;
 
 /** 19 MiB and two passes, as the OWASP Password Storage Cheat Sheet recommends; argon2id is the library's default. */
@@ -45,7 +45,7 @@ export async function checkPassword(storedHash: string | null, password: string)
   return { matches, isOutdated: matches };
 }
 
-/** Like {@link checkPassword}, for those who don't replace outdated hashes. */
+/** Like {@link checkPassword}, for callers that don't replace outdated hashes. */
 export async function verifyPassword(storedHash: string | null, password: string): Promise<boolean> {
   return (await checkPassword(storedHash, password)).matches;
 }

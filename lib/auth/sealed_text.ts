@@ -12,7 +12,7 @@ export interface SealedText {
   keyId: string;
 }
 
-/** What a text is and whose: it opens with the same only, so rows cannot be exchanged. */
+/** What a text is, and whose. It opens only in the same context, so texts cannot be swapped between rows. */
 export interface SealContext {
   purpose: string;
   ownerId: string;

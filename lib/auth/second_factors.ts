@@ -13,7 +13,7 @@ export type Factor = (typeof factors)[number];
 export const factorMethods = ["totp", "recovery", "passkey"] as const;
 export type FactorMethod = (typeof factorMethods)[number];
 
-/** So many wrong codes within this time, and an account accepts none until the time is over. */
+/** After this many wrong codes within this time, an account accepts none until it is over. */
 const WRONG_CODES_MAX = 5;
 const WRONG_CODES_MS = 15 * 60_000;
 
@@ -59,8 +59,8 @@ export type CodeResult =
   | { ok: false; code: "too-many-codes"; retryAfterSeconds: number };
 
 /**
- * Checks a code and uses it up: each works once. After five wrong ones in 15 minutes none is accepted until those are
- * over, wherever they come from. Commit the transaction even if the code is refused, so that it counts.
+ * Checks a code and uses it up: each works once. After five wrong ones in 15 minutes, none is accepted until the 15
+ * minutes are over, wherever they come from. Commit the transaction even if the code is refused, so that it counts.
  */
 export async function useCode(
   tx: Transaction,
@@ -69,7 +69,7 @@ export async function useCode(
   { secrets, nowMs }: Clocked,
 ): Promise<CodeResult> {
   const [now, windowStart] = [new Date(nowMs), new Date(nowMs - WRONG_CODES_MS)];
-  // Also locks the account's codes: of several requests at once, each sees what the one before has counted.
+  // Also locks the account's codes: of several concurrent requests, each sees what the one before has counted.
   const [wrong] = await tx<[{ count: number; since: Date }]>`
     insert into wrong_codes as w (user_id, count, since) values (${userId}, 0, ${now})
     on conflict (user_id) do update set
@@ -80,10 +80,10 @@ export async function useCode(
     const retryAfterMs = wrong.since.getTime() + WRONG_CODES_MS - nowMs;
     return { ok: false, code: "too-many-codes", retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
   }
-  const isRight = "code" in given
+  const isValid = "code" in given
     ? await useTotpCode(tx, userId, given.code, { secrets, nowMs })
     : await useRecoveryCode(tx, userId, given.recoveryCode, now);
-  if (isRight) {
+  if (isValid) {
     await tx`delete from wrong_codes where user_id = ${userId}`;
     return { ok: true, method: "code" in given ? "totp" : "recovery" };
   }
@@ -214,8 +214,8 @@ export async function removeTotp(tx: Transaction, userId: string): Promise<boole
 }
 
 /**
- * Encrypts up to `limit` secrets again that were encrypted with a secret which is no longer the first, so that it can be
- * removed from the settings. Returns how many.
+ * Re-encrypts up to `limit` secrets of apps that were encrypted with a cookie secret which is no longer the first, so
+ * that it can be removed from the settings. Returns how many.
  */
 export async function resealFactors(
   sql: Sql,

@@ -143,7 +143,7 @@ export async function findBooking(
 /** Someone who reads bookings, and from which network address. */
 export type BookingReader = User & { address: string | null };
 
-/** One booking that a person may read; null if there is none. It is recorded if it is not their own. */
+/** One booking that a person may read; null if there is none. Reading someone else's is recorded. */
 export async function readBooking(
   needs: Needs,
   reader: BookingReader,

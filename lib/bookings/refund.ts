@@ -41,7 +41,7 @@ export interface RefundOptions {
   keyed?: KeyedRequest | null;
   /** What remained to be refunded when the organizer decided: if the amount now differs, nothing is done. */
   shownRemaining?: number;
-  /** Whether the organizer has just proved to be the account's owner. */
+  /** Whether the organizer has just reauthenticated. */
   isReauthenticated?: boolean;
 }
 

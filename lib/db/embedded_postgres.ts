@@ -156,7 +156,7 @@ export function socketOf(dataDir: string, port = SOCKET_PORT): { folder: string;
   return { folder, path: folder + name };
 }
 
-/** Makes the folder of the socket, which the server's user may write to. */
+/** Creates the folder of the socket, writable by the server's user. */
 async function makeSocketFolder(dataDir: string, port: number): Promise<string> {
   const { folder } = socketOf(dataDir, port);
   await Deno.mkdir(folder, { mode: 0o700 }).catch((error) => {

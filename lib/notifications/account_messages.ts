@@ -6,7 +6,7 @@ import { isolated } from "@/lib/text/isolated.ts";
 import { type AccountMessageKind, letter, type Message, type Written } from "./templates.ts";
 import { insertMessages } from "./write.ts";
 
-/** What a message says besides whom it greets. A `linkId` is that of its one-time link. */
+/** What a message says after its greeting. A `linkId` is that of its one-time link. */
 export type AccountNews =
   /** `isNew`: the address is to replace the account's. */
   | { kind: "confirm-email"; linkId: string; email: string; isNew: boolean }
@@ -20,7 +20,7 @@ export type AccountNews =
   | { kind: "new-device"; device: string }
   /** Two-step verification was turned on or off. */
   | { kind: "factor-changed"; isOn: boolean }
-  /** So many wrong codes were entered after the right password that none is accepted for a while. */
+  /** So many wrong codes were entered after the correct password that none is accepted for a while. */
   | { kind: "wrong-codes" };
 
 /** Whom a message is for, and where its links lead. */
@@ -46,7 +46,7 @@ export async function writeAccountMessage(
   await insertMessages(tx, [{ kind: news.kind, userId, bookingId: null, fact, recipient, ...message }]);
 }
 
-/** Messages of one kind that an account gets in an hour at most, so that nobody can flood its owner's mailbox. */
+/** An account gets at most this many messages of one kind in an hour, so that nobody can flood its owner's mailbox. */
 const MAILS_PER_HOUR = 5;
 
 /**

@@ -155,7 +155,7 @@ export async function insertMessages(tx: Transaction, messages: NewMessage[]): P
     from given join written using (id) order by id`;
 }
 
-/** Erases the words of all messages to an account, for its deletion; those not sent yet are not sent. */
+/** Erases the text of all messages to an account, for its deletion; those not sent yet are not sent. */
 export async function redactMessages(tx: Transaction, userId: string): Promise<void> {
   await tx`
     update messages set subject = '', text = '', body = null, recipient = null where user_id = ${userId}`;

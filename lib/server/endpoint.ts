@@ -88,7 +88,7 @@ interface MethodDescription {
   security?: readonly SecurityScheme[];
   /** Public data, the same for every caller: pages on other origins may read it. */
   isCrossOrigin?: boolean;
-  /** The statuses of error codes that have another one here than usual. */
+  /** For error codes whose status differs here from the usual one. */
   errorStatuses?: Partial<Record<ProblemCode, number>>;
   responses: Record<number, ResponseBody>;
 }

@@ -194,8 +194,8 @@ async function write(
 }
 
 /**
- * Gives the account with this email address a role, for whoever operates the server: this is how the first admin comes
- * about. Running servers notice within 4 s.
+ * Grants a role to the account with this email address, on behalf of the server's operator: this is how the first admin
+ * is appointed. Running servers notice within 4 s.
  */
 export async function grantRole(needs: Needs, email: string, role: Role): Promise<ChangeResult> {
   const [account] = await deadline(needs.sql<[{ id: string }?]>`

@@ -72,7 +72,7 @@ export function startSweeper(
     every(60_000, "renewing the search columns of events", () => renewSearchColumns(needs.sql)),
     every(
       60_000,
-      "encrypting second factors again",
+      "re-encrypting second factors",
       () => resealFactors(needs.sql, needs.secrets, TIDY_BATCH),
     ),
     every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),

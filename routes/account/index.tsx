@@ -80,7 +80,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
   );
 });
 
-/** What has become of asking for another link, as the redirect back here says. */
+/** The outcome of requesting another link, from the URL of the redirect back here. */
 function linkOutcome(query: URLSearchParams): LinkOutcome | null {
   const outcome = query.get("link");
   return outcome === "sent" || outcome === "later" ? outcome : null;

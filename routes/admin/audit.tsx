@@ -13,7 +13,7 @@ import type { AuditRecord } from "@/lib/staff/audit_entries.ts";
 import { loadAuditPage } from "@/lib/staff/audit_page.ts";
 import { define } from "@/utils.ts";
 
-/** The audit log, to be narrowed down by who, what, about what, and when. */
+/** The audit log, filtered by actor, action, subject and time. */
 export const handler = pageRoute({ access: "read-audit" }, {
   async GET({ url, state: { services } }) {
     return page(await loadAuditPage(services, url.searchParams));

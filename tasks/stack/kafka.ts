@@ -18,7 +18,7 @@ export async function hasKafka(): Promise<boolean> {
   }
 }
 
-/** A second listener with TLS, where `user` signs in by SCRAM-SHA-512 or in plain text. */
+/** A second listener with TLS, where `user` signs in with SCRAM-SHA-512 or PLAIN. */
 export interface SecureListener {
   port: number;
   /** A PKCS #12 file with the broker's key, and its password. */

@@ -47,8 +47,8 @@ const REBALANCE_TIMEOUT_MS = 20_000;
 /** The broker responds to a fetch at once if there are messages, otherwise after this time. */
 const FETCH_WAIT_MS = 2_000;
 /**
- * Offsets are committed at most this often, each time for all before: a commit takes the broker as long as a message. If
- * the process dies, what it has handled since is delivered again, and the inbox skips it.
+ * Offsets are committed at most this often, since a commit costs the broker as much as a message. If the process dies,
+ * what it has handled since the last commit is delivered again, and the inbox skips it.
  */
 const OFFSETS_REST_MS = 250;
 /** More partitions than a group has, so that all batches fetched together are processed together. */

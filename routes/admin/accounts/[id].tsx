@@ -43,8 +43,8 @@ export const handler = pageRoute({ access: "manage-accounts" }, {
     const account = orNotFound(await findAccount(services, params.id));
     const question = questions.safeParse(searchParams.get("change")).data ?? null;
     const done = outcomes.find((outcome) => outcome === searchParams.get("done")) ?? null;
-    const isAsked = question === "lock" ? !account.locked : question !== account.role;
-    return page<AccountPage>({ account, done, question: isAsked ? question : null, isLastAdmin: false });
+    const applies = question === "lock" ? !account.locked : question !== account.role;
+    return page<AccountPage>({ account, done, question: applies ? question : null, isLastAdmin: false });
   },
 
   async POST(ctx) {
@@ -121,7 +121,7 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
   );
 }
 
-/** Chooses a role; sending it asks for confirmation. */
+/** Chooses a role; submitting it asks for confirmation. */
 function RoleForm({ account }: { account: StaffAccount }) {
   const words = useWords("staffAccounts");
   return (

@@ -16,7 +16,7 @@ import { define } from "@/utils.ts";
 
 const PAGE_SIZE = 50;
 
-/** The accounts, to be searched by name, email and role. */
+/** The accounts, searchable by name and email, filtered by role. */
 export const handler = pageRoute({ access: "manage-accounts" }, {
   async GET({ url: { searchParams }, state: { services } }) {
     const q = readSearch(searchParams);

@@ -7,7 +7,7 @@ export const handler = endpoint("/api/admin/audit", {
     operationId: "listAuditEntries",
     summary: "Read the audit log",
     description:
-      "What staff did and what concerned the security of accounts, newest first. The parameters narrow it down together.",
+      "What staff did and what concerned the security of accounts, newest first. Returns the entries that match all given parameters.",
     access: "read-audit",
     query: auditQuery,
     responses: { 200: listSchema(auditEntrySchema) },

@@ -8,7 +8,7 @@ export const handler = endpoint("/api/auth/confirm", {
     operationId: "confirmEmail",
     summary: "Confirm an email address",
     description:
-      "Takes the token of a link that was emailed to the address, which works once, for 24 hours. Who calls does not matter: the token names the account.",
+      "Takes the token of a link that was emailed to the address, which works once, for 24 hours. Needs no sign-in: the token identifies the account.",
     body: tokenBody,
     responses: { 204: null },
     errors: ["token-invalid", "email-taken"],

@@ -6,7 +6,7 @@ export const handler = endpoint("/api/admin/users", {
   GET: method({
     operationId: "listAccounts",
     summary: "List accounts",
-    description: "The accounts, newest first; with `q` those that match it, with `role` those that have it.",
+    description: "The accounts, newest first: those that match `q` and have the `role`, if given.",
     access: "manage-accounts",
     query: accountsQuery,
     responses: { 200: listSchema(staffAccountSchema) },

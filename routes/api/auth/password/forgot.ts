@@ -5,9 +5,9 @@ import { endpoint, method } from "@/lib/server/endpoint.ts";
 export const handler = endpoint("/api/auth/password/forgot", {
   POST: method({
     operationId: "requestPasswordReset",
-    summary: "Ask for a link to set a new password",
+    summary: "Request a link to set a new password",
     description:
-      "Emails a link to the address if it has an account, at most five an hour. The response and its time are the same whether or not it has.",
+      "Emails a link to the address if it has an account, at most five an hour. The response and its timing are the same whether or not it has.",
     limit: "mails",
     body: forgotSchema,
     responses: { 202: null },

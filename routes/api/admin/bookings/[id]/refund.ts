@@ -11,7 +11,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     summary: "Refund a booking",
     description:
       "Refunds `amount`, or the price of `tickets`, which become void. Without either it refunds everything that remains, " +
-      "ends the booking and voids its tickets. Above the amount of the setting `REAUTH_ABOVE` it needs the password.",
+      "ends the booking and voids its tickets. Amounts above the setting `REAUTH_ABOVE` need the password.",
     access: "refund",
     params: uuidParams,
     body: refundRequestSchema.safeExtend(proofShape),

@@ -19,7 +19,7 @@ export const handler = endpoint("/api/me/factors/totp", {
     operationId: "beginAuthenticatorSetup",
     summary: "Set up an authenticator app",
     description:
-      "Returns a new secret for an authenticator app. It counts once its first code is verified; until then " +
+      "Returns a new secret for an authenticator app. It takes effect once the first code is verified; until then, " +
       "calling this again replaces it. Needs the password, and a confirmed email.",
     access: "secure-account",
     limit: "sign-in",

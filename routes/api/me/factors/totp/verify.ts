@@ -6,7 +6,7 @@ import { endpoint, method } from "@/lib/server/endpoint.ts";
 
 const recoverySchema = z.object({
   recoveryCodes: z.array(z.string()).length(10).describe(
-    "Each works once, in place of a code. Shown only now",
+    "Each works once, instead of a code. Not shown again",
   )
     .meta({ examples: [Array.from("0123456789", (digit) => `7K2M-Q0RZ-4W8D-N1P${digit}`)] }),
 }).meta({ id: "RecoveryCodes" });
@@ -15,7 +15,7 @@ export const handler = endpoint("/api/me/factors/totp/verify", {
   POST: method({
     operationId: "completeAuthenticatorSetup",
     summary: "Turn on the authenticator app",
-    description: "Takes the app's first code. From now on signing in asks for one, or for a recovery code.",
+    description: "Takes the app's first code. From then on, signing in asks for one, or for a recovery code.",
     access: "secure-account",
     limit: "sign-in",
     body: z.strictObject({ code: z.string().min(1).max(20) }).meta({ examples: [{ code: "287082" }] }),
