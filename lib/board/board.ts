@@ -254,8 +254,8 @@ export interface SeatBoard {
   list(eventId: string, owners: string[]): Promise<Hold[]>;
 
   snapshot(eventId: string): Promise<Snapshot>;
-  /** The position of the current snapshot, which is cheaper to read: it changes with every status. */
-  position(eventId: string): Promise<Position>;
+  /** The snapshot, or null if it is the one at this position, which costs less than reading its letters again. */
+  snapshotUnlessAt(eventId: string, position: Position): Promise<Snapshot | null>;
   /** Snapshots of several events in one round trip, for counting seats left. Unknown events are left out. */
   snapshots(eventIds: string[]): Promise<Map<string, Snapshot>>;
   /** The deltas after each position, in one round trip. */

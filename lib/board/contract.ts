@@ -349,7 +349,7 @@ export function holdContract(specify: Specify): void {
     const eventId = crypto.randomUUID();
     const holdId = newHoldId(eventId);
     await assert.rejects(scene.board.snapshot(eventId), UnknownEvent);
-    await assert.rejects(scene.board.position(eventId), UnknownEvent);
+    await assert.rejects(scene.board.snapshotUnlessAt(eventId, { epoch: "e", version: 0 }), UnknownEvent);
     await assert.rejects(scene.board.hold({ ...scene.request(ALICE, [1]), eventId, holdId }), UnknownEvent);
     assert.equal((await scene.board.snapshots([eventId, scene.eventId])).size, 1);
     for (const id of [holdId, "nonsense"]) {

@@ -271,22 +271,24 @@ export function feedContract(specify: Specify): void {
     }
   });
 
-  specify("the position is that of the snapshot: it changes with every status", async (scene) => {
-    const positions = new Set<string>();
-    const check = async () => {
-      const { epoch, version } = await scene.board.snapshot(scene.eventId);
-      assert.deepEqual(await scene.board.position(scene.eventId), { epoch, version });
-      positions.add(`${epoch} ${version}`);
+  specify("a snapshot is read again exactly if it has changed since its position", async (scene) => {
+    const { board, eventId } = scene;
+    let latest = await board.snapshot(eventId);
+    const assertChanged = async () => {
+      const changed = await board.snapshotUnlessAt(eventId, latest);
+      assert.deepEqual(changed, await board.snapshot(eventId));
+      assert(changed);
+      latest = changed;
+      assert.equal(await board.snapshotUnlessAt(eventId, latest), null);
     };
-    await check();
+    assert.equal(await board.snapshotUnlessAt(eventId, latest), null);
     const hold = await scene.held(ALICE, [1, 2]);
-    await check();
-    await scene.board.release(hold.id, [ALICE]);
-    await check();
-    await scene.board.reset(scene.eventId);
-    assert.notEqual((await scene.board.position(scene.eventId)).epoch, [...positions][0].split(" ")[0]);
-    await check();
-    assert.equal(positions.size, 4);
+    await assertChanged();
+    await board.release(hold.id, [ALICE]);
+    await assertChanged();
+    await board.reset(eventId);
+    await assertChanged();
+    assert.deepEqual(await board.snapshotUnlessAt(eventId, { ...latest, epoch: "other" }), latest);
   });
 
   specify("a position in another epoch, in the future or of an unknown event gets a reset", async (scene) => {

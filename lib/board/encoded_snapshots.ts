@@ -13,13 +13,7 @@ export interface EncodedSnapshot extends Position {
   event(): Uint8Array<ArrayBuffer>;
 }
 
-interface Latest {
-  encoded: EncodedSnapshot;
-  /** Whether the last read found it unchanged. */
-  isQuiet: boolean;
-}
-
-type Board = Pick<SeatBoard, "snapshot" | "position">;
+type Board = Pick<SeatBoard, "snapshot" | "snapshotUnlessAt">;
 
 const EVENTS_MAX = 100;
 /** The fastest: during an on-sale every snapshot is new, and most of its letters are the same. */
@@ -28,7 +22,7 @@ const GZIP_LEVEL = 1;
 export class EncodedSnapshots {
   readonly #board: Board;
   /** The latest snapshot of each event, least recently encoded first. */
-  readonly #latest = new Map<string, Latest>();
+  readonly #latest = new Map<string, EncodedSnapshot>();
   /** Per event: the read in progress, which never rejects, and the one queued after it. */
   readonly #current = new Map<string, Promise<void>>();
   readonly #next = new Map<string, Promise<EncodedSnapshot>>();
@@ -58,26 +52,16 @@ export class EncodedSnapshots {
     return await read;
   }
 
-  /**
-   * Seats that have just changed are read at once. As long as they don't change, only their position is read: most of
-   * the cost of a snapshot is its letters.
-   */
   async #read(eventId: string): Promise<EncodedSnapshot> {
     const latest = this.#latest.get(eventId);
-    if (latest?.isQuiet && isAt(latest.encoded, await this.#board.position(eventId))) return latest.encoded;
-    const snapshot = await this.#board.snapshot(eventId);
-    if (latest) latest.isQuiet = isAt(latest.encoded, snapshot);
-    if (latest?.isQuiet) return latest.encoded;
-    const encoded = encode(snapshot);
+    const changed = latest && await this.#board.snapshotUnlessAt(eventId, latest);
+    if (latest && changed === null) return latest;
+    const encoded = encode(changed ?? await this.#board.snapshot(eventId));
     this.#latest.delete(eventId);
-    this.#latest.set(eventId, { encoded, isQuiet: false });
+    this.#latest.set(eventId, encoded);
     if (this.#latest.size > EVENTS_MAX) this.#latest.delete(this.#latest.keys().next().value!);
     return encoded;
   }
-}
-
-function isAt(snapshot: Position, { epoch, version }: Position): boolean {
-  return snapshot.epoch === epoch && snapshot.version === version;
 }
 
 function encode({ epoch, version, statuses }: Snapshot): EncodedSnapshot {

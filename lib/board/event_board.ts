@@ -13,7 +13,6 @@ import type {
   Hold,
   HoldOutcome,
   HoldRequest,
-  Position,
   Refusal,
   SeatBoard,
   Snapshot,
@@ -229,13 +228,9 @@ export class EventBoard {
     return [...ids].flatMap((id) => this.get(id, owners, now) ?? []);
   }
 
-  get position(): Position {
-    return { epoch: this.epoch, version: this.#version };
-  }
-
   snapshot(): Snapshot {
     this.#statusText ??= this.#statuses.join("");
-    return { ...this.position, statuses: this.#statusText };
+    return { epoch: this.epoch, version: this.#version, statuses: this.#statusText };
   }
 
   feed(epoch: string, version: number): FeedResult {

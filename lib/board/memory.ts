@@ -122,7 +122,10 @@ export function memoryBoard(
     list: (eventId, owners) => unlessUnknown(touch(eventId).then((board) => board.list(owners, now())), []),
 
     snapshot: async (eventId) => (await touch(eventId)).snapshot(),
-    position: async (eventId) => (await touch(eventId)).position,
+    snapshotUnlessAt: async (eventId, { epoch, version }) => {
+      const snapshot = (await touch(eventId)).snapshot();
+      return snapshot.epoch === epoch && snapshot.version === version ? null : snapshot;
+    },
     snapshots: async (eventIds) => {
       const entries = await Promise.all(eventIds.map(async (id): Promise<[string, Snapshot][]> => {
         const board = await unlessUnknown(touch(id), null);

@@ -46,7 +46,7 @@ interface Start {
 }
 
 export interface SeatStreamsOptions {
-  board: Pick<SeatBoard, "snapshot" | "position" | "feeds" | "onChange">;
+  board: Pick<SeatBoard, "snapshot" | "snapshotUnlessAt" | "feeds" | "onChange">;
   /** The process's open streams. */
   streams: EventStreams;
   logger: Logger;

@@ -36,7 +36,7 @@ export class Stage {
     this.seatStreams = new SeatStreams({
       board: {
         snapshot: (eventId) => unlessFailing(() => board.snapshot(eventId)),
-        position: (eventId) => unlessFailing(() => board.position(eventId)),
+        snapshotUnlessAt: (...request) => unlessFailing(() => board.snapshotUnlessAt(...request)),
         feeds: (positions) =>
           unlessFailing(async () => {
             const result = await board.feeds(positions);

@@ -22,7 +22,7 @@ export interface PointInstruction {
  * `sql.begin` a transaction has been committed; `eventLog.handle` handles a batch inside one.
  */
 export const CALLS: Record<string, string[]> = {
-  web: ["board.hold", "board.release", "board.claim", "board.snapshot", "board.feeds", "sql.query"],
+  web: ["board.hold", "board.release", "board.claim", "board.snapshotUnlessAt", "board.feeds", "sql.query"],
   relay: ["eventLog.take", "eventLog.publish", "sql.query", "sql.begin"],
   payments: [
     "provider.charge",

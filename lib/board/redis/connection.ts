@@ -15,9 +15,6 @@ const TRY_AGAIN_MS = 50;
 /** How often a cluster's slots are refreshed, since not every failure reveals that they have moved. */
 const SLOTS_REFRESH_MS = 1_000;
 
-/** Snapshot reads (`mget`) are already shared, so pipelining would cost them time and gain nothing. */
-const pipelining = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: ["mget"] };
-
 /**
  * Connects in the background and reconnects whenever the connection is lost. Commands sent in one turn of the event
  * loop are pipelined. A comma-separated list of URLs denotes a Redis Cluster.
@@ -38,14 +35,14 @@ export function connectRedis(urls: string, onError: (error: Error) => void): Red
   const redis = list.length === 1
     ? new Redis(list[0], {
       ...options,
-      ...pipelining,
+      enableAutoPipelining: true,
       retryStrategy: retryDelayMs,
       // The server is a replica now; the URL may lead to the new primary.
       reconnectOnError: (error) => error.message.startsWith("READONLY"),
     })
     : new Cluster(list, {
       redisOptions: { ...options, ...credentialsOf(list[0]) },
-      ...pipelining,
+      enableAutoPipelining: true,
       enableOfflineQueue: false,
       clusterRetryStrategy: retryDelayMs,
       maxRedirections: REDIRECTIONS_MAX,

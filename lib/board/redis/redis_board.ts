@@ -215,24 +215,12 @@ export class RedisBoard implements SeatBoard {
   }
 
   async snapshot(eventId: string): Promise<Snapshot> {
-    const { epoch, version, statuses } = boardKeys(eventId);
-    const parts = await this.#read(eventId, [epoch, version, statuses]);
-    return { ...positionOf(parts), statuses: parts[2] };
+    return snapshotOf(await this.#run("snapshot", eventId, {}));
   }
 
-  async position(eventId: string): Promise<Position> {
-    const { epoch, version } = boardKeys(eventId);
-    return positionOf(await this.#read(eventId, [epoch, version]));
-  }
-
-  /** Reads some of the board's keys; if one is missing, rebuilds the board and reads them again. */
-  async #read(eventId: string, keys: string[]): Promise<string[]> {
-    for (let tries = 0; tries < TRIES_MAX; tries++) {
-      const parts = await this.#store.command((redis) => redis.mget(keys));
-      if (parts.every((part) => part !== null)) return parts;
-      await this.#rebuild(eventId);
-    }
-    throw new Unavailable("the seat board was lost on every try");
+  async snapshotUnlessAt(eventId: string, { epoch, version }: Position): Promise<Snapshot | null> {
+    const reply = await this.#run("snapshot", eventId, { epoch, version });
+    return reply.length === 1 ? null : snapshotOf(reply);
   }
 
   async snapshots(eventIds: string[]): Promise<Map<string, Snapshot>> {
@@ -278,9 +266,8 @@ export class RedisBoard implements SeatBoard {
   }
 }
 
-/** From the epoch's and the version's text; the epoch's also has the history that the board was built in. */
-function positionOf([epoch, version]: string[]): Position {
-  return { epoch: epoch.split(" ", 1)[0], version: Number(version) };
+function snapshotOf([, epoch, version, statuses]: Reply): Snapshot {
+  return { epoch, version, statuses } as Snapshot;
 }
 
 type StreamEntry = [id: string, fields: string[]];

@@ -1,5 +1,6 @@
 /** The board's Lua scripts: one per operation, assembled from shared parts and run by hash. */
 import { createHash } from "node:crypto";
+import { Command } from "ioredis";
 import type { RedisClient } from "./connection.ts";
 import type { Reply } from "./replies.ts";
 import abandonRebuild from "./scripts/abandon_rebuild.lua" with { type: "text" };
@@ -20,6 +21,7 @@ import taking from "./scripts/parts/taking.lua" with { type: "text" };
 import reactivate from "./scripts/reactivate.lua" with { type: "text" };
 import rebuild from "./scripts/rebuild.lua" with { type: "text" };
 import release from "./scripts/release.lua" with { type: "text" };
+import snapshot from "./scripts/snapshot.lua" with { type: "text" };
 import sync from "./scripts/sync.lua" with { type: "text" };
 import stuckClaims from "./scripts/stuck_claims.lua" with { type: "text" };
 import sweep from "./scripts/sweep.lua" with { type: "text" };
@@ -38,6 +40,7 @@ export const scriptSources = {
   reactivate,
   rebuild,
   release,
+  snapshot,
   sync,
   stuckClaims,
   sweep,
@@ -70,6 +73,9 @@ const scripts = new Map(
   }),
 );
 
+/** Reads of snapshots are already shared, so pipelining would cost them time and gain nothing. */
+const NOT_PIPELINED: ReadonlySet<ScriptName> = new Set(["snapshot"]);
+
 /** Runs a script by hash, or by text on a server that does not know it yet. */
 export async function runScript(
   redis: RedisClient,
@@ -79,6 +85,12 @@ export async function runScript(
 ): Promise<Reply> {
   const { text, hash } = scripts.get(name)!;
   try {
+    if (NOT_PIPELINED.has(name)) {
+      const command = new Command("evalsha", [hash, keys.length, ...keys, ...args], {
+        replyEncoding: "utf8",
+      });
+      return await redis.sendCommand(command) as Reply;
+    }
     return await redis.evalsha(hash, keys.length, ...keys, ...args) as Reply;
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;

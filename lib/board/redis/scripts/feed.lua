@@ -14,7 +14,7 @@ local position = cjson.decode(ARGV[2])
 if board_is_lost() then
   return { LOST }
 end
-if string.match(redis.call("GET", epoch_key), "^(%S+) ") ~= position.epoch then
+if board_epoch() ~= position.epoch then
   return { OTHER_EPOCH }
 end
 local version = tonumber(redis.call("GET", version_key))

@@ -27,6 +27,11 @@ local function board_is_lost()
     or string.match(epoch, " (%x+)$") ~= history_id()
 end
 
+-- The epoch without the history, as callers know it; the board must not be lost.
+local function board_epoch()
+  return string.match(redis.call("GET", epoch_key), "^(%S+) ")
+end
+
 local function contains(list, value)
   for _, item in ipairs(list) do
     if item == value then
