@@ -16,7 +16,9 @@ import { Watchers } from "./watchers.ts";
 const WARM_BOOKINGS = 5;
 const FOLD_MS_MAX = 60_000;
 const EVENTS = 2;
-const SEATS = 200;
+/** So many that no fault lasts until the halls, or what the buyers may book, are sold out. */
+const SEATS = 1_200;
+const SEATS_PER_BUYER = 100;
 const WATCHERS_PER_EVENT = 10;
 
 export const PHASES = ["warming up", "the fault", "recovering", "settling", "auditing"] as const;
@@ -106,7 +108,11 @@ function randomOf(seed: number, name: string): Random {
 }
 
 function newEvent({ sql }: Product): Promise<EventFixture> {
-  return insertEvent(sql, { chart: smallChart(SEATS), maxSeatsPerBuyer: 20, cancellationAllowed: true });
+  return insertEvent(sql, {
+    chart: smallChart(SEATS),
+    maxSeatsPerBuyer: SEATS_PER_BUYER,
+    cancellationAllowed: true,
+  });
 }
 
 /** Reports which phase begins, and records how long each took. */
