@@ -161,10 +161,16 @@ function endOfHead(bytes: Uint8Array, from: number): number {
  * @throws {Error} if there is no content length: load runs request nothing that is streamed.
  */
 export function parseHead(head: string): { status: number; bodyLength: number } {
-  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
-  if (!status) throw new Error(`this is not the head of a response: ${head.slice(0, 80)}`);
+  const status = statusOf(head);
   if (status === 204 || status === 304) return { status, bodyLength: 0 };
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
   if (length === undefined) throw new Error(`a response without a length: ${head}`);
   return { status, bodyLength: Number(length) };
+}
+
+/** The status in the head of a response. */
+export function statusOf(head: string): number {
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
+  if (!status) throw new Error(`this is not the head of a response: ${head.slice(0, 80)}`);
+  return status;
 }

@@ -3,8 +3,9 @@
  * them.
  *
  *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1] [--apart]
+ *   deno task simulate --blind [--buyers 32] [--seats 200] [--seed 1] [--apart]
  *
- * Starts fresh PostgreSQL, Redis and Kafka servers and the program on this machine, and stops them at the end. With
+ * With `--blind` all buyers arrive at once, see no map, and try one seat after another until none is free. Starts fresh PostgreSQL, Redis and Kafka servers and the program on this machine, and stops them at the end. With
  * `--apart` the web server and the workers are two processes, so that neither blocks the other. Prints the buyers'
  * experience, has the auditor look for violations, and draws the seats over time into bench/results/.
  */
@@ -16,10 +17,13 @@ import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { seededRandom } from "@/lib/demo/random.ts";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { planBuyers } from "../bench/simulate/buyers.ts";
+import { blindBuyers } from "../bench/simulate/blind_buyers.ts";
+import { mapBuyers } from "../bench/simulate/map_buyers.ts";
 import { prepareAccounts, prepareSale } from "../bench/simulate/prepare.ts";
 import { describeSale, type SaleReport, writeSale } from "../bench/simulate/report.ts";
 import { playSale } from "../bench/simulate/sale.ts";
 import { watchSeats } from "../bench/simulate/watch.ts";
+import { cpuMs, familyCpuMs } from "../bench/machine.ts";
 import { type BenchStack, openStack } from "../bench/stack.ts";
 import { databaseViolations } from "../tests/auditor/invariants.ts";
 import { Progress } from "./progress.ts";
@@ -29,6 +33,8 @@ interface SalePlan {
   withinMs: number;
   seats: number;
   seed: number;
+  /** Whether buyers try seats without seeing which are free. */
+  blind: boolean;
 }
 
 interface Plan extends SalePlan {
@@ -37,7 +43,9 @@ interface Plan extends SalePlan {
 }
 
 /** A small on-sale beforehand, since no real server starts its big night with cold code. */
-const WARM_UP: SalePlan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0 };
+const WARM_UP: SalePlan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0, blind: false };
+/** Buyers with a map want at most six seats, blind ones as many as they get. */
+const SEATS_PER_BUYER = { map: 6, blind: 100 };
 /** How long the work caused by the sale may take to finish. */
 const QUIET_MS_MAX = 30_000;
 
@@ -65,16 +73,21 @@ async function main(): Promise<boolean> {
 function readPlan(): Plan {
   const { values } = parseArgs({
     options: {
-      buyers: { type: "string", default: "5000" },
-      within: { type: "string", default: "10" },
-      seats: { type: "string", default: "1000" },
-      seed: { type: "string", default: "1" },
+      buyers: { type: "string" },
+      within: { type: "string" },
+      seats: { type: "string" },
+      seed: { type: "string" },
+      blind: { type: "boolean", default: false },
       apart: { type: "boolean", default: false },
     },
   });
-  const number = (name: "buyers" | "within" | "seats" | "seed", max: number) => {
-    const value = Number(values[name]);
-    if (!(value > 0 && value <= max)) {
+  const { blind, apart } = values;
+  const usual = blind
+    ? { buyers: 32, within: 0, seats: 200, seed: 1 }
+    : { buyers: 5_000, within: 10, seats: 1_000, seed: 1 };
+  const number = (name: keyof typeof usual, max: number) => {
+    const value = Number(values[name] ?? usual[name]);
+    if (values[name] !== undefined && !(value > 0 && value <= max)) {
       throw new Error(`--${name} must be above 0 and at most ${max}, not ${values[name]}`);
     }
     return value;
@@ -84,7 +97,8 @@ function readPlan(): Plan {
     withinMs: number("within", 600) * 1000,
     seats: number("seats", 50_000),
     seed: number("seed", 1e9),
-    apart: values.apart,
+    blind,
+    apart,
   };
 }
 
@@ -102,14 +116,19 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
     DEMO: "off",
   };
   const program = await stack.program(env, plan.apart ? "tasks/web.ts" : "tasks/start.ts");
-  if (plan.apart) await stack.program(env, "tasks/worker.ts", { ready: /Working/ });
+  const worker = plan.apart ? await stack.program(env, "tasks/worker.ts", { ready: /Working/ }) : null;
+  const { PostgreSQL: postgres, Redis: redis, Kafka: kafka } = stack.pids;
+  const programs: Record<string, number> = worker
+    ? { web: program.pid, workers: worker.pid }
+    : { program: program.pid };
+  const pids = { ...programs, PostgreSQL: postgres, Redis: redis, Kafka: kafka, load: Deno.pid };
   const sql = openPool(databaseUrl, { max: 2 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
 
-  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, jwtSecrets);
+  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, jwtSecrets, pids);
   await stack.progress.step("A small on-sale to warm up", () => play(WARM_UP));
   const report = await stack.progress.step("The on-sale", () => play(plan));
-  return report;
+  return { ...report, apart: plan.apart };
 }
 
 async function playOnce(
@@ -117,14 +136,27 @@ async function playOnce(
   url: string,
   plan: SalePlan,
   jwtSecrets: readonly string[],
-): Promise<SaleReport> {
-  const sale = await prepareSale(sql, plan.seats);
+  pids: Record<string, number>,
+): Promise<Omit<SaleReport, "apart">> {
+  const sale = await prepareSale(sql, plan.seats, SEATS_PER_BUYER[plan.blind ? "blind" : "map"]);
   const tokens = await prepareAccounts(sql, Array.from({ length: plan.buyers }, () => uuidv7()), jwtSecrets);
   const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
   const watch = await watchSeats(url, sale.eventId);
-  const journal = await playSale({ url, sale, buyers, tokens, liveMap: watch.statuses, seed: plan.seed });
+  const options = { sale, buyers, liveMap: watch.statuses, seed: plan.seed };
+  const readCpu = await startCpu(pids);
+  const journal = await playSale({
+    url,
+    sale,
+    arrivalsMs: buyers.map(({ arrivesAtMs }) => arrivesAtMs),
+    tokens,
+    buy: plan.blind ? blindBuyers(options) : mapBuyers(options),
+  });
+  const cpuSeconds = await readCpu();
   const violations = await quietViolations(sql);
   watch.stop();
+  for (const ms of await confirmationsMs(sql, sale.eventId)) {
+    journal.took("placed to confirmed, by Postgres", ms);
+  }
   return {
     ...plan,
     moments: watch.moments,
@@ -133,8 +165,30 @@ async function playOnce(
     confirmedAtMs: journal.confirmedAtMs,
     times: journal.times(),
     failures: journal.failures,
+    cpuSeconds,
     violations,
   };
+}
+
+/** The returned function resolves to the seconds of CPU time that each of these processes has used since this call. */
+async function startCpu(pids: Record<string, number>): Promise<() => Promise<Record<string, number>>> {
+  const names = Object.keys(pids);
+  // Those that this process has started are its children: their time is theirs.
+  const read = () =>
+    Promise.all(names.map((name) => pids[name] === Deno.pid ? cpuMs(Deno.pid) : familyCpuMs(pids[name])));
+  const before = await read();
+  return async () => {
+    const after = await read();
+    return Object.fromEntries(names.map((name, n) => [name, (after[n] - before[n]) / 1000]));
+  };
+}
+
+/** From the start of the transaction that placed each booking to the commit that confirmed it. */
+async function confirmationsMs(sql: Sql, eventId: string): Promise<number[]> {
+  const rows = await sql<{ ms: number }[]>`
+    select extract(epoch from pg_xact_commit_timestamp(xmin) - created_at)::float8 * 1000 as ms
+    from bookings where event_id = ${eventId} and status = 'confirmed'`;
+  return rows.map(({ ms }) => ms);
 }
 
 /** The violated invariants once nothing is in progress. */

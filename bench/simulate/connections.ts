@@ -1,5 +1,8 @@
-/** Cheap keep-alive connections that return response bodies. A request uses a free one or opens another. */
-import { parseHead } from "../load.ts";
+/**
+ * Cheap keep-alive connections that return response bodies, also those of streams that end. A request uses a free
+ * connection or opens another.
+ */
+import { parseHead, statusOf } from "../load.ts";
 
 export interface ReceivedResponse {
   status: number;
@@ -10,6 +13,7 @@ export interface ReceivedResponse {
 /** The longest response that fits: a snapshot of 50,000 seats and its head. */
 const RESPONSE_BYTES_MAX = 64 * 1024;
 const END_OF_HEAD = "\r\n\r\n";
+const CHUNKED = /\r\ntransfer-encoding: *chunked\r\n/i;
 const decoder = new TextDecoder();
 
 export class Connections {
@@ -65,10 +69,21 @@ class Connection {
     } while (!head.includes(END_OF_HEAD));
     // A head is ASCII, so its length in characters is its length in bytes.
     const headLength = head.indexOf(END_OF_HEAD) + END_OF_HEAD.length;
+    if (CHUNKED.test(head.slice(0, headLength))) {
+      return { status: statusOf(head), body: await this.#readChunks(headLength) };
+    }
     const { status, bodyLength } = parseHead(head.slice(0, headLength));
     const end = headLength + bodyLength;
     while (this.#end < end) await this.#read();
     return { status, body: decoder.decode(this.#buffer.subarray(headLength, end)) };
+  }
+
+  async #readChunks(from: number): Promise<string> {
+    while (true) {
+      const body = joinChunks(decoder.decode(this.#buffer.subarray(from, this.#end)));
+      if (body !== null) return body;
+      await this.#read();
+    }
   }
 
   async #read(): Promise<void> {
@@ -80,5 +95,19 @@ class Connection {
 
   close(): void {
     this.socket.close();
+  }
+}
+
+/** The body of a chunked response, or null until all of it has arrived. The stream of a booking is ASCII. */
+export function joinChunks(text: string): string | null {
+  const chunks: string[] = [];
+  for (let at = 0;;) {
+    const size = /^([0-9a-f]+)\r\n/i.exec(text.slice(at, at + 16));
+    if (!size) return null;
+    const [start, length] = [at + size[0].length, Number.parseInt(size[1], 16)];
+    at = start + length + 2;
+    if (at > text.length) return null;
+    if (length === 0) return chunks.join("");
+    chunks.push(text.slice(start, start + length));
   }
 }

@@ -43,6 +43,20 @@ Deno.test("responses are complete however they are split, and one connection ser
     assert.equal(connections.count, 1);
   }));
 
+Deno.test("a stream is read to its end, however it is split, and leaves its connection free", async () => {
+  const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const chunks = ["5\r\ndata:\r\n", "A\r\n 0\n\ndata: \r\n", "3\r\n1\n\n\r\n", "0\r\n\r\n"];
+  const text = [head, ...chunks].join("");
+  const everySplit = Array.from({ length: text.length }, (_, at) => [text.slice(0, at), text.slice(at)]);
+  await withServer([...everySplit.slice(1), [ok("next")]], async (connections) => {
+    for (let n = 1; n < everySplit.length; n++) {
+      assert.deepEqual(await connections.send(request), { status: 200, body: "data: 0\n\ndata: 1\n\n" });
+    }
+    assert.deepEqual(await connections.send(request), { status: 200, body: "next" });
+    assert.equal(connections.count, 1);
+  });
+});
+
 Deno.test("concurrent requests each have a connection", () =>
   withServer([[ok("1")], [ok("2")]], async (connections) => {
     const responses = await Promise.all([connections.send(request), connections.send(request)]);

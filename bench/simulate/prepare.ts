@@ -12,9 +12,9 @@ export interface Sale {
   hall: ChartIndex;
 }
 
-/** Creates an event with this many seats, on sale, six per buyer. */
-export async function prepareSale(sql: Sql, seatCount: number): Promise<Sale> {
-  const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount), maxSeatsPerBuyer: 6 });
+/** Creates an event with this many seats, on sale. */
+export async function prepareSale(sql: Sql, seatCount: number, maxSeatsPerBuyer: number): Promise<Sale> {
+  const { eventId, chart } = await insertEvent(sql, { chart: blockChart(seatCount), maxSeatsPerBuyer });
   return { eventId, hall: indexChart(chart) };
 }
 

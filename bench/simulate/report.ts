@@ -13,6 +13,12 @@ export interface SaleReport {
   outcomes: Partial<Record<Outcome, number>>;
   /** By problem code. */
   refusals: Record<string, number>;
+  /** Whether the web server and the workers were separate processes. */
+  apart: boolean;
+  /** Whether buyers try seats without seeing which are free. */
+  blind: boolean;
+  /** CPU time of each process and of the load, in seconds, while there were buyers. */
+  cpuSeconds: Record<string, number>;
   /** When each booking was confirmed, since the sale opened. */
   confirmedAtMs: number[];
   /** By kind of request. */
@@ -40,9 +46,7 @@ export function describeSale(report: SaleReport): string {
   const counts = (of: Record<string, number>) =>
     Object.entries(of).map(([what, count]) => `${count} ${what}`).join(", ") || "none";
   return [
-    `${report.buyers} buyers within ${
-      seconds(report.withinMs)
-    } for ${report.seats} seats (seed ${report.seed})`,
+    titleOf(report),
     "",
     `no seat free     ${taken === null ? "never" : `after ${seconds(taken)}`}`,
     `all seats booked ${booked === null ? "never" : `after ${seconds(booked)}`}`,
@@ -51,11 +55,21 @@ export function describeSale(report: SaleReport): string {
     } per second, ${busiestSecond(confirmedAtMs)} in the busiest second`,
     `buyers           ${counts(report.outcomes)}`,
     `refusals         ${counts(report.refusals)}`,
+    `CPU time         ${describeCpu(report.cpuSeconds)}`,
     `auditor          ${report.violations.length === 0 ? "0 violations" : report.violations.join("\n")}`,
     ...report.failures.map((failure) => `failure          ${failure}`),
     "",
     formatTimes(report.times),
   ].join("\n");
+}
+
+function titleOf({ buyers, blind, withinMs, seats, seed }: SaleReport): string {
+  const arriving = blind ? "blind buyers" : `buyers within ${seconds(withinMs)}`;
+  return `${buyers} ${arriving} for ${seats} seats (seed ${seed})`;
+}
+
+function describeCpu(cpuSeconds: Record<string, number>): string {
+  return Object.entries(cpuSeconds).map(([process, spent]) => `${process} ${spent.toFixed(1)} s`).join(", ");
 }
 
 /** The largest number of times within any one second. */
@@ -103,12 +117,13 @@ export async function writeSale(report: SaleReport, versions: Record<string, str
     ...figures,
     soldOutAtMs: soldOutAt(report),
   };
-  const name = `${measuredAt.slice(0, 10)}-simulate`;
-  const title = `${report.seats} seats, ${report.buyers} buyers within ${seconds(report.withinMs)}`;
+  const name = `${measuredAt.slice(0, 10)}-simulate${report.blind ? "-blind" : ""}${
+    report.apart ? "-apart" : ""
+  }`;
   const soldOut = soldOutAt(report);
   const untilMs = Math.max(report.withinMs, soldOut.taken ?? 0, soldOut.booked ?? 0);
   await Deno.mkdir(FOLDER, { recursive: true });
   await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), JSON.stringify(results, null, 2) + "\n");
-  await Deno.writeTextFile(new URL(`${name}.svg`, FOLDER), drawSeats(title, moments, untilMs));
+  await Deno.writeTextFile(new URL(`${name}.svg`, FOLDER), drawSeats(titleOf(report), moments, untilMs));
   return `bench/results/${name}.svg`;
 }

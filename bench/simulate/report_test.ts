@@ -40,6 +40,9 @@ Deno.test("a report has the sale's times, outcomes and violations", () => {
     seed: 1,
     moments,
     outcomes: { booked: 2, "sold out": 3 },
+    apart: false,
+    blind: false,
+    cpuSeconds: { program: 1.25, load: 0.5 },
     refusals: { "seats-unavailable": 1 },
     confirmedAtMs: [200, 300],
     times: { hold: { count: 3, p50Ms: 1.25, p99Ms: 20.4, maxMs: 21 } },
@@ -47,7 +50,16 @@ Deno.test("a report has the sale's times, outcomes and violations", () => {
     violations: [],
   };
   const text = describeSale(report);
-  for (const part of ["after 0.1 s", "after 0.3 s", "2 confirmed", "2 booked, 3 sold out", "0 violations"]) {
+  for (
+    const part of [
+      "after 0.1 s",
+      "after 0.3 s",
+      "2 confirmed",
+      "2 booked, 3 sold out",
+      "program 1.3 s, load 0.5 s",
+      "0 violations",
+    ]
+  ) {
     assert.ok(text.includes(part), `${part} in\n${text}`);
   }
   assert.ok(describeSale({ ...report, violations: ["a seat is in two live bookings"] }).includes("two live"));

@@ -23,3 +23,10 @@ export function randomId(atMs: number, random: Random): string {
 export function randomBytes(count: number, random: Random): Uint8Array {
   return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 }
+
+/** The same items in random order. */
+export function shuffled<T>(list: readonly T[], random: Random): T[] {
+  return list.map((item) => ({ item, rank: random() })).sort((a, b) => a.rank - b.rank).map(({ item }) =>
+    item
+  );
+}

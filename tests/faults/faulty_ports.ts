@@ -1,7 +1,7 @@
 /** Ports that misbehave, each in one way: `faulty_process.ts` applies them to the services of the product. */
 import { setTimeout as delay } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import type { Random } from "@/lib/demo/random.ts";
+import { type Random, shuffled } from "@/lib/demo/random.ts";
 import type { OutboxRow } from "@/lib/messaging/event_log.ts";
 import type { Services } from "@/lib/services.ts";
 import { wrapMethods, type Wrapper } from "./points.ts";
@@ -59,11 +59,4 @@ export type FaultyPorts = keyof typeof faultyPorts;
 /** The same message with an id that no inbox has. */
 function withNewId({ seq, message }: OutboxRow): OutboxRow {
   return { seq, message: { ...message, envelope: { ...message.envelope, id: uuidv7() } } };
-}
-
-/** The same items in random order. */
-export function shuffled<T>(list: T[], random: Random): T[] {
-  return list.map((item) => ({ item, rank: random() })).sort((a, b) => a.rank - b.rank).map(({ item }) =>
-    item
-  );
 }

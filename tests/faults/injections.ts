@@ -1,13 +1,13 @@
 /** What is done to the product. Each injection ends when the fault is over, and may return a note for the report. */
 import { setTimeout as delay } from "node:timers/promises";
 import { transaction } from "@/lib/db/pool.ts";
-import type { Random } from "@/lib/demo/random.ts";
+import { type Random, shuffled } from "@/lib/demo/random.ts";
 import { appendToOutbox, outboxEntry } from "@/lib/messaging/outbox.ts";
 import { startPolling } from "@/lib/messaging/polling_loop.ts";
 import { workers } from "../../workers/mod.ts";
 import type { Entry } from "../auditor/history.ts";
 import type { Crowd } from "./buyers.ts";
-import { type FaultyPorts, shuffled } from "./faulty_ports.ts";
+import type { FaultyPorts } from "./faulty_ports.ts";
 import { faultyCommand } from "./instructions.ts";
 import type { Command, Part } from "./part.ts";
 import { until } from "./until.ts";
