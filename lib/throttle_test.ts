@@ -4,7 +4,7 @@ import { throttle } from "./throttle.ts";
 
 const REST_MS = 40;
 
-/** A throttle on a driven clock, and how often its work has run. */
+/** A throttle on a manual clock, and how often its work has run. */
 function throttled() {
   const clock = driveClock(REST_MS);
   let runs = 0;

@@ -118,7 +118,7 @@ Deno.test("opening the page of a link changes nothing; its form confirms the add
     }
   }));
 
-Deno.test("deleting an account erases the words of its messages, and its links", () =>
+Deno.test("deleting an account erases the text of its messages, and its links", () =>
   withAccounts(async ({ sql, newVisitor, tokenFor }) => {
     const ada = await newVisitor("ada@example.org");
     const token = await tokenFor("ada@example.org");

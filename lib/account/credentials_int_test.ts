@@ -25,7 +25,7 @@ Deno.test("changing the password needs the current one and signs out all other d
     await guest().assertProblem("PUT", "/api/me/password", change, 401, "unauthenticated");
   }));
 
-Deno.test("a new address is the account's once its link is used; until then the old one signs in", () =>
+Deno.test("a new address takes effect once its link is used; until then the old one signs in", () =>
   withAccounts(async ({ newVisitor, signedIn, guest, mailsTo, tokenFor }) => {
     const ada = await newVisitor(EMAIL);
     const change = { email: NEW_EMAIL, password: ada.password };
@@ -52,7 +52,7 @@ Deno.test("a new address is the account's once its link is used; until then the 
     await guest().assertProblem("POST", "/api/auth/login", old, 401, "invalid-credentials");
   }));
 
-Deno.test("a taken address gets the same response, and its owner an email in place of the link", () =>
+Deno.test("a taken address gets the same response, and its owner an email instead of the link", () =>
   withAccounts(async ({ newVisitor, mailsTo }) => {
     const ada = await newVisitor(EMAIL);
     await newVisitor("bob@example.org");
@@ -64,7 +64,7 @@ Deno.test("a taken address gets the same response, and its owner an email in pla
     assert.equal((await mailsTo(EMAIL))[0].kind, "email-changing");
   }));
 
-Deno.test("an address that became another account's meanwhile stays that one's", () =>
+Deno.test("an address that another account has taken meanwhile stays with that account", () =>
   withAccounts(async ({ newVisitor, tokenFor, guest }) => {
     const ada = await newVisitor(EMAIL);
     await ada.call("PUT", "/api/me/email", { email: "new@example.org", password: ada.password });
@@ -121,7 +121,7 @@ Deno.test("what happens to an account is in the audit log, by its owner", () =>
     );
   }));
 
-Deno.test("signing in with a password hashed as it was typed hashes it again in its canonical form", () =>
+Deno.test("signing in rehashes a password that was hashed as it was typed, in its canonical form", () =>
   withAccounts(async ({ sql, newVisitor, signedIn }) => {
     await newVisitor(EMAIL);
     const typed = "cafe\u0301 by the sea";

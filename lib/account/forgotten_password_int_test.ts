@@ -90,7 +90,7 @@ Deno.test("a link still works after a password was refused", () =>
     assert.equal((await guest().call("POST", "/api/auth/password/reset", reset)).status, 204);
   }));
 
-Deno.test("of two requests with one token at once, one succeeds", () =>
+Deno.test("of two concurrent requests with one token, one succeeds", () =>
   withAccounts(async (accounts) => {
     const { newVisitor, guest, tokenFor } = accounts;
     await newVisitor(EMAIL);

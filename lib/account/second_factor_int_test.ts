@@ -16,8 +16,8 @@ const credentials = { email: "ada@example.org", password };
 const STEP_MS = 30_000;
 const MINUTE_MS = 60_000;
 
-/** An owner with a confirmed address. */
-async function confirmed(browser: ApiClient): Promise<void> {
+/** Registers the account, unless it exists, and confirms its address. */
+async function registerConfirmed(browser: ApiClient): Promise<void> {
   await browser.call(register, "POST", { ...credentials, name: "Ada" });
   await browser.sql`update users set email_confirmed_at = now()`;
   browser.sessions.forget(
@@ -31,8 +31,8 @@ function codeFrom(secret: string, browser: ApiClient, later = 0): string {
 }
 
 /** Sets up the app and returns its secret and the recovery codes. */
-async function withApp(browser: ApiClient): Promise<{ secret: string; recoveryCodes: string[] }> {
-  await confirmed(browser);
+async function setUpApp(browser: ApiClient): Promise<{ secret: string; recoveryCodes: string[] }> {
+  await registerConfirmed(browser);
   const begun = await browser.call(totp, "POST", { password });
   assert.equal(begun.status, 201);
   const { secret, uri } = await begun.json();
@@ -57,9 +57,9 @@ async function messages(browser: ApiClient): Promise<string[]> {
   return rows.map(({ kind }) => kind).filter((kind) => !["confirm-email", "new-device"].includes(kind));
 }
 
-Deno.test("an app is set up with the password and its first code; from then on signing in asks for one", () =>
+Deno.test("an app is set up with the password and its first code; from then on, signing in asks for one", () =>
   withApiClient(async (browser) => {
-    const { secret, recoveryCodes } = await withApp(browser);
+    const { secret, recoveryCodes } = await setUpApp(browser);
     assert.equal(new Set(recoveryCodes).size, 10);
     assert.deepEqual((await (await browser.call(me, "GET")).json()).factors, ["totp"]);
     assert.deepEqual(await messages(browser), ["factor-changed"]);
@@ -76,11 +76,11 @@ Deno.test("an app is set up with the password and its first code; from then on s
     assert.deepEqual((await right.json()).user.factors, ["totp"]);
   }));
 
-Deno.test("only an owner who proved the address and knows the password may set one up", () =>
+Deno.test("only an owner who has confirmed the address and knows the password may set one up", () =>
   withApiClient(async (browser) => {
     await browser.call(register, "POST", { ...credentials, name: "Ada" });
     await assertCode(await browser.call(totp, "POST", { password }), 409, "email-not-confirmed");
-    await confirmed(browser);
+    await registerConfirmed(browser);
     await assertCode(await browser.call(totp, "POST"), 401, "reauthentication-required");
     await assertCode(await browser.call(totp, "POST", { password: "wrong" }), 401, "invalid-credentials");
     assert.equal((await browser.call(totp, "POST", { password })).status, 201);
@@ -95,7 +95,7 @@ Deno.test("only an owner who proved the address and knows the password may set o
 
 Deno.test("a code works once, one step early or late", () =>
   withApiClient(async (browser) => {
-    const { secret } = await withApp(browser);
+    const { secret } = await setUpApp(browser);
     for (const later of [-1, 1, 0]) {
       const code = codeFrom(secret, browser, later);
       // The step before is the one that completed the set-up.
@@ -115,15 +115,15 @@ Deno.test("a code works once, one step early or late", () =>
 
 Deno.test("a code sent twice at once signs in once", () =>
   withApiClient(async (browser) => {
-    const { secret } = await withApp(browser);
+    const { secret } = await setUpApp(browser);
     const code = codeFrom(secret, browser);
-    const answers = await Promise.all([signIn(browser, { code }), signIn(browser, { code })]);
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 401]);
+    const responses = await Promise.all([signIn(browser, { code }), signIn(browser, { code })]);
+    assert.deepEqual(responses.map(({ status }) => status).toSorted(), [200, 401]);
   }));
 
 Deno.test("each recovery code signs in once, in any spelling", () =>
   withApiClient(async (browser) => {
-    const { recoveryCodes: [first, second] } = await withApp(browser);
+    const { recoveryCodes: [first, second] } = await setUpApp(browser);
     const typed = first.toLowerCase().replaceAll("-", "");
     assert.equal((await signIn(browser, { recoveryCode: typed })).status, 200);
     await assertCode(await signIn(browser, { recoveryCode: first }), 401, "second-factor-invalid");
@@ -132,9 +132,9 @@ Deno.test("each recovery code signs in once, in any spelling", () =>
     for (const { hash } of stored) assert.equal(hash.length, 32);
   }));
 
-Deno.test("after five wrong codes none is accepted for 15 minutes, wherever they come from, and an email says so", () =>
+Deno.test("after five wrong codes none is accepted for 15 minutes, wherever they come from, and an email reports it", () =>
   withApiClient(async (browser) => {
-    const { secret, recoveryCodes: [recoveryCode] } = await withApp(browser);
+    const { secret, recoveryCodes: [recoveryCode] } = await setUpApp(browser);
     for (let tries = 1; tries <= 5; tries++) {
       await assertCode(await signIn(browser, { code: "000000" }), 401, "second-factor-invalid");
     }
@@ -152,9 +152,9 @@ Deno.test("after five wrong codes none is accepted for 15 minutes, wherever they
     assert.equal((await signIn(browser, { code: codeFrom(secret, browser) })).status, 200);
   }));
 
-Deno.test("a right code clears the count of wrong ones", () =>
+Deno.test("a correct code clears the count of wrong ones", () =>
   withApiClient(async (browser) => {
-    const { recoveryCodes } = await withApp(browser);
+    const { recoveryCodes } = await setUpApp(browser);
     for (const recoveryCode of recoveryCodes.slice(0, 2)) {
       for (let tries = 1; tries <= 4; tries++) await signIn(browser, { code: "000000" });
       assert.equal((await signIn(browser, { recoveryCode })).status, 200);
@@ -164,7 +164,7 @@ Deno.test("a right code clears the count of wrong ones", () =>
 
 Deno.test("removing the app takes the password and a code, and so does deleting the account", () =>
   withApiClient(async (browser) => {
-    const { secret, recoveryCodes: [recoveryCode] } = await withApp(browser);
+    const { secret, recoveryCodes: [recoveryCode] } = await setUpApp(browser);
     for (const [endpoint, verb] of [[totp, "DELETE"], [me, "DELETE"]] as const) {
       for (const proof of [undefined, { password }, { code: "000000" }]) {
         await assertCode(await browser.call(endpoint, verb, proof), 401, "reauthentication-required");
@@ -191,7 +191,7 @@ Deno.test("removing the app takes the password and a code, and so does deleting 
 
 Deno.test("a secret is encrypted, opens while its COOKIE_SECRET is listed, and is encrypted again for the next", () =>
   withApiClient(async (browser) => {
-    const { secret } = await withApp(browser);
+    const { secret } = await setUpApp(browser);
     const [row] = await browser.sql<{ secret: Uint8Array }[]>`select secret from totp_factors`;
     assert.ok(!new TextDecoder().decode(row.secret).includes(secret));
     const next = "the next secret of cookies in the tests";
@@ -210,13 +210,13 @@ Deno.test("a secret is encrypted, opens while its COOKIE_SECRET is listed, and i
     assert.equal((await device.call(login, "POST", later)).status, 200, "the old secret is no longer needed");
   }));
 
-Deno.test("staff who need a second factor can do nothing else until they have set one up, and keep it", () =>
+Deno.test("staff who need a second factor can do nothing else until they have set one up, and can't remove it", () =>
   withApiClient(async (browser) => {
     browser.services = { config: parseConfig({ REQUIRE_STAFF_2FA: "on" }) };
-    await confirmed(browser);
+    await registerConfirmed(browser);
     assert.equal((await browser.call(messageList, "GET")).status, 200, "a visitor needs none");
     await browser.sql`update users set role = 'organizer'`;
-    await confirmed(browser);
+    await registerConfirmed(browser);
     await assertCode(await browser.call(messageList, "GET"), 403, "factor-required");
     assert.equal((await browser.call(me, "GET")).status, 200);
     const { secret } = await (await browser.call(totp, "POST", { password })).json();

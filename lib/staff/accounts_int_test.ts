@@ -45,7 +45,7 @@ Deno.test("accounts are found by name, email and role, a page at a time, newest 
   });
 });
 
-Deno.test("a new role counts at once, and who gave it is recorded", async () => {
+Deno.test("a new role takes effect at once, and who granted it is recorded", async () => {
   await withDatabase(async (sql) => {
     const admin = { id: await insertPerson(sql, "Ada", "admin"), address: "192.0.2.1" };
     const id = await insertPerson(sql, "Bob");
@@ -121,7 +121,7 @@ Deno.test("a locked admin does not count as one", async () => {
   });
 });
 
-Deno.test("whoever operates the server grants the first admin", async () => {
+Deno.test("the server's operator appoints the first admin", async () => {
   await withDatabase(async (sql) => {
     const id = await insertPerson(sql, "Ada");
     const granted = await grantRole({ sql, now }, "ADA@example.org", "admin");

@@ -61,7 +61,7 @@ Deno.test("the log is read newest first, with the email address of whoever acted
     assert.deepEqual((await list(sql)).at(-1)!.actor, { id: ada, email: null });
   }));
 
-Deno.test("the log is narrowed down by who, what, about what, and when", () =>
+Deno.test("the log is filtered by actor, action, subject and time", () =>
   withLog(async (sql, ada) => {
     const today = new Date().toISOString().slice(0, 10);
     const rows: [query: Record<string, string>, found: string[]][] = [

@@ -42,7 +42,7 @@ Deno.test("spellings of one address have the same key", () => {
   assert.notEqual(
     emailKey("a.da@example.org"),
     emailKey("ada@example.org"),
-    "dots and tags are the server's affair",
+    "dots and tags are up to the mail server",
   );
 });
 

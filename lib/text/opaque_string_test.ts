@@ -25,7 +25,7 @@ Deno.test("the canonical form of a canonical form is itself", () => {
   );
 });
 
-Deno.test("controls and half characters can't be typed again, emoji can", () => {
+Deno.test("control characters and lone surrogates can't be typed again, emoji can", () => {
   for (const text of ["my cat is a \tby", "a\nb", "a\u0000", "\ud83d"]) assert.ok(hasUntypable(text), text);
   for (const text of ["👩‍👩‍👧", "❤️", "日本語", " "]) assert.ok(!hasUntypable(text), text);
 });

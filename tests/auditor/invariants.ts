@@ -208,7 +208,7 @@ const work: Invariant[] = [
 const SHOWN_MAX = 5;
 
 /**
- * The violations of invariants 1, 2, 3, 5, 7 and 9: a line for each kind, with the first rows; empty if there is none.
+ * The violations among seats, money and messages: a line for each kind, with the first rows; empty if there is none.
  * Valid only once no booking is in progress and the outbox is empty.
  */
 export function databaseViolations(sql: Queryable): Promise<string[]> {
@@ -216,8 +216,7 @@ export function databaseViolations(sql: Queryable): Promise<string[]> {
 }
 
 /**
- * The violations of invariants 4 and 8, and lost messages. Valid only once all workers have run until nothing was left
- * to do.
+ * Unfinished work and lost messages, as above. Valid only once all workers have run until nothing was left to do.
  */
 export function deliveryViolations(sql: Queryable): Promise<string[]> {
   return violationsOf(work, sql);

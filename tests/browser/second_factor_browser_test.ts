@@ -113,7 +113,7 @@ for (const javaScriptEnabled of [true, false]) {
         });
 
         await t.step(
-          "a recovery code replaces a lost phone, on a new device, which is told by email",
+          "a recovery code replaces a lost phone on a new device, and an email reports the device",
           async () => {
             const other = await browser.newPage({ javaScriptEnabled });
             await signIn(other, url, email);
@@ -154,7 +154,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 Deno.test(
-  "staff who need a second factor are led to set one up",
+  "staff who need a second factor are asked to set one up",
   { ignore: noChromium },
   () =>
     withBrowser(async (browser, { url }) => {

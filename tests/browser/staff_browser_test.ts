@@ -46,7 +46,7 @@ Deno.test(
         },
       );
 
-      await t.step("a locked account cannot sign in, and its owner is told so", async () => {
+      await t.step("a locked account cannot sign in, and its owner is told why", async () => {
         await page.getByRole("link", { name: "Lock account" }).click();
         await page.getByRole("button", { name: "Lock the account" }).click();
         await page.getByText("The account is locked, and signed out everywhere.").waitFor();
@@ -67,7 +67,7 @@ Deno.test(
         await page.getByText("role: visitor → organizer").waitFor();
       });
 
-      await t.step("the log is narrowed down by action, and says so when nothing is left", async () => {
+      await t.step("the log is filtered by action, and an empty result says so", async () => {
         await page.getByLabel("What").selectOption({ label: "Account locked" });
         await page.getByRole("button", { name: "Show", exact: true }).click();
         await page.waitForURL(/action=account\.locked/);

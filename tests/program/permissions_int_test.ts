@@ -13,10 +13,10 @@ type Person = (typeof people)[number];
 /** For each person: P passes, S has to sign in, F is forbidden, H is told that there is no such thing. */
 const rules = {
   "everyone": "PPPPPP",
-  /** Everyone, if there is such a thing; there is none. */
+  /** Everyone; but what the test asks for does not exist. */
   "everyone, if any": "HHHHHH",
   "signed in": "SPPPPP",
-  /** Nobody's: it is one that does not exist. */
+  /** Its owner; but the session that the test names does not exist. */
   "whose session it is": "SHHHHH",
   "the buyer or an admin": "SPHHHP",
   "the buyer": "SPHHHH",
