@@ -4,7 +4,7 @@ import { useWords } from "@/components/layout/words.tsx";
 import type { Factor } from "@/lib/auth/second_factors.ts";
 import { CodeField, EmailField, NewPasswordField } from "./AccountForms.tsx";
 
-/** What a form that was refused shows, by field. */
+/** The errors of a refused form, by field. */
 export interface CredentialErrors {
   current?: string;
   password?: string;
@@ -40,11 +40,11 @@ export function ChangePassword({ errors, isDone }: { errors: CredentialErrors; i
   );
 }
 
-/** The form that changes the email address. `pending`: the new address that waits to be confirmed. */
+/** The form that changes the email address. `pending`: the new address, until it is confirmed. */
 export function ChangeEmail({ email, pending, typed, errors, factors }: {
   email: string;
   pending: string | null;
-  /** The new address in a form that was refused. */
+  /** The new address in a refused form. */
   typed: string;
   errors: CredentialErrors;
   factors: readonly Factor[];

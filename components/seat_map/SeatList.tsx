@@ -42,7 +42,7 @@ export function SeatList({ sections, floors, chosen, rows, search, event }: Seat
         )}
         {sections.items.length > 0 && !(isSingle && chosen) && (
           <nav aria-label={words.sections}>
-            {levelsOf(sections, floors).map(({ floor, sections }) => (
+            {sectionsByFloor(sections, floors).map(({ floor, sections }) => (
               <div key={floor} class="section-floor" data-level={floor} hidden={isHidden(floor, search)}>
                 {floor && <h3>{floor}</h3>}
                 {sections.length === 0 ? <p class="quiet">{words.noRowsHere}</p> : (
@@ -104,8 +104,8 @@ export function SeatList({ sections, floors, chosen, rows, search, event }: Seat
   );
 }
 
-/** The sections floor by floor; those without a floor come first. */
-function levelsOf(
+/** The sections by floor; those without one come first. */
+function sectionsByFloor(
   { items, names }: ListPage<ListedSection>,
   floors: string[],
 ): { floor: string; sections: ListedSection[] }[] {
@@ -113,8 +113,8 @@ function levelsOf(
   const byFloor = Map.groupBy(items, ({ floor }) => floor ?? "");
   // A floor without a section on this page may have some on another.
   const shown = names.length > 1 ? floors.filter((floor) => byFloor.has(floor)) : floors;
-  const levels = byFloor.has("") ? ["", ...shown] : shown;
-  return levels.map((floor) => ({ floor, sections: byFloor.get(floor) ?? [] }));
+  const all = byFloor.has("") ? ["", ...shown] : shown;
+  return all.map((floor) => ({ floor, sections: byFloor.get(floor) ?? [] }));
 }
 
 function isHidden(floor: string, search: ListSearch | null): boolean {

@@ -47,7 +47,7 @@ const AGE_MAX_MS = 1_000;
 const EVENTS_MAX = 1_000;
 const PAGES_MAX = 50;
 const OVERVIEWS_MAX = 100;
-/** The most other dates of an event; a search for its title finds the rest. */
+/** At most this many other dates of an event are listed; a search for its title finds the rest. */
 export const OTHER_DATES_MAX = 8;
 const CHARTS_MAX = 100;
 /** About half a kilobyte per seat, in all forms together. */

@@ -20,7 +20,7 @@ export interface DeliveryNeeds extends MailNeeds {
 }
 
 interface DueMessage extends StoredMessage {
-  /** The recipient's; null once the account is deleted. */
+  /** The recipient's address; null once the account is deleted. */
   email: string | null;
   /** This one included. */
   attempts: number;
