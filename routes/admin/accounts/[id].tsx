@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import type { ComponentChildren } from "preact";
 import { z } from "zod";
-import { AccountBadges } from "@/components/admin/AccountFacts.tsx";
+import { AccountBadges } from "@/components/admin/AccountBadges.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { UtcTime } from "@/components/admin/UtcTime.tsx";
 import { SelectField } from "@/components/layout/Field.tsx";

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
-import { AccountBadges } from "@/components/admin/AccountFacts.tsx";
+import { AccountBadges } from "@/components/admin/AccountBadges.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { SearchForm } from "@/components/admin/SearchForm.tsx";
 import { UtcTime } from "@/components/admin/UtcTime.tsx";
