@@ -73,37 +73,38 @@ import * as route70 from "./routes/api/holds/[id]/stream.ts";
 import * as route71 from "./routes/api/me.ts";
 import * as route72 from "./routes/api/me/confirmation.ts";
 import * as route73 from "./routes/api/me/email.ts";
-import * as route74 from "./routes/api/me/factors/totp/index.ts";
-import * as route75 from "./routes/api/me/factors/totp/verify.ts";
-import * as route76 from "./routes/api/me/password.ts";
-import * as route77 from "./routes/api/me/sessions/[id].ts";
-import * as route78 from "./routes/api/me/sessions/index.ts";
-import * as route79 from "./routes/api/messages.ts";
-import * as route80 from "./routes/artwork/[id]/[file].ts";
-import * as route81 from "./routes/bookings/[id].tsx";
-import * as route82 from "./routes/checkout/[hold].tsx";
-import * as route83 from "./routes/confirm.tsx";
-import * as route84 from "./routes/dev/mail.tsx";
-import * as route85 from "./routes/events/[slug]/index.tsx";
-import * as route86 from "./routes/events/[slug]/map.svg.ts";
-import * as route87 from "./routes/events/index.tsx";
-import * as route88 from "./routes/forgot.tsx";
-import * as route89 from "./routes/healthz.ts";
-import * as route90 from "./routes/index.tsx";
-import * as route91 from "./routes/login.tsx";
-import * as route92 from "./routes/logout.ts";
-import * as route93 from "./routes/manifest.webmanifest.ts";
-import * as route94 from "./routes/metrics.ts";
-import * as route95 from "./routes/offline.tsx";
-import * as route96 from "./routes/openapi.json.ts";
-import * as route97 from "./routes/readyz.ts";
-import * as route98 from "./routes/register.tsx";
-import * as route99 from "./routes/reset.tsx";
-import * as route100 from "./routes/robots.txt.ts";
-import * as route101 from "./routes/scheme.ts";
-import * as route102 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route103 from "./routes/sitemap.xml.ts";
-import * as route104 from "./routes/sitemaps/[number].xml.ts";
+import * as route74 from "./routes/api/me/export.ts";
+import * as route75 from "./routes/api/me/factors/totp/index.ts";
+import * as route76 from "./routes/api/me/factors/totp/verify.ts";
+import * as route77 from "./routes/api/me/password.ts";
+import * as route78 from "./routes/api/me/sessions/[id].ts";
+import * as route79 from "./routes/api/me/sessions/index.ts";
+import * as route80 from "./routes/api/messages.ts";
+import * as route81 from "./routes/artwork/[id]/[file].ts";
+import * as route82 from "./routes/bookings/[id].tsx";
+import * as route83 from "./routes/checkout/[hold].tsx";
+import * as route84 from "./routes/confirm.tsx";
+import * as route85 from "./routes/dev/mail.tsx";
+import * as route86 from "./routes/events/[slug]/index.tsx";
+import * as route87 from "./routes/events/[slug]/map.svg.ts";
+import * as route88 from "./routes/events/index.tsx";
+import * as route89 from "./routes/forgot.tsx";
+import * as route90 from "./routes/healthz.ts";
+import * as route91 from "./routes/index.tsx";
+import * as route92 from "./routes/login.tsx";
+import * as route93 from "./routes/logout.ts";
+import * as route94 from "./routes/manifest.webmanifest.ts";
+import * as route95 from "./routes/metrics.ts";
+import * as route96 from "./routes/offline.tsx";
+import * as route97 from "./routes/openapi.json.ts";
+import * as route98 from "./routes/readyz.ts";
+import * as route99 from "./routes/register.tsx";
+import * as route100 from "./routes/reset.tsx";
+import * as route101 from "./routes/robots.txt.ts";
+import * as route102 from "./routes/scheme.ts";
+import * as route103 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route104 from "./routes/sitemap.xml.ts";
+import * as route105 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -188,37 +189,38 @@ export default {
     "routes/api/me.ts": route71,
     "routes/api/me/confirmation.ts": route72,
     "routes/api/me/email.ts": route73,
-    "routes/api/me/factors/totp/index.ts": route74,
-    "routes/api/me/factors/totp/verify.ts": route75,
-    "routes/api/me/password.ts": route76,
-    "routes/api/me/sessions/[id].ts": route77,
-    "routes/api/me/sessions/index.ts": route78,
-    "routes/api/messages.ts": route79,
-    "routes/artwork/[id]/[file].ts": route80,
-    "routes/bookings/[id].tsx": route81,
-    "routes/checkout/[hold].tsx": route82,
-    "routes/confirm.tsx": route83,
-    "routes/dev/mail.tsx": route84,
-    "routes/events/[slug]/index.tsx": route85,
-    "routes/events/[slug]/map.svg.ts": route86,
-    "routes/events/index.tsx": route87,
-    "routes/forgot.tsx": route88,
-    "routes/healthz.ts": route89,
-    "routes/index.tsx": route90,
-    "routes/login.tsx": route91,
-    "routes/logout.ts": route92,
-    "routes/manifest.webmanifest.ts": route93,
-    "routes/metrics.ts": route94,
-    "routes/offline.tsx": route95,
-    "routes/openapi.json.ts": route96,
-    "routes/readyz.ts": route97,
-    "routes/register.tsx": route98,
-    "routes/reset.tsx": route99,
-    "routes/robots.txt.ts": route100,
-    "routes/scheme.ts": route101,
-    "routes/share/[slug]/[version].jpg.ts": route102,
-    "routes/sitemap.xml.ts": route103,
-    "routes/sitemaps/[number].xml.ts": route104,
+    "routes/api/me/export.ts": route74,
+    "routes/api/me/factors/totp/index.ts": route75,
+    "routes/api/me/factors/totp/verify.ts": route76,
+    "routes/api/me/password.ts": route77,
+    "routes/api/me/sessions/[id].ts": route78,
+    "routes/api/me/sessions/index.ts": route79,
+    "routes/api/messages.ts": route80,
+    "routes/artwork/[id]/[file].ts": route81,
+    "routes/bookings/[id].tsx": route82,
+    "routes/checkout/[hold].tsx": route83,
+    "routes/confirm.tsx": route84,
+    "routes/dev/mail.tsx": route85,
+    "routes/events/[slug]/index.tsx": route86,
+    "routes/events/[slug]/map.svg.ts": route87,
+    "routes/events/index.tsx": route88,
+    "routes/forgot.tsx": route89,
+    "routes/healthz.ts": route90,
+    "routes/index.tsx": route91,
+    "routes/login.tsx": route92,
+    "routes/logout.ts": route93,
+    "routes/manifest.webmanifest.ts": route94,
+    "routes/metrics.ts": route95,
+    "routes/offline.tsx": route96,
+    "routes/openapi.json.ts": route97,
+    "routes/readyz.ts": route98,
+    "routes/register.tsx": route99,
+    "routes/reset.tsx": route100,
+    "routes/robots.txt.ts": route101,
+    "routes/scheme.ts": route102,
+    "routes/share/[slug]/[version].jpg.ts": route103,
+    "routes/sitemap.xml.ts": route104,
+    "routes/sitemaps/[number].xml.ts": route105,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

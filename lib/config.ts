@@ -56,6 +56,8 @@ export interface Config {
   /** Refunds of more than this, in minor units, need the organizer's password; null: none do. */
   reauthAbove: number | null;
   metricsToken?: string;
+  /** How long the words of messages are kept. */
+  retentionMessagesDays: number;
   /** How long entries of the audit log are kept. */
   retentionAuditDays: number;
   /** The first signs, all verify, so that a secret can be replaced without signing anyone out. */
@@ -126,6 +128,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     requireStaffFactor: settings.REQUIRE_STAFF_2FA,
     reauthAbove: settings.REAUTH_ABOVE ?? null,
     metricsToken: settings.METRICS_TOKEN,
+    retentionMessagesDays: settings.RETENTION_MESSAGES_DAYS,
     retentionAuditDays: settings.RETENTION_AUDIT_DAYS,
     jwtSecrets: settings.JWT_SECRET,
     cookieSecrets: settings.COOKIE_SECRET,

@@ -87,6 +87,10 @@ Deno.test("an invalid setting is reported in one line with its value and what is
     [{ PORT: "8e3" }, 'PORT is "8e3"; allowed: a whole number from 0 to 65535'],
     [{ HOLD_TTL_SECONDS: "0" }, 'HOLD_TTL_SECONDS is "0"; allowed: a whole number from 1 to 3600'],
     [{ RETENTION_AUDIT_DAYS: "29" }, 'RETENTION_AUDIT_DAYS is "29"; allowed: a whole number from 30 to 3650'],
+    [
+      { RETENTION_MESSAGES_DAYS: "0" },
+      'RETENTION_MESSAGES_DAYS is "0"; allowed: a whole number from 1 to 3650',
+    ],
     [{ HOLD_MAX_SECONDS: "7201" }, 'HOLD_MAX_SECONDS is "7201"; allowed: a whole number from 1 to 7200'],
     [
       { HOLD_TTL_SECONDS: "60", HOLD_MAX_SECONDS: "59" },

@@ -36,6 +36,7 @@ const ROOMS = [
   "holds",
   "tickets",
   "checkout",
+  "privacy",
   "sweeper",
   "health",
   "services.ts",

@@ -32,6 +32,7 @@ import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { mockProvider } from "./payments/mock/provider.ts";
 import { withFaults } from "./payments/mock/with_faults.ts";
 import type { PaymentProvider } from "./payments/provider.ts";
+import { ExportPrinter } from "./privacy/export_printer.ts";
 import { ArtworkPictures } from "./posters/artwork.ts";
 import { PictureMaker } from "./posters/picture_maker.ts";
 import { type TicketSigner, ticketSigner } from "./ticket_codes/ticket_token.ts";
@@ -52,6 +53,8 @@ export interface Services {
   tickets: TicketSigner;
   /** Prints tickets in a thread. */
   printer: Pick<TicketPrinter, "print">;
+  /** Prints what is kept about a person in a thread. */
+  exportPrinter: Pick<ExportPrinter, "print">;
   /** Parses uploaded charts in a thread. */
   charts: Pick<ChartReader, "read">;
   /** Prepares artwork and share images in a thread. */
@@ -124,6 +127,7 @@ export function createServices(
   const streams = new EventStreams({ metrics, caps: config.rateLimits ? new StreamCaps() : undefined });
   const tickets = ticketSigner(secrets.ticketKey);
   const printer = new TicketPrinter();
+  const exportPrinter = new ExportPrinter();
   const charts = new ChartReader();
   const artwork = new ArtworkPictures(sql);
   const pictures = new PictureMaker(artwork);
@@ -147,6 +151,7 @@ export function createServices(
     mailer,
     tickets,
     printer,
+    exportPrinter,
     charts,
     pictures,
     artwork,
@@ -168,6 +173,7 @@ export function createServices(
       await board.close();
       mailer?.close();
       printer.close();
+      await exportPrinter.close();
       charts.close();
       await pictures.close();
       redis?.disconnect();

@@ -45,6 +45,7 @@ import * as holdStream from "./api/holds/[id]/stream.ts";
 import * as me from "./api/me.ts";
 import * as confirmation from "./api/me/confirmation.ts";
 import * as ownEmail from "./api/me/email.ts";
+import * as ownData from "./api/me/export.ts";
 import * as ownPassword from "./api/me/password.ts";
 import * as totp from "./api/me/factors/totp/index.ts";
 import * as verifyTotp from "./api/me/factors/totp/verify.ts";
@@ -90,7 +91,7 @@ export const areas: Area[] = [
     [
       ...[register, login, refresh, logout, me, sessions, session, confirm, confirmation],
       ...[forgotPassword, resetPassword, ownPassword, ownEmail],
-      ...[totp, verifyTotp],
+      ...[totp, verifyTotp, ownData],
     ],
   ),
   area("Events", "Public: events, their seat maps, and the current status of their seats.", [

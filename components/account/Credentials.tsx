@@ -41,9 +41,11 @@ export function ChangePassword({ errors, isDone }: { errors: CredentialErrors; i
 }
 
 /** The form that changes the email address. `pending`: the new address, until it is confirmed. */
-export function ChangeEmail({ email, pending, typed, errors, factors }: {
+export function ChangeEmail({ email, pending, isCancelled, typed, errors, factors }: {
   email: string;
   pending: string | null;
+  /** A change was just cancelled. */
+  isCancelled: boolean;
   /** The new address in a refused form. */
   typed: string;
   errors: CredentialErrors;
@@ -53,9 +55,19 @@ export function ChangeEmail({ email, pending, typed, errors, factors }: {
   return (
     <section class="section stack" aria-label={words.title} id="email">
       <h2>{words.title}</h2>
-      {pending === null
-        ? <p class="quiet">{words.current({ email })}</p>
-        : <Notice title={words.pending}>{words.pendingText({ email: pending, current: email })}</Notice>}
+      {pending === null && (isCancelled
+        ? <Notice kind="success" title={words.cancelled}>{words.current({ email })}</Notice>
+        : <p class="quiet">{words.current({ email })}</p>)}
+      {pending !== null && (
+        <Notice title={words.pending}>
+          <p>{words.pendingText({ email: pending, current: email })}</p>
+          <form method="post" action="/account/security#email">
+            <button type="submit" name="action" value="keep-email" class="button button-small">
+              {words.cancel}
+            </button>
+          </form>
+        </Notice>
+      )}
       <form method="post" action="/account/security#email" class="form">
         <input type="hidden" name="action" value="email" />
         <EmailField

@@ -6,25 +6,20 @@ import type { AuditFilter as Filter } from "@/lib/staff/audit_page.ts";
 /** The form that filters the audit log; each filter has its own URL. */
 export function AuditFilter({ filter }: { filter: Filter }) {
   const words = useWords("auditLog");
-  const { actor, action, subject, from, to } = filter;
+  const { action, from, to } = filter;
   return (
     <form class="audit-filter" role="search" aria-label={words.filter}>
-      <Field
-        name="actor"
-        label={words.actor}
-        value={actor ?? ""}
-        placeholder={words.actorHint}
-        maxLength={254}
-        required={false}
-      />
-      <Field
-        name="subject"
-        label={words.subject}
-        value={subject ?? ""}
-        placeholder={words.subjectHint}
-        maxLength={254}
-        required={false}
-      />
+      {(["actor", "subject"] as const).map((name) => (
+        <Field
+          key={name}
+          name={name}
+          label={words[name]}
+          value={filter[name] ?? ""}
+          placeholder={words.emailOrId}
+          maxLength={254}
+          required={false}
+        />
+      ))}
       <SelectField name="action" label={words.action} required={false}>
         <option value="">{words.allActions}</option>
         {auditActions.map((name) => (

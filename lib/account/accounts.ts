@@ -1,19 +1,17 @@
-/** Accounts: registering, changing and deleting. Pages and the API call the same functions. */
+/** Accounts: registering and changing. Pages and the API call the same functions. */
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { passwordWeakness, weaknesses } from "@/lib/auth/password_weakness.ts";
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
-import { endSessions, type IssuedTokens, type Sessions } from "@/lib/auth/sessions.ts";
-import { redactAudit, writeAudit } from "@/lib/db/audit_log.ts";
+import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
+import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
-import { redactMessages } from "@/lib/notifications/write.ts";
 import { emailAddress, emailKey } from "@/lib/text/email_address.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
 import { type MessageServices, notifyOwner, readerOf, writeConfirmation } from "./confirmation.ts";
 import { newPasswordSchema } from "./new_password.ts";
-import { type Proof, type ProofResult, type ProofServices, reauthenticate } from "./reauthenticate.ts";
 import type { Device } from "./sign_in.ts";
 
 const NAME_LENGTH_MAX = 100;
@@ -122,34 +120,4 @@ export async function updateProfile(
     where id = ${user.id} and deleted_at is null`;
   if (caller.sessionId) services.sessions.forget(caller.sessionId);
   return { ok: true, user };
-}
-
-/**
- * Removes personal data from the account and ends its sessions, once its owner has been re-authenticated. The bookings
- * and the anonymized row remain.
- */
-export async function deleteAccount(
-  services: ProofServices & { sessions: Sessions },
-  { user }: { user: User },
-  proof: Proof,
-): Promise<ProofResult> {
-  const { sql, sessions, now } = services;
-  const userId = user.id;
-  const proved = await reauthenticate(services, user, proof);
-  if (!proved.ok) return proved;
-  const at = new Date(now());
-  const ended = await transaction(sql, async (sql) => {
-    await sql`
-      update users set email = null, email_key = null, name = '', search_name = '', password_hash = null, locale = null, deleted_at = ${at}
-      where id = ${userId}`;
-    await sql`update sessions set user_agent = '' where user_id = ${userId}`;
-    await redactMessages(sql, userId);
-    await sql`delete from one_time_links where user_id = ${userId}`;
-    const actor = { id: userId, address: null };
-    await writeAudit(sql, { actor, action: "account.erased", subject: { type: "account", id: userId } });
-    await redactAudit(sql, userId);
-    return await endSessions(sql, userId, { nowMs: at.getTime() });
-  });
-  sessions.forget(...ended);
-  return { ok: true };
 }

@@ -124,6 +124,14 @@ async function writeEmailChange(
   return { ok: true };
 }
 
+/** Gives up a change of address that waits to be confirmed: its link stops working, and its mail is not sent if it waits. */
+export async function cancelEmailChange(
+  { sql, now }: { sql: Sql; now: () => number },
+  userId: string,
+): Promise<void> {
+  await transaction(sql, (tx) => voidLinks(tx, userId, ["change-email"], now()));
+}
+
 /** The new address that an account is waiting for someone to confirm, or null. */
 export async function pendingEmail(
   { sql, now }: { sql: Sql; now: () => number },

@@ -129,3 +129,17 @@ Deno.test("signing in rehashes a password that was hashed as it was typed, in it
     await signedIn(EMAIL, typed);
     await signedIn(EMAIL, "caf\u00e9 by the sea");
   }));
+
+Deno.test("a change of address can be given up while it waits: its link no longer works", () =>
+  withAccounts(async ({ newVisitor, guest, tokenFor }) => {
+    const ada = await newVisitor(EMAIL);
+    await ada.call("PUT", "/api/me/email", { email: NEW_EMAIL, password: ada.password });
+    const security = async () => await (await ada.get("/account/security")).text();
+    assert.match(await security(), /Cancel the change/);
+    const token = await tokenFor(NEW_EMAIL);
+    const cancelled = await ada.page("POST", "/account/security", { action: "keep-email" });
+    assert.equal(cancelled.headers.get("location"), "/account/security?changed=nothing#email");
+    assert.doesNotMatch(await security(), /Cancel the change|Waiting for confirmation/);
+    await guest().assertProblem("POST", "/api/auth/confirm", { token }, 422, "token-invalid");
+    assert.equal((await (await ada.get("/api/me")).json()).email, EMAIL);
+  }));

@@ -3,6 +3,7 @@
  * secret: the database has no token, so none can be read from a backup or from the queue of emails.
  */
 import { deadline, type Sql, type Transaction } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
 
 /** What a link is for: proving an account's address, or a new one for it, or that its password may be replaced. */
@@ -88,16 +89,18 @@ export async function voidLinks(
     where user_id = ${userId} and kind = any(${[...kinds]}) and used_at is null`;
 }
 
-/** How long a link that no longer works is kept, so that its page can say why. */
-const KEPT_MS = 30 * 24 * HOUR_MS;
+/** Deletes all links of an account, for its erasure. */
+export async function deleteLinks(tx: Transaction, userId: string): Promise<void> {
+  await tx`delete from one_time_links where user_id = ${userId}`;
+}
 
-/** Deletes up to `limit` links that expired long ago. Returns how many. */
-export async function deleteOldLinks(
-  { sql, now }: { sql: Sql; now: () => number },
-  limit: number,
-): Promise<number> {
+/**
+ * Deletes up to `limit` links that expired before a time. They are kept for a while so that their page can say why they no
+ * longer work. Returns how many.
+ */
+export async function deleteOldLinks(sql: Sql, before: Date, limit: number): Promise<number> {
   const { count } = await deadline(sql`
     delete from one_time_links where id in (
-      select id from one_time_links where expires_at < ${new Date(now() - KEPT_MS)} limit ${limit})`);
+      select id from one_time_links where expires_at < ${timeLiteral(sql, before)} limit ${limit})`);
   return count;
 }

@@ -1,6 +1,7 @@
 /** The second factors of accounts: which they have, and checking the codes that prove them. */
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Queryable, type Sql, type Transaction } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import { keyId } from "./access_tokens.ts";
 import { hashRecoveryCode, newRecoveryCodes } from "./recovery_codes.ts";
 import { seal, type SealedText, unseal } from "./sealed_text.ts";
@@ -211,6 +212,29 @@ export async function removeTotp(tx: Transaction, userId: string): Promise<boole
     delete from totp_factors where user_id = ${userId} returning confirmed_at is not null as was_confirmed`;
   await tx`delete from recovery_codes where user_id = ${userId}`;
   return removed.some(({ wasConfirmed }) => wasConfirmed);
+}
+
+/** Removes everything about an account's second factors, for its erasure. */
+export async function deleteFactors(tx: Transaction, userId: string): Promise<void> {
+  await removeTotp(tx, userId);
+  await tx`delete from wrong_codes where user_id = ${userId}`;
+}
+
+/** Deletes up to `limit` set-ups of authenticator apps that were begun before a time and never completed. */
+export async function deleteUnfinishedSetups(sql: Sql, before: Date, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from totp_factors where confirmed_at is null and user_id in (
+      select user_id from totp_factors
+      where confirmed_at is null and created_at < ${timeLiteral(sql, before)} limit ${limit})`);
+  return count;
+}
+
+/** Deletes up to `limit` counts of wrong codes from before a time. */
+export async function deleteOldWrongCodes(sql: Sql, before: Date, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from wrong_codes where user_id in (
+      select user_id from wrong_codes where since < ${timeLiteral(sql, before)} limit ${limit})`);
+  return count;
 }
 
 /**

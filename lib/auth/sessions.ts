@@ -9,7 +9,8 @@ import { z } from "zod";
 import { BoundedMap } from "@/lib/bounded_map.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { auditing } from "@/lib/db/audit_log.ts";
-import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql, type Transaction } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import { batchLookups } from "@/lib/batch.ts";
 import { type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { sign, verifySigned } from "@/lib/http/wire/cookies.ts";
@@ -84,17 +85,20 @@ export async function endSessions(
   return ended.map(({ id }) => id);
 }
 
+/** Deletes an account's sessions, for its erasure; like {@link endSessions} otherwise. */
+export async function deleteSessions(tx: Transaction, userId: string): Promise<string[]> {
+  const deleted = await tx<{ id: string }[]>`delete from sessions where user_id = ${userId} returning id`;
+  return deleted.map(({ id }) => id);
+}
+
 /**
- * Deletes up to `limit` expired sessions; ended ones expire too, since they are no longer used.
+ * Deletes up to `limit` sessions that expired before a time; ended ones expire too, since they are no longer used.
  * @returns how many were deleted.
  */
-export async function deleteExpiredSessions(
-  { sql, now }: { sql: Sql; now: () => number },
-  limit: number,
-): Promise<number> {
+export async function deleteExpiredSessions(sql: Sql, before: Date, limit: number): Promise<number> {
   const { count } = await deadline(sql`
     delete from sessions where id in (
-      select id from sessions where expires_at < ${new Date(now())} limit ${limit}
+      select id from sessions where expires_at < ${timeLiteral(sql, before)} limit ${limit}
     )`);
   return count;
 }

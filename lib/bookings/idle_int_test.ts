@@ -5,7 +5,8 @@ import { readQueueHealth } from "@/lib/health/queue_health.ts";
 import { retryDueDeadLetters } from "@/lib/messaging/dead_letters.ts";
 import { relayOnce } from "@/lib/messaging/relay.ts";
 import { missingMessages } from "@/lib/notifications/write.ts";
-import { settleOverdue, syncBoards, tidy } from "@/lib/sweeper/sweeper.ts";
+import { tidy } from "@/lib/sweeper/retention.ts";
+import { settleOverdue, syncBoards } from "@/lib/sweeper/sweeper.ts";
 import { withSale } from "./testing.ts";
 
 const BOOKINGS = 250_000;

@@ -6,6 +6,7 @@ import { syncSeats } from "@/lib/board/sync_seats.ts";
 import type { ChartSeat } from "@/lib/charts/chart.ts";
 import type { Config } from "@/lib/config.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import type { EventCatalog } from "@/lib/events/catalog.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
@@ -298,4 +299,14 @@ function requestHash({ holdId, paymentToken, expected }: PlaceRequest) {
 
 function sha256(text: string) {
   return createHash("sha256").update(text).digest();
+}
+
+/** Deletes up to `limit` placements from before a time: they guard against late commits, a matter of seconds. */
+export async function deleteOldPlacements(sql: Sql, before: Date, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from placements where (hold_id, attempt) in (
+      select hold_id, attempt from placements where created_at < ${
+    timeLiteral(sql, before)
+  } limit ${limit})`);
+  return count;
 }

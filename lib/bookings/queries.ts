@@ -87,7 +87,8 @@ export type StaffBookingView = z.infer<typeof staffBookingSchema>;
 
 /** A booking as its event's organizer sees it. */
 export const eventBookingSchema = staffBookingSchema.extend({
-  buyer: z.object({ name: z.string(), email: z.string().nullable().describe("Null for a deleted account") }),
+  buyer: z.object({ name: z.string().nullable(), email: z.string().nullable() })
+    .describe("Both null once the account is deleted"),
 }).meta({
   id: "EventBooking",
   examples: [{ ...staffExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
@@ -255,7 +256,7 @@ export async function listEventBookings(
     ) b join users u on u.id = b.user_id order by b.created_at desc, b.id desc`);
   const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
   const withBuyer = (row: (typeof items)[number]) => (
-    { ...staffView(row), buyer: { name: row.name, email: row.email } }
+    { ...staffView(row), buyer: { name: row.email === null ? null : row.name, email: row.email } }
   );
   return { items: items.map(withBuyer), nextCursor };
 }

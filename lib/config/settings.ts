@@ -48,6 +48,7 @@ export const environment = z.object({
   REQUIRE_STAFF_2FA: onOff().default(false),
   REAUTH_ABOVE: wholeNumber(0, 999_999_999).optional(),
   METRICS_TOKEN: z.string().optional(),
+  RETENTION_MESSAGES_DAYS: wholeNumber(1, 3650).default(365),
   RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(730),
   JWT_SECRET: secrets().optional(),
   COOKIE_SECRET: secrets().optional(),

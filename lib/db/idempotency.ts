@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Transaction } from "./pool.ts";
+import { deadline, type Sql, type Transaction } from "./pool.ts";
+import { timeLiteral } from "./time_literal.ts";
 
 /** A request that its caller may retry without repeating its effect. */
 export interface KeyedRequest {
@@ -49,4 +50,18 @@ export async function replayOrRun<Value, Refusal extends { ok: false }>(
     await tx`delete from idempotency_keys where user_id = ${userId} and key = ${key}`;
   }
   return result;
+}
+
+/** Deletes all keys of an account, for its erasure. */
+export async function deleteKeys(tx: Transaction, userId: string): Promise<void> {
+  await tx`delete from idempotency_keys where user_id = ${userId}`;
+}
+
+/** Deletes up to `limit` keys that were used before a time. Returns how many. */
+export async function deleteOldKeys(sql: Sql, before: Date, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from idempotency_keys where (user_id, key) in (
+      select user_id, key from idempotency_keys
+      where created_at < ${timeLiteral(sql, before)} limit ${limit})`);
+  return count;
 }

@@ -147,6 +147,8 @@ Deno.test("only someone who may edit an event can give it artwork, which must be
     assert.deepEqual([...await sql`select from artworks`].length, 0);
   }));
 
+const anHourAgo = () => new Date(Date.now() - 3_600_000);
+
 Deno.test("copies share artwork, which is deleted once no event has it, at the earliest an hour after upload", () =>
   withSite(async ({ sql, services, eventId, call }) => {
     await call("PUT", await halves());
@@ -164,14 +166,14 @@ Deno.test("copies share artwork, which is deleted once no event has it, at the e
     const hasPictures = async () => (await sql`select from artwork_pictures`).length > 0;
     const anHourLater = () => sql`update artworks set uploaded_at = now() - interval '61 minutes'`;
     await anHourLater();
-    assert.equal(await deleteUnusedArtwork(sql, 100), 0);
+    assert.equal(await deleteUnusedArtwork(sql, anHourAgo(), 100), 0);
     await call("DELETE");
     await sql`update events set artwork_id = null where id = ${copied.event.id}`;
     await call("PUT", await halves());
     await call("DELETE");
-    assert.equal(await deleteUnusedArtwork(sql, 100), 0, "uploaded again within the hour");
+    assert.equal(await deleteUnusedArtwork(sql, anHourAgo(), 100), 0, "uploaded again within the hour");
     await anHourLater();
-    assert.equal(await deleteUnusedArtwork(sql, 100), 1);
+    assert.equal(await deleteUnusedArtwork(sql, anHourAgo(), 100), 1);
     assert.equal(await hasPictures(), false);
   }));
 

@@ -31,6 +31,7 @@ const requestsPerMinute = {
   "bookings-account": 30,
   "charts-account": 30,
   "pdf-account": 60,
+  "export-account": 10,
   "artwork-account": 20,
 };
 
@@ -56,6 +57,7 @@ export type LimitGroup =
   | "bookings"
   | "charts"
   | "pdf"
+  | "export"
   | "artwork"
   | "pictures"
   | "other"
@@ -84,6 +86,7 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       ];
     case "charts":
     case "pdf":
+    case "export":
     case "artwork":
       return caller.user
         ? [{ limit: `${group}-account`, key: caller.user.id }]

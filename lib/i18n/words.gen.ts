@@ -705,10 +705,30 @@ export interface Words {
       /** A program */
       program: string;
     };
+    yourData: {
+      /** Your data */
+      title: string;
+      /** Everything stored about you: your account, devices, held seats, bookings, messages and activity. */
+      text: string;
+      /** Download as PDF */
+      pdf: string;
+      /** Download as JSON */
+      json: string;
+    };
     /** Delete account */
     deleteAccount: string;
-    /** Your name, email and password are removed, and every device is signed out. Organizers keep your bookings without your name. Print or save your tickets first: you can’t open them here afterwards. */
+    /** Your name, email and password are removed, the text of your messages is erased, and every device is signed out. Organizers keep your bookings without your name. */
     whatDeletes: string;
+    /** Download your data and your tickets first: you can’t open them here afterwards. Your tickets stay valid. */
+    beforeDeleting: string;
+    lastAdmin: {
+      /** You are the only administrator */
+      title: string;
+      /** Without your account, nobody could change roles any more. Make someone else an administrator first, then delete your account. */
+      text: string;
+      /** Go to the accounts */
+      link: string;
+    };
     /** This isn’t the password of your account. Nothing was changed. */
     notThePassword: string;
     /** Enter your password. */
@@ -846,6 +866,10 @@ export interface Words {
       pending: string;
       /** We’ve sent a link to {email}. Until you open it, keep signing in with {current}. */
       pendingText(args: { current: string; email: string }): string;
+      /** Cancel the change */
+      cancel: string;
+      /** The change was cancelled */
+      cancelled: string;
       /** You’ve asked for several changes in the last hour. Try again later. */
       tooMany: string;
     };
@@ -2895,8 +2919,8 @@ export interface Words {
     roleMeans(args: { role: "visitor" | "checkin" | "organizer" | "admin" }): string;
     /** Change the role of {name} from {from} to {to}? */
     confirmRole(args: { from: string; name: string; to: string }): string;
-    /** This takes effect within seconds, on every device where the account is signed in. */
-    roleTakesEffect: string;
+    /** {role, select, visitor {The account books seats, and sees only its own bookings.} checkin {The account also checks tickets in, at every event.} organizer {The account also creates events, and sees and refunds their bookings.} admin {The account can do everything, including changing roles.} other {}} This takes effect within seconds, on every device where it is signed in. */
+    roleTakesEffect(args: { role: "visitor" | "checkin" | "organizer" | "admin" }): string;
     /** Change the role */
     change: string;
     /** Keep it as it is */
@@ -2939,12 +2963,10 @@ export interface Words {
     filter: string;
     /** By */
     actor: string;
-    /** Email or ID */
-    actorHint: string;
     /** About */
     subject: string;
     /** Email or ID */
-    subjectHint: string;
+    emailOrId: string;
     /** What */
     action: string;
     /** Everything */
@@ -3083,5 +3105,117 @@ export interface Words {
       /** Hall plan saved */
       "chart.written": string;
     };
+  };
+  dataExport: {
+    /** Your data */
+    title: string;
+    /** As of {time} */
+    asOf(args: { time: string }): string;
+    /** {time} UTC */
+    utc(args: { time: string }): string;
+    /** None */
+    none: string;
+    /** Only the latest {count, number} are listed here. The JSON file has all of them. */
+    more(args: { count: number }): string;
+    /** Account */
+    account: string;
+    /** Name */
+    name: string;
+    /** Email */
+    email: string;
+    /** Email confirmed */
+    emailConfirmed: string;
+    /** Yes */
+    yes: string;
+    /** No */
+    no: string;
+    /** Role */
+    role: string;
+    /** Language */
+    language: string;
+    /** The browser’s */
+    browserLanguage: string;
+    /** Registered */
+    registered: string;
+    /** Two-step verification */
+    factors: string;
+    /** Off */
+    off: string;
+    /** {factor, select, totp {Authenticator app} passkey {Passkey} other {}} */
+    factor(args: { factor: "totp" | "passkey" }): string;
+    /** Account ID */
+    id: string;
+    lists: {
+      /** Devices */
+      sessions: string;
+      /** Links sent by email */
+      links: string;
+      /** Held seats */
+      holds: string;
+      /** Bookings */
+      bookings: string;
+      /** Messages */
+      messages: string;
+      /** Activity */
+      audit: string;
+    };
+    /** Signed in */
+    signedIn: string;
+    /** Last used */
+    lastUsed: string;
+    /** Signed out */
+    signedOut: string;
+    /** Browser */
+    userAgent: string;
+    link: {
+      /** To confirm an address */
+      "confirm-email": string;
+      /** To change the address */
+      "change-email": string;
+      /** To set a new password */
+      "reset-password": string;
+    };
+    /** Sent to */
+    sentTo: string;
+    /** Sent */
+    sent: string;
+    /** Used */
+    used: string;
+    /** Seats */
+    seats: string;
+    /** Returned seats */
+    returnedSeats: string;
+    /** Total */
+    total: string;
+    /** Held until */
+    expires: string;
+    /** Starts */
+    starts: string;
+    /** Venue */
+    venue: string;
+    /** Booking code */
+    code: string;
+    /** Status */
+    status: string;
+    /** Booked */
+    booked: string;
+    /** Refund */
+    refund: string;
+    /** Admitted */
+    admitted: string;
+    /** Time */
+    time: string;
+    /** By */
+    by: string;
+    /** You */
+    you: string;
+    /** Staff, or the system */
+    others: string;
+    /** Someone not signed in */
+    unknown: string;
+    /** IP address */
+    address: string;
+    /** How often */
+    howOften: string;
   };
 }

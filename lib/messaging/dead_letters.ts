@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import { type Attempt, attempt, isTransient } from "./attempt.ts";
 import { type Delivery, parseDelivery } from "./envelope.ts";
 import type { BatchHandler, EventLog } from "./event_log.ts";
@@ -191,6 +192,14 @@ async function attemptLetter(tx: Transaction, delivery: Delivery, handle: BatchH
     return { ok: false, error };
   }
   return await attempt(tx, handle, [message]);
+}
+
+/** Deletes up to `limit` letters that were resolved before a time. Returns how many. */
+export async function deleteResolvedLetters(sql: Sql, before: Date, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    delete from dead_letters where id in (
+      select id from dead_letters where resolved_at < ${timeLiteral(sql, before)} limit ${limit})`);
+  return count;
 }
 
 /**

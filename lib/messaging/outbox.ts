@@ -5,6 +5,7 @@
 import { v7 as newId } from "uuid";
 import type { Sql, Transaction } from "@/lib/db/pool.ts";
 import { deadline } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import type { Message, MessageData, Topic } from "./topics.ts";
 
 /** A message to be written: the columns of `outbox` that a writer fills. */
@@ -115,17 +116,12 @@ export function toMessage({ id, topic, key, traceparent, data, occurredAt }: Out
 }
 
 /**
- * Deletes rows that nobody will read again: outbox rows with a position that every group of the embedded log has
- * handled, and inbox rows, both older than `olderThanMs`. At most `limit` rows of each at a time.
+ * Deletes rows from before a time that nobody will read again: outbox rows with a position that every group of the
+ * embedded log has handled, and inbox rows. At most `limit` rows of each at a time.
  * @returns how many rows were deleted.
  */
-export async function deleteOldMessages(
-  { sql, now }: { sql: Sql; now: () => number },
-  olderThanMs: number,
-  limit = 5_000,
-): Promise<number> {
-  // As a literal: a plan for any time expects a third of the rows to be old, and scans the table for them.
-  const before = sql.unsafe(`'${new Date(now() - olderThanMs).toISOString()}'::timestamptz`);
+export async function deleteOldMessages(sql: Sql, time: Date, limit = 5_000): Promise<number> {
+  const before = timeLiteral(sql, time);
   const outbox = await deadline(sql`
     delete from outbox where seq in (
       select seq from (

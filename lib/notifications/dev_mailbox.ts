@@ -31,7 +31,7 @@ export async function listDevMails(
     select m.id, m.kind, m.locale, m.subject, m.text, m.body, m.created_at,
       coalesce(m.recipient, u.email) as email
     from messages m join users u on u.id = m.user_id
-    where m.withdrawn_at is null and (${to}::text is null or m.recipient = ${to}
+    where m.withdrawn_at is null and m.subject <> '' and (${to}::text is null or m.recipient = ${to}
       or (m.recipient is null and u.email_key = ${emailKey(to ?? "")}))
     order by m.created_at desc, m.id desc limit ${MAILS_MAX}`);
   return rows.map(({ id, kind, subject, email, createdAt, ...message }) => {

@@ -29,7 +29,8 @@ export const messageSchema = z.object({
 export type MessageView = z.infer<typeof messageSchema>;
 
 /**
- * A user's messages, newest first, without failed attempts to pay that were followed by another.
+ * A user's messages, newest first, without failed attempts to pay that were followed by another, and without those whose
+ * words have been forgotten.
  * @throws {InvalidCursor}
  */
 export async function listMessages(
@@ -48,7 +49,9 @@ export async function listMessages(
       })[]
     >`
     select id, kind, locale, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages m
-    where not ${isSuperseded(sql)} and user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
+    where subject <> '' and not ${
+      isSuperseded(sql)
+    } and user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
       select created_at, id from messages where id = ${after}
     ))
     order by created_at desc, id desc limit ${limit + 1}`,

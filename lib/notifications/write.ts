@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { deadline, type Queryable, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
+import { timeLiteral } from "@/lib/db/time_literal.ts";
 import type { Topic } from "@/lib/messaging/topics.ts";
 import type { ChangeNotice } from "@/lib/events/changes.ts";
 import {
@@ -133,7 +134,8 @@ function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, site:
 
 /**
  * Writes the messages and their outbox entries in one statement, the same for any number. A booking has one message per
- * kind and fact; an existing one is left unchanged.
+ * kind and fact; an existing one is left unchanged. One to an account that has been erased meanwhile has no words and is
+ * withdrawn: locking the accounts makes their erasure come either before, and be seen here, or after, and see these rows.
  */
 export async function insertMessages(tx: Transaction, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
@@ -144,9 +146,17 @@ export async function insertMessages(tx: Transaction, messages: NewMessage[]): P
         id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text,
         recipient text, locale text, subject text, text text, body jsonb
       )
+    ), reader as materialized (
+      select id, deleted_at from users where id in (select "userId" from given) order by id for key share
     ), written as (
-      insert into messages (id, user_id, booking_id, kind, fact, recipient, locale, subject, text, body)
-      select id, "userId", "bookingId", kind, fact, recipient, locale, subject, text, body from given order by "bookingId"
+      insert into messages (id, user_id, booking_id, kind, fact, locale, recipient, subject, text, body, withdrawn_at)
+      select given.id, "userId", "bookingId", kind, fact, locale,
+        case when deleted_at is null then recipient end,
+        case when deleted_at is null then subject else '' end,
+        case when deleted_at is null then text else '' end,
+        case when deleted_at is null then body end,
+        case when deleted_at is not null then now() end
+      from given join reader on reader.id = "userId" order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )
@@ -155,13 +165,26 @@ export async function insertMessages(tx: Transaction, messages: NewMessage[]): P
     from given join written using (id) order by id`;
 }
 
-/** Erases the text of all messages to an account, for its deletion; those not sent yet are not sent. */
+/** SQL: what becomes of a message whose text is erased. That it was written remains, so that it is not written again. */
+function withoutText(sql: Queryable) {
+  return sql`subject = '', text = '', body = null, recipient = null, error = null, failing_since = null, failed_at = null,
+    withdrawn_at = case when sent_at is null then coalesce(withdrawn_at, now()) end`;
+}
+
+/** Erases the text of all messages to an account, for its erasure; those not sent yet are not sent. */
 export async function redactMessages(tx: Transaction, userId: string): Promise<void> {
-  await tx`
-    update messages set subject = '', text = '', body = null, recipient = null where user_id = ${userId}`;
-  await tx`
-    update messages set withdrawn_at = now(), failing_since = null, error = null
-    where user_id = ${userId} and sent_at is null and failed_at is null and withdrawn_at is null`;
+  await tx`update messages set ${withoutText(tx)} where user_id = ${userId}`;
+}
+
+/** Erases the text of up to `limit` messages that were written before a time and are over. Returns how many. */
+export async function forgetOldMessages(sql: Sql, before: Date, limit: number): Promise<number> {
+  const { count } = await deadline(sql`
+    update messages set ${withoutText(sql)} where id in (
+      select id from messages
+      where subject <> '' and created_at < ${timeLiteral(sql, before)}
+        and num_nonnulls(sent_at, failed_at, withdrawn_at) > 0
+      order by created_at limit ${limit})`);
+  return count;
 }
 
 /** The first run looks back this far, and so does one every hour, in case earlier runs missed something. */

@@ -1,4 +1,4 @@
-import { deadline } from "@/lib/db/pool.ts";
+import { deadline, type Transaction } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { PaymentNeeds } from "./charger.ts";
@@ -58,4 +58,11 @@ async function sendRefund(
     update refunds set status = 'done', done_at = now(), next_attempt_at = null, failing_since = null, error = null
     where id = ${id} and status = 'pending'`);
   onResults();
+}
+
+/** Erases the words in which organizers gave this buyer reasons for refunds, for the erasure of the account. */
+export async function redactRefunds(tx: Transaction, userId: string): Promise<void> {
+  await tx`
+    update refunds set note = null
+    where note is not null and booking_id in (select id from bookings where user_id = ${userId})`;
 }

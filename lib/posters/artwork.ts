@@ -35,13 +35,13 @@ export async function copyArtwork(
     from events o where o.id = ${from} and e.id = ${to}`;
 }
 
-/** Deletes up to `limit` artworks that no event uses and that were uploaded over an hour ago. Returns how many. */
-export async function deleteUnusedArtwork(sql: Sql, limit: number): Promise<number> {
+/** Deletes up to `limit` artworks that no event uses and that were uploaded before a time. Returns how many. */
+export async function deleteUnusedArtwork(sql: Sql, before: Date, limit: number): Promise<number> {
   const { count } = await deadline(sql`
     delete from artworks where id in (
       select id from artworks a
-      where uploaded_at < now() - interval '1 hour' and not exists (select from events e where e.artwork_id = a.id)
-      limit ${limit}) and uploaded_at < now() - interval '1 hour'`);
+      where uploaded_at < ${before} and not exists (select from events e where e.artwork_id = a.id)
+      limit ${limit}) and uploaded_at < ${before}`);
   return count;
 }
 

@@ -90,7 +90,8 @@ interface MethodDescription {
   isCrossOrigin?: boolean;
   /** For error codes whose status differs here from the usual one. */
   errorStatuses?: Partial<Record<ProblemCode, number>>;
-  responses: Record<number, ResponseBody>;
+  /** By status: a body, or those of different media types. */
+  responses: Record<number, ResponseBody | readonly Exclude<ResponseBody, null>[]>;
 }
 
 /** A method as a route declares it. Objects in `query` and `body` are strict: unknown members are rejected. */

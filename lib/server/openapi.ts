@@ -218,12 +218,14 @@ function successResponse(
   components: Components,
   spec: EndpointMethod,
   status: number,
-  body: ResponseBody,
+  body: EndpointMethod["responses"][number],
 ): Json {
   return {
     description: successes[status],
     headers: headersOf(spec.responseHeaders ?? []),
-    ...(body === null ? {} : { content: contentOf(components, body) }),
+    ...(body === null ? {} : {
+      content: Object.assign({}, ...[body].flat().map((one) => contentOf(components, one))),
+    }),
   };
 }
 

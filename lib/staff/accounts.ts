@@ -161,6 +161,12 @@ async function lockAccount(tx: Transaction, id: string): Promise<Standing & { ot
   return { ...account, otherAdmins: rows.filter((row) => row.id !== id && isAdmin(row)).length };
 }
 
+/** Whether an account is the only admin who can sign in. Locks the admins, so that it stays true in the transaction. */
+export async function isLastAdmin(tx: Transaction, id: string): Promise<boolean> {
+  const account = await lockAccount(tx, id);
+  return account !== null && isAdmin(account) && account.otherAdmins === 0;
+}
+
 /** Writes what changes, with an entry in the audit log for each. Returns the sessions that are affected. */
 async function write(
   tx: Transaction,

@@ -4,9 +4,7 @@
  * Running several sweepers is safe.
  */
 import { renewNameColumns } from "@/lib/auth/search_name.ts";
-import { deleteOldLinks } from "@/lib/auth/one_time_links.ts";
 import { resealFactors } from "@/lib/auth/second_factors.ts";
-import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
@@ -15,32 +13,25 @@ import { settleBookings } from "@/lib/bookings/settle.ts";
 import { siteUrl } from "@/lib/config.ts";
 import type { Config } from "@/lib/config.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
-import { expireAudit } from "@/lib/db/audit_log.ts";
 import { deadline, isTransient, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
-import { deleteOldMessages } from "@/lib/messaging/outbox.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
-import { deleteUnusedArtwork } from "@/lib/posters/artwork.ts";
 import { renewSearchColumns } from "@/lib/search/columns.ts";
+import { tidy } from "./retention.ts";
 
 /** The most rows that a step processes at a time. */
 const BATCH = 500;
 /** The most claims of a cancelled event that a step reads. */
 const CLAIMS_MAX = 5_000;
+/** The most secrets that are encrypted again at a time. */
+const RESEAL_BATCH = 5_000;
 /** How long the sweeper leaves work to messages. */
 const PATIENCE_MS = 3_000;
 /** A claim without a booking after this time belongs to a placement that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
-// Literals, not parameters: a plan for an unknown age expects a third of the rows to be old, and scans the table.
-const KEY_LIFE = "interval '24 hours'";
-/** A placement guards against a late commit, which is a matter of seconds. */
-const PLACEMENT_LIFE = "interval '30 days'";
-/** The most rows of each kind that tidying up deletes at a time. */
-const TIDY_BATCH = 5_000;
-const DAY_MS = 86_400_000;
 
 interface Needs {
   sql: Sql;
@@ -73,7 +64,7 @@ export function startSweeper(
     every(
       60_000,
       "re-encrypting second factors",
-      () => resealFactors(needs.sql, needs.secrets, TIDY_BATCH),
+      () => resealFactors(needs.sql, needs.secrets, RESEAL_BATCH),
     ),
     every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),
   ];
@@ -196,28 +187,4 @@ async function findRecentlyChangedEvents({ sql }: Needs): Promise<string[]> {
   const rows = await deadline(sql<{ eventId: string }[]>`
     select distinct event_id from bookings where updated_at > now() - interval '5 minutes'`);
   return rows.map(({ eventId }) => eventId);
-}
-
-/**
- * Deletes what is no longer needed: old idempotency keys and placements, expired sessions and links, messages that every
- * group has handled, artwork that no event uses, and what the audit log no longer keeps. True if there may be more.
- */
-export async function tidy(
-  { sql, config, now }: Pick<Needs, "sql" | "config" | "now">,
-  limit = TIDY_BATCH,
-): Promise<boolean> {
-  const keys = await deadline(sql`
-    delete from idempotency_keys where (user_id, key) in (
-      select user_id, key from idempotency_keys
-      where created_at < now() - ${sql.unsafe(KEY_LIFE)} limit ${limit})`);
-  const placements = await deadline(sql`
-    delete from placements where (hold_id, attempt) in (
-      select hold_id, attempt from placements
-      where created_at < now() - ${sql.unsafe(PLACEMENT_LIFE)} limit ${limit})`);
-  const sessions = await deleteExpiredSessions({ sql, now }, limit);
-  const links = await deleteOldLinks({ sql, now }, limit);
-  const messages = await deleteOldMessages({ sql, now }, DAY_MS, limit);
-  const artwork = await deleteUnusedArtwork(sql, limit);
-  const audit = await deadline(expireAudit(sql, new Date(now() - config.retentionAuditDays * DAY_MS)));
-  return Math.max(keys.count, placements.count, sessions, links, messages, artwork, audit) >= limit;
 }

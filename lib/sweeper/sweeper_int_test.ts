@@ -8,7 +8,7 @@ import { startRefunder } from "@/lib/payments/refunds.ts";
 import { passPaymentDeadline } from "@/lib/payments/testing.ts";
 import { smallChart } from "@/lib/testing/fixtures.ts";
 import { until } from "@/lib/testing/until.ts";
-import { settleOverdue, syncBoards, tidy } from "./sweeper.ts";
+import { settleOverdue, syncBoards } from "./sweeper.ts";
 
 /** Makes all bookings and payments a minute older, past the sweeper's patience. */
 async function letTimePass(sale: Sale): Promise<void> {
@@ -171,34 +171,4 @@ Deno.test("a board that disagrees with the claims is corrected", () =>
     assert.equal(await sale.seats(), "haaabaaaaa");
     await syncBoards(sale.services);
     assert.equal(await sale.seats(), "baaaaaaaaa");
-  }));
-
-Deno.test("idempotency keys are kept for a day, placements for thirty days and sessions until they expire", () =>
-  withSale(async (sale) => {
-    const [fresh, old] = [await sale.placed(0), await sale.placed(1)];
-    await sale.sql`
-      update idempotency_keys set created_at = now() - interval '24 hours 1 second' where user_id = ${old.userId}`;
-    await sale.sql`
-      update placements set created_at = now() - interval '30 days 1 second' where booking_id = ${old.bookingId}`;
-    for (const { userId } of [fresh, old]) {
-      const end = new Date(sale.clock.now + (userId === fresh.userId ? 1_000 : -1_000));
-      await sale.sql`
-        insert into sessions (id, user_id, refresh_hash, expires_at)
-        values (gen_random_uuid(), ${userId}, sha256(${userId}::text::bytea), ${end})`;
-    }
-    assert.equal(await tidy(sale.services), false);
-    assert.deepEqual([...await sale.sql`select user_id from idempotency_keys`], [{ userId: fresh.userId }]);
-    assert.deepEqual([...await sale.sql`select booking_id from placements`], [{
-      bookingId: fresh.bookingId,
-    }]);
-    assert.deepEqual([...await sale.sql`select user_id from sessions`], [{ userId: fresh.userId }]);
-  }));
-
-Deno.test("old rows are deleted in batches, and the result says whether there may be more", () =>
-  withSale(async (sale) => {
-    for (const seat of [0, 1, 2]) await sale.placed(seat);
-    await sale.sql`update placements set created_at = now() - interval '31 days'`;
-    const left = async () => (await sale.sql`select from placements`).length;
-    assert.deepEqual([await tidy(sale.services, 2), await left()], [true, 1]);
-    assert.deepEqual([await tidy(sale.services, 2), await left()], [false, 0]);
   }));

@@ -1,7 +1,9 @@
 import { page } from "fresh";
+import { DataDownloads } from "@/components/account/DataDownloads.tsx";
 import { ProofFields } from "@/components/account/ProofFields.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
-import { deleteAccount } from "@/lib/account/accounts.ts";
+import { Notice } from "@/components/layout/Notice.tsx";
+import { deleteAccount } from "@/lib/account/delete_account.ts";
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
@@ -12,6 +14,8 @@ import { define } from "@/utils.ts";
 
 interface DeletePage {
   factors: Factor[];
+  /** Nobody else could grant roles: the account stays. */
+  isLastAdmin?: boolean;
   errors?: ProofErrors;
 }
 
@@ -25,8 +29,12 @@ export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-
     const user = userOf(caller);
     const deleted = await deleteAccount(services, { user }, proofOf(await readForm(ctx.req)));
     if (!deleted.ok) {
+      const factors = await readFactors(services.sql, user.id);
+      if (deleted.code === "last-admin") {
+        return page<DeletePage>({ factors, isLastAdmin: true }, { status: 409 });
+      }
       const { errors, status } = proofFeedback(deleted, words);
-      return page<DeletePage>({ factors: await readFactors(services.sql, user.id), errors }, { status });
+      return page<DeletePage>({ factors, errors }, { status });
     }
     clearSessionCookies(cookies, services.secrets.cookieSecrets);
     return ctx.redirect("/", 303);
@@ -39,9 +47,19 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data, st
     <main id="main" class="page-narrow stack">
       <DocumentHead title={words.deleteAccount} />
       <h1>{words.deleteAccount}</h1>
+      {data.isLastAdmin && (
+        <Notice kind="warning" title={words.lastAdmin.title}>
+          <p>{words.lastAdmin.text}</p>
+          <p>
+            <a href="/admin/accounts">{words.lastAdmin.link}</a>
+          </p>
+        </Notice>
+      )}
       <p>{words.whatDeletes}</p>
+      <p>{words.beforeDeleting}</p>
+      <DataDownloads />
       <form method="post" action="/account/delete" class="form">
-        <ProofFields {...data} />
+        <ProofFields factors={data.factors} errors={data.errors} />
         <div class="cluster">
           <button type="submit" class="button button-danger">{words.deleteForGood}</button>
           <a class="button button-plain" href="/account" aria-current="false">{words.keepAccount}</a>

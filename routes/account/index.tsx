@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { asset } from "fresh/runtime";
 import { ConfirmEmail, type LinkOutcome } from "@/components/account/ConfirmEmail.tsx";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
+import { DataDownloads } from "@/components/account/DataDownloads.tsx";
 import { TicketStub } from "@/components/bookings/TicketStub.tsx";
 import { TicketCode } from "@/components/bookings/Tickets.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
@@ -73,9 +74,14 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
           </EmptyState>
         )}
       <ProfileForm profile={profile} user={user} error={error} isSaved={isSaved} />
-      <p class="section">
-        <a href="/account/delete">{words.deleteAccount}</a>
-      </p>
+      <section class="section stack" aria-label={words.yourData.title}>
+        <h2>{words.yourData.title}</h2>
+        <p>{words.yourData.text}</p>
+        <DataDownloads />
+        <p>
+          <a href="/account/delete">{words.deleteAccount}</a>
+        </p>
+      </section>
     </main>
   );
 });

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { deleteAccount, profileSchema, updateProfile } from "@/lib/account/accounts.ts";
+import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
+import { deleteAccount } from "@/lib/account/delete_account.ts";
 import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { readFactors } from "@/lib/auth/second_factors.ts";
+import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
@@ -37,16 +39,18 @@ export const handler = endpoint("/api/me", {
     operationId: "deleteAccount",
     summary: "Delete the account",
     description:
-      "Removes all personal data from the account and ends its sessions. Bookings stay valid. Needs the password.",
+      "Erases the person: name, address, password, factors, devices, the text of messages, and network addresses in the audit log. Bookings stay valid, without a name. Needs the password. The last administrator who can sign in cannot be deleted.",
     access: "own-account",
     limit: "sign-in",
     body: z.strictObject(proofShape),
     bodyOptional: true,
     responses: { 204: null },
-    errors: proofErrors,
+    errors: [...proofErrors, "last-admin"],
     async handle({ services, caller, body, ctx }) {
       const deleted = await deleteAccount(services, caller, body);
-      if (!deleted.ok) throw proofProblem(deleted);
+      if (!deleted.ok) {
+        throw deleted.code === "last-admin" ? new Problem("last-admin") : proofProblem(deleted);
+      }
       clearSessionCookies(ctx.state.cookies, services.secrets.cookieSecrets);
       return new Response(null, { status: 204 });
     },

@@ -130,6 +130,7 @@ const table: Record<string, keyof typeof rules> = {
   "DELETE /api/me": "signed in",
   "POST /api/me/confirmation": "signed in",
   "PUT /api/me/email": "signed in",
+  "GET /api/me/export": "signed in",
   "POST /api/me/factors/totp": "signed in",
   "DELETE /api/me/factors/totp": "signed in",
   "POST /api/me/factors/totp/verify": "signed in",

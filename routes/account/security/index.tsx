@@ -10,6 +10,7 @@ import { DeviceList } from "@/components/account/DeviceList.tsx";
 import { TwoStepSection } from "@/components/account/TwoStep.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import {
+  cancelEmailChange,
   changePassword,
   emailChangeSchema,
   passwordChangeSchema,
@@ -41,6 +42,10 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
   async POST(ctx) {
     const { state, url } = ctx;
     const form = await readForm(ctx.req);
+    if (form.get("action") === "keep-email") {
+      await cancelEmailChange(state.services, userOf(state.caller).id);
+      return ctx.redirect("/account/security?changed=nothing#email", 303);
+    }
     const name: CredentialForm = form.get("action") === "email" ? "email" : "password";
     const refusal = name === "email" ? await submitEmail(state, form) : await submitPassword(state, form);
     if (!refusal) return ctx.redirect(`/account/security?changed=${name}#${name}`, 303);
@@ -124,6 +129,7 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
         <ChangeEmail
           email={userOf(caller).email}
           pending={pending}
+          isCancelled={changed === "nothing"}
           typed={refusal?.email ?? ""}
           errors={errorsOf("email")}
           factors={data.factors}

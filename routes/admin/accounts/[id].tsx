@@ -180,7 +180,7 @@ function Confirmation({ account, question }: { account: StaffAccount; question: 
   return (
     <form method="post" action={`/admin/accounts/${id}`} class="stack">
       <Notice kind="warning" title={title}>
-        <p>{isLock ? words.lockText : `${words.roleMeans({ role: question })} ${words.roleTakesEffect}`}</p>
+        <p>{isLock ? words.lockText : words.roleTakesEffect({ role: question })}</p>
       </Notice>
       {!isLock && <input type="hidden" name="role" value={question} />}
       <div class="cluster">

@@ -170,6 +170,21 @@ export const accounts: Steps = {
     );
   },
 
+  async "can be downloaded with everything that is kept about them"({ url }) {
+    const client = await newBuyer(url);
+    const { status, headers, body } = await client.get("/api/me/export");
+    assert.deepEqual([status, headers.get("cache-control")], [200, "private, no-store"]);
+    assert.equal(body.account.id, (await client.get("/api/me")).body.id);
+    for (const list of ["sessions", "holds", "bookings", "messages", "audit"]) {
+      assert.ok(Array.isArray(body[list]), list);
+    }
+    const pdf = await client.get("/api/me/export?format=pdf");
+    assert.deepEqual([pdf.status, pdf.headers.get("content-type")], [200, "application/pdf"]);
+    assert.match(pdf.body, /^%PDF-/);
+    assertProblem(await client.get("/api/me/export?format=xml"), 422, "validation");
+    assertProblem(await new Client(url).get("/api/me/export"), 401, "unauthenticated");
+  },
+
   async "rotate their refresh cookie on a refresh call and on pages, not on other calls"({ url }) {
     const browser = new Browser(url);
     await browser.post("/api/auth/register", newPerson());

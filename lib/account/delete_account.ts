@@ -1,0 +1,60 @@
+/** Deleting an account: bookings stay, the person goes. docs/privacy.md says what remains, and for how long. */
+import type { User } from "@/lib/auth/caller.ts";
+import { deleteLinks } from "@/lib/auth/one_time_links.ts";
+import { deleteFactors } from "@/lib/auth/second_factors.ts";
+import { deleteSessions, type Sessions } from "@/lib/auth/sessions.ts";
+import { redactAudit, writeAudit } from "@/lib/db/audit_log.ts";
+import { deleteKeys } from "@/lib/db/idempotency.ts";
+import { type Transaction, transaction } from "@/lib/db/pool.ts";
+import { redactMessages } from "@/lib/notifications/write.ts";
+import { redactRefunds } from "@/lib/payments/refunds.ts";
+import { isLastAdmin } from "@/lib/staff/accounts.ts";
+import { type Proof, type ProofRefusal, type ProofServices, reauthenticate } from "./reauthenticate.ts";
+
+export type DeleteResult =
+  | { ok: true }
+  | ProofRefusal
+  /** Without this account nobody could grant roles any more. */
+  | { ok: false; code: "last-admin" };
+
+/**
+ * Erases the person whose account it is, once they have been re-authenticated, and ends their sessions. The last admin who
+ * can sign in stays.
+ */
+export async function deleteAccount(
+  services: ProofServices & { sessions: Sessions },
+  { user }: { user: User },
+  proof: Proof,
+): Promise<DeleteResult> {
+  const proved = await reauthenticate(services, user, proof);
+  if (!proved.ok) return proved;
+  const ended = await transaction(services.sql, async (tx) => {
+    if (await isLastAdmin(tx, user.id)) return null;
+    return await erasePerson(tx, user.id, services.now());
+  });
+  if (!ended) return { ok: false, code: "last-admin" };
+  services.sessions.forget(...ended);
+  return { ok: true };
+}
+
+/**
+ * Erases a person in one transaction: name, address, password, factors, devices, links, the words of their messages and of
+ * reasons for refunds, network addresses in the audit log. What remains names them by an id that is nobody's.
+ * @returns the ids of the sessions that were deleted
+ */
+async function erasePerson(tx: Transaction, userId: string, nowMs: number): Promise<string[]> {
+  // First: whoever writes about this account at the same time has either committed, or sees that it is deleted.
+  await tx`
+    update users set email = null, email_key = null, name = '', search_name = '', password_hash = null, locale = null,
+      deleted_at = ${new Date(nowMs)}
+    where id = ${userId}`;
+  await redactMessages(tx, userId);
+  await redactRefunds(tx, userId);
+  await deleteLinks(tx, userId);
+  await deleteFactors(tx, userId);
+  await deleteKeys(tx, userId);
+  const actor = { id: userId, address: null };
+  await writeAudit(tx, { actor, action: "account.erased", subject: { type: "account", id: userId } });
+  await redactAudit(tx, userId);
+  return await deleteSessions(tx, userId);
+}

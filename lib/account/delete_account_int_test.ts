@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { transaction } from "@/lib/db/pool.ts";
+import { insertMessages } from "@/lib/notifications/write.ts";
+import { until } from "@/lib/testing/until.ts";
+import { withAccounts } from "./testing.ts";
+
+const EMAIL = "ada@example.org";
+
+Deno.test("the last admin cannot be deleted, and is told the way out; with another they can", () =>
+  withAccounts(async ({ sql, newVisitor }) => {
+    const ada = await newVisitor(EMAIL);
+    const bob = await newVisitor("bob@example.org");
+    await sql`update users set role = 'admin' where email = ${EMAIL}`;
+    // Nobody can sign in to a locked account.
+    await sql`update users set role = 'admin', locked_at = now() where email = 'bob@example.org'`;
+    const proof = { password: ada.password };
+    await ada.assertProblem("DELETE", "/api/me", proof, 409, "last-admin");
+    const page = await ada.page("POST", "/account/delete", proof);
+    assert.equal(page.status, 409);
+    const html = await page.text();
+    assert.match(html, /You are the only administrator/);
+    assert.match(html, /href="\/admin\/accounts"/);
+    assert.equal((await ada.get("/api/me")).status, 200);
+
+    await sql`update users set locked_at = null where email = 'bob@example.org'`;
+    assert.equal((await ada.call("DELETE", "/api/me", proof)).status, 204);
+    await bob.assertProblem("DELETE", "/api/me", { password: bob.password }, 409, "last-admin");
+  }));
+
+Deno.test("of two admins who delete their accounts at once, one stays", () =>
+  withAccounts(async ({ sql, newVisitor }) => {
+    const admins = [await newVisitor(EMAIL), await newVisitor("bob@example.org")];
+    await sql`update users set role = 'admin'`;
+    const statuses = await Promise.all(
+      admins.map(async (admin) =>
+        (await admin.call("DELETE", "/api/me", { password: admin.password })).status
+      ),
+    );
+    assert.deepEqual(statuses.toSorted(), [204, 409]);
+  }));
+
+Deno.test("a message that was composed before an erasure and is written after it has no words", () =>
+  withAccounts(async ({ sql, newVisitor, mailsTo }) => {
+    const ada = await newVisitor(EMAIL);
+    const [{ id: userId }] = await sql<[{ id: string }]>`select id from users`;
+    const message = {
+      ...{ kind: "new-device" as const, userId, bookingId: null, fact: "", recipient: EMAIL, locale: "en" },
+      ...{ subject: "New sign-in", text: "Hello Ada", body: [{ kind: "text" as const, text: "Hello Ada" }] },
+    };
+    const committed = Promise.withResolvers<void>();
+    const written = Promise.withResolvers<void>();
+    // Written, but not committed yet: the erasure has to wait for it.
+    const early = transaction(sql, async (tx) => {
+      await insertMessages(tx, [message]);
+      written.resolve();
+      await committed.promise;
+    });
+    await written.promise;
+    const deleting = ada.call("DELETE", "/api/me", { password: ada.password });
+    await until(
+      () => sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      (waiting) => waiting.length > 0,
+    );
+    committed.resolve();
+    await early;
+    assert.equal((await deleting).status, 204);
+    await transaction(sql, (tx) => insertMessages(tx, [{ ...message, fact: "later" }]));
+    const rows = await sql`select subject, text, body, recipient, sent_at from messages`;
+    assert.equal(rows.length, 3);
+    for (const row of rows) {
+      assert.deepEqual(row, { subject: "", text: "", body: null, recipient: null, sentAt: null });
+    }
+    assert.deepEqual(await mailsTo(EMAIL), []);
+  }));
