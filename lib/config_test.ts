@@ -51,6 +51,7 @@ Deno.test("without settings the embedded mode has its documented defaults", () =
     requireStaffFactor: false,
     reauthAbove: null,
     metricsToken: undefined,
+    retentionMessagesDays: 365,
     retentionAuditDays: 730,
     jwtSecrets: undefined,
     cookieSecrets: undefined,

@@ -19,6 +19,7 @@ const ROOMS = [
   "http/wire",
   "auth",
   "http",
+  "staff",
   "threads",
   "messaging",
   "charts",

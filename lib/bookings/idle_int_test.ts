@@ -11,7 +11,7 @@ import { withSale } from "./testing.ts";
 
 const BOOKINGS = 250_000;
 /** Blocks of 8 KB. Each index lookup reads a handful; a scan of the bookings would read tens of thousands. */
-const BLOCKS_MAX = 150;
+const BLOCKS_MAX = 200;
 
 /** Inserts three months of finished bookings up to now, each with its payment and message. */
 async function insertPast(sql: Sql, eventId: string, userId: string): Promise<void> {

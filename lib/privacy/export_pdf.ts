@@ -97,7 +97,7 @@ async function writeAccount(writer: Writer, account: PrintedData["account"]): Pr
   await flow.field(words.language, account.locale ?? words.browserLanguage);
   await flow.field(words.registered, moment(writer, account.createdAt));
   const factors = account.factors.map((factor) => words.factor({ factor }));
-  await flow.field(words.factors, factors.join("\n") || words.none);
+  await flow.field(words.factors, factors.join("\n") || words.off);
   await flow.field(words.id, account.id);
 }
 
