@@ -3111,7 +3111,7 @@ export interface Words {
     title: string;
     /** As of {time} */
     asOf(args: { time: string }): string;
-    /** {time} UTC */
+    /** {time}\u00a0UTC */
     utc(args: { time: string }): string;
     /** None */
     none: string;

@@ -48,6 +48,7 @@ const SAME_IN_GERMAN = [
   "Ticket",
   "Tickets",
   "Zoom",
+  "{time}\u00a0UTC",
   "{title} · Aisle",
 ];
 

@@ -97,7 +97,43 @@ export const personalDataSchema = z.object({
   bookings: z.array(listSchemas.bookings),
   messages: z.array(listSchemas.messages),
   audit: z.array(listSchemas.audit),
-}).meta({ id: "PersonalData" });
+}).meta({
+  id: "PersonalData",
+  examples: [{
+    exportedAt: "2027-03-01T18:30:00.000Z",
+    account: {
+      id: "01977f6e-0a52-7d1f-8f3e-5b1d2c9e7a01",
+      email: "ada@example.org",
+      emailConfirmed: true,
+      name: "Ada Brook",
+      role: "visitor",
+      locale: "en-GB",
+      createdAt: "2027-01-12T10:00:00.000Z",
+      factors: [],
+    },
+    sessions: [{
+      id: "01977f6e-0a60-7c11-9d3a-6a5e4d3c2b1a",
+      userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+      createdAt: "2027-01-12T10:00:00.000Z",
+      lastUsedAt: "2027-03-01T18:29:58.000Z",
+      endedAt: null,
+    }],
+    links: [],
+    holds: [],
+    bookings: [],
+    messages: [{
+      id: "01977f6e-5d21-7e0c-8c3f-1a2b3c4d5e6f",
+      kind: "new-device",
+      recipient: "ada@example.org",
+      subject: "New sign-in to your account",
+      text: "Hello Ada Brook,",
+      createdAt: "2027-02-01T10:00:00.000Z",
+      sentAt: "2027-02-01T10:00:01.000Z",
+      bookingId: null,
+    }],
+    audit: [],
+  }],
+});
 
 /** An account, and its lists page by page, each newest first. */
 export interface PersonalData {
