@@ -156,7 +156,7 @@ export async function insertMessages(tx: Transaction, messages: NewMessage[]): P
         case when deleted_at is null then text else '' end,
         case when deleted_at is null then body end,
         case when deleted_at is not null then now() end
-      from given join reader on reader.id = "userId" order by "bookingId"
+      from given left join reader on reader.id = "userId" order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )

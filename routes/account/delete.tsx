@@ -3,7 +3,7 @@ import { DataDownloads } from "@/components/account/DataDownloads.tsx";
 import { ProofFields } from "@/components/account/ProofFields.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { deleteAccount } from "@/lib/account/delete_account.ts";
+import { deleteAccount } from "@/lib/privacy/delete_account.ts";
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
-import { deleteAccount } from "@/lib/account/delete_account.ts";
+import { deleteAccount } from "@/lib/privacy/delete_account.ts";
 import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";

@@ -7,7 +7,7 @@ import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 export const handler = endpoint("/api/auth/password/reset", {
   POST: method({
     operationId: "resetPassword",
-    summary: "Set a new password with the token of a link",
+    summary: "Set a new password by a link",
     description:
       "Takes the token of an emailed link, which works once, for an hour or until a newer one is sent. Ends all sessions of the account. If the password is refused, the token can still be used.",
     limit: "sign-in",

@@ -9,7 +9,12 @@ import { type Transaction, transaction } from "@/lib/db/pool.ts";
 import { redactMessages } from "@/lib/notifications/write.ts";
 import { redactRefunds } from "@/lib/payments/refunds.ts";
 import { isLastAdmin } from "@/lib/staff/accounts.ts";
-import { type Proof, type ProofRefusal, type ProofServices, reauthenticate } from "./reauthenticate.ts";
+import {
+  type Proof,
+  type ProofRefusal,
+  type ProofServices,
+  reauthenticate,
+} from "@/lib/account/reauthenticate.ts";
 
 export type DeleteResult =
   | { ok: true }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { transaction } from "@/lib/db/pool.ts";
 import { insertMessages } from "@/lib/notifications/write.ts";
 import { until } from "@/lib/testing/until.ts";
-import { withAccounts } from "./testing.ts";
+import { withAccounts } from "@/lib/account/testing.ts";
 
 const EMAIL = "ada@example.org";
 
