@@ -20,7 +20,7 @@ export const messageSchema = z.object({
     kind: "confirmation",
     language: "en",
     subject: "Your tickets for The Glass Harmonium",
-    text: "Hello Ada Brook,\n\nyour booking K7QX-2MVD is confirmed.",
+    text: "Hello Ada Brook,\n\nYou’re going to The Glass Harmonium.",
     sentAt: "2027-03-01T18:30:02.000Z",
     bookingId: "01977f6e-4b1c-7c3a-9a51-2f0f6b1c8d10",
   }],

@@ -20,7 +20,7 @@ async function staff(browser: Browser, url: string, options = {}): Promise<Brows
 }
 
 /** Gives the film a long title and a booking by a buyer with a long name. Returns the film's path for staff. */
-async function longNames(browser: Browser, url: string): Promise<string> {
+async function setLongNames(browser: Browser, url: string): Promise<string> {
   const [office, guest] = [await staff(browser, url), await browser.newContext()];
   const headers = { origin: url };
   const event = await (await guest.request.get(`${url}/api/events/nachtbus-42`)).json();
@@ -60,7 +60,7 @@ Deno.test("the administration in a browser, with long names, large text and forc
   ignore: noChromium,
 }, (t) =>
   withBrowser(async (browser, { url }) => {
-    const event = await longNames(browser, url);
+    const event = await setLongNames(browser, url);
     const paths = [
       ...["/admin", "/admin/events", "/admin/events?view=all", `${event}/sales`, `${event}/map`],
       ...[event, `${event}/bookings`, `${event}/artwork`, `${event}/cancel`, "/admin/checkin"],
