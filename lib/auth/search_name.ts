@@ -24,8 +24,8 @@ export async function renewNameColumns(sql: Sql): Promise<boolean> {
 }
 
 /**
- * SQL: whether what was typed is a prefix of the email address of user `u`, or each of its words one of the name. True
- * if nothing was typed.
+ * SQL: whether what was typed is a prefix of the email address of user `u`, or each of its words begins one of the
+ * name. True if nothing was typed.
  */
 export function matchesPerson(sql: Queryable, typed: string) {
   if (typed.trim() === "") return sql`true`;

@@ -203,7 +203,7 @@ function offsetCommits({ group, logger }: MemberOptions): OffsetCommits {
   let last: Promise<void> = Promise.resolve();
   const commit = () => {
     last = payload!.commitOffsetsIfNecessary(payload!.uncommittedOffsets())
-      // The next commit has these offsets, too; a consumer that has lost its partitions learns of it by its heartbeat.
+      // The next commit has these offsets, too; a consumer that has lost its partitions learns of it from its heartbeat.
       .catch((error) => logger.warn("offsets were not committed", { consumerGroup: group.name, error }));
   };
   const commits = throttle(commit, OFFSETS_REST_MS);
