@@ -91,7 +91,7 @@ export async function confirmTotpSetup(
   return recoveryCodes ? { ok: true, recoveryCodes } : { ok: false, code: "second-factor-invalid" };
 }
 
-/** Tells the owner by email, and the audit log, that two-step verification is now on or off. */
+/** Emails the owner, and records in the audit log, that two-step verification is now on or off. */
 async function recordChange(
   tx: Transaction,
   services: FactorServices,
@@ -136,7 +136,7 @@ export async function removeTotpFactor(
   return wasRemoved ? { ok: true } : { ok: false, code: "not-found" };
 }
 
-/** What the security page shows about an account. */
+/** An account's second factors, as the security page shows them. */
 export interface FactorStatus {
   factors: Factor[];
   /** How many are left. */
@@ -144,6 +144,7 @@ export interface FactorStatus {
   setup: TotpSetup | null;
 }
 
+/** Loads what the security page shows about an account's second factors. */
 export async function loadFactors(services: FactorServices, user: User): Promise<FactorStatus> {
   const [factors, recoveryCodes, setup] = await Promise.all([
     readFactors(services.sql, user.id),

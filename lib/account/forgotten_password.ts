@@ -1,4 +1,4 @@
-/** Replacing a forgotten password by a link that is emailed to the account's address. */
+/** Replacing a forgotten password through a link that is emailed to the account's address. */
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { consumeLink, createLink, findLink, voidLinks } from "@/lib/auth/one_time_links.ts";
@@ -14,12 +14,12 @@ import { type MessageServices, type Origin, readerOf } from "./confirmation.ts";
 import { newPasswordSchema } from "./new_password.ts";
 import { linkTokenSchema } from "./link_token.ts";
 
-/** The input for asking for a link. An address has no rules here: it has an account, or it does not. */
+/** The input for requesting a link. An address has no rules here: it has an account, or it does not. */
 export const forgotSchema = z.strictObject({ email: soughtAddress }).meta({
   examples: [{ email: "ada@example.org" }],
 });
 
-/** The input for setting a new password by a link. */
+/** The input for setting a new password through a link. */
 export const resetSchema = z.strictObject({ token: linkTokenSchema, password: newPasswordSchema });
 
 /** Every response takes this long, far longer than the work behind it, so its timing does not reveal an account. */

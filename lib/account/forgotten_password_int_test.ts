@@ -40,18 +40,18 @@ Deno.test("a link replaces the password once, signs out everywhere, and says so 
 Deno.test("asking for a link gets the same response whether or not there is an account, after the same time", () =>
   withAccounts(async (accounts) => {
     await accounts.newVisitor(EMAIL);
-    const answers: unknown[] = [];
+    const seen: unknown[] = [];
     for (const email of [EMAIL, "nobody@example.org", "no address"]) {
       const startMs = performance.now();
       const response = await askForLink(accounts, email);
       // Timers may fire a fraction of a millisecond early.
       assert.ok(performance.now() - startMs >= 399, email);
       const { "x-request-id": _, date: __, ...headers } = Object.fromEntries(response.headers);
-      answers.push([response.status, headers, await response.text()]);
+      seen.push([response.status, headers, await response.text()]);
     }
-    assert.deepEqual(answers[1], answers[0]);
-    assert.deepEqual(answers[2], answers[0]);
-    assert.equal((answers[0] as unknown[])[0], 202);
+    assert.deepEqual(seen[1], seen[0]);
+    assert.deepEqual(seen[2], seen[0]);
+    assert.equal((seen[0] as unknown[])[0], 202);
     assert.equal((await accounts.mailsTo("nobody@example.org")).length, 0);
   }));
 

@@ -183,7 +183,7 @@ function codesLimited(retryAfterSeconds: number): SignInResult {
   return { ok: false, code: "rate-limited", limited, isAboutCodes: true };
 }
 
-/** Starts the session; if the device is new to the account, its owner is told. */
+/** Starts the session; if the device is new to the account, its owner is notified. */
 async function startSession(
   services: SignInServices,
   { passwordHash: _, isLocked: __, factors: ___, ...user }: AccountRow,

@@ -68,7 +68,7 @@ interface FoundSession extends SessionRow {
 }
 
 /**
- * Ends an account's sessions, all or all but one, in the caller's transaction; pass their ids to
+ * Ends an account's sessions: all, all but `except`, or just `only`, in the caller's transaction; pass their ids to
  * {@link Sessions.forget} once it is committed. Other processes notice within 4 s.
  * @returns the ids of those that were ended.
  */

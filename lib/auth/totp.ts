@@ -28,6 +28,7 @@ export function codeOfStep(secret: string, step: number): string {
   return totp(secret).generate({ timestamp: step * STEP_SECONDS * 1000 });
 }
 
+/** The step at a time in milliseconds since the epoch. */
 export function currentStep(nowMs: number): number {
   return Math.floor(nowMs / 1000 / STEP_SECONDS);
 }

@@ -98,10 +98,12 @@ export class Scene {
   }
 }
 
+/** Seats with these indexes, all at one price. */
 export function priced(indexes: number[], price = 2500): { index: number; price: number }[] {
   return indexes.map((index) => ({ index, price }));
 }
 
+/** The hold of a result that must be a success. */
 export function granted(result: HoldOutcome | ClaimOutcome): Hold {
   assert(result.ok, `refused: ${JSON.stringify(result)}`);
   return result.hold;

@@ -128,7 +128,7 @@ export async function redactAudit(tx: Transaction, userId: string): Promise<void
   await tx`select audit_redact(${userId})`;
 }
 
-/** Deletes a batch of entries from before a time. @returns how many. */
+/** Deletes a batch of entries from before a time. Returns how many. */
 export async function expireAudit(sql: Queryable, before: Date): Promise<number> {
   const [{ deleted }] = await sql<[{ deleted: number }]>`select audit_expire(${before}) as deleted`;
   return deleted;

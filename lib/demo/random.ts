@@ -20,6 +20,7 @@ export function randomId(atMs: number, random: Random): string {
   return uuidv7({ msecs: atMs, random: randomBytes(16, random) });
 }
 
+/** This many bytes, each from 0 to 255. */
 export function randomBytes(count: number, random: Random): Uint8Array {
   return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 }

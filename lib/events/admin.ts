@@ -388,6 +388,7 @@ async function readEvent(tx: Transaction, id: string): Promise<EditableEvent | u
   return event;
 }
 
+/** Records an action on an event in the audit log, in the action's transaction. */
 export async function auditEvent(
   tx: Transaction,
   editor: Editor,

@@ -5,7 +5,7 @@ import { auditQuery, listAudit } from "./audit_entries.ts";
 
 const PAGE_SIZE = 50;
 
-/** What a URL narrows the log down by; members that are not set are missing. */
+/** The filters of the log in a URL; those not set are missing. */
 export type AuditFilter = { [member in "actor" | "action" | "subject" | "from" | "to"]?: string };
 
 const members = ["actor", "action", "subject", "from", "to"] as const;

@@ -51,16 +51,16 @@ Deno.test("home shows tonight and this weekend, concerts, films and what is near
     statuses.set(full, "a".padEnd(20, "b"));
   }, async (browser) => {
     const { html, titles, text } = await read(browser.get("/"));
-    const rail = (title: string) => {
+    const listUnder = (title: string) => {
       const part = html.split(`aria-label="${title}"`)[1]?.split("</section>")[0] ?? "";
       return [...part.matchAll(/<a href="\/events\/[^"]*"><bdi>([^<]*)</g)].map(([, event]) => event);
     };
-    assert.deepEqual(rail("Tonight and this weekend"), ["Tonight", "Late tonight", "Saturday film"]);
+    assert.deepEqual(listUnder("Tonight and this weekend"), ["Tonight", "Late tonight", "Saturday film"]);
     // Events under “Tonight and this weekend” are not repeated below.
-    assert.deepEqual(rail("Concerts"), ["Nearly full"]);
-    assert.deepEqual(rail("Films"), ["Much later"]);
+    assert.deepEqual(listUnder("Concerts"), ["Nearly full"]);
+    assert.deepEqual(listUnder("Films"), ["Much later"]);
     // A featured event already shows how few seats are left.
-    assert.deepEqual(rail("Nearly gone"), []);
+    assert.deepEqual(listUnder("Nearly gone"), []);
     assert.ok(!titles.includes("Called off"));
     assert.match(text, /Last seat/);
     assert.match(html, /<form[^>]*action="\/events"[^>]*>.*name="q"/s);

@@ -108,7 +108,7 @@ async function startNode(dir: string): Promise<ClusterNode> {
   return { ...server, id, port, busPort, redis };
 }
 
-/** Lets the cluster notice soon that the first master is lost, so that its replica takes over. */
+/** Makes the cluster notice soon that the first master is lost, so that its replica takes over. */
 export async function noticeLoss({ masters: [, ...others], replica }: RedisCluster): Promise<void> {
   await setNodeTimeout([...others, replica], IMPATIENT_MS);
 }

@@ -79,7 +79,7 @@ for (const javaScriptEnabled of [true, false]) {
         });
 
         await t.step(
-          "a forgotten password is replaced by a link, and its account is signed out",
+          "a forgotten password is replaced through a link, and the account is signed out",
           async () => {
             const { page, email } = await registered(browser, url, javaScriptEnabled);
             const elsewhere = await browser.newPage({

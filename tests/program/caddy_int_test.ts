@@ -110,13 +110,13 @@ Deno.test({
           // A client cannot choose its own address: all these count for the same one.
           const remaining = [];
           for (const address of ["203.0.113.1", "203.0.113.2"]) {
-            const answer = await ask("/api/events", {
+            const served = await ask("/api/events", {
               "x-forwarded-for": address,
               "x-request-id": "chosen-by-me",
             });
-            await answer.body?.cancel();
-            assert.notEqual(answer.headers.get("x-request-id"), "chosen-by-me");
-            remaining.push(Number(/"address";r=(\d+)/.exec(answer.headers.get("ratelimit")!)![1]));
+            await served.body?.cancel();
+            assert.notEqual(served.headers.get("x-request-id"), "chosen-by-me");
+            remaining.push(Number(/"address";r=(\d+)/.exec(served.headers.get("ratelimit")!)![1]));
           }
           assert.equal(remaining[1], remaining[0] - 1);
 

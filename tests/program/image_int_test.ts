@@ -89,9 +89,9 @@ Deno.test({
       try {
         assert.match(output.text, /ready at https:\/\/tickets\.example\.org/);
         for (const path of ["/readyz", "/", "/login"]) {
-          const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-          assert.equal(answer.status, 200, path);
-          await answer.body?.cancel();
+          const response = await fetch(`http://127.0.0.1:${port}${path}`);
+          assert.equal(response.status, 200, path);
+          await response.body?.cancel();
         }
       } finally {
         child.kill("SIGTERM");

@@ -40,6 +40,7 @@ export interface Hall {
   floorOf: Map<string, string>;
 }
 
+/** Computes once what drawing and picking need of a chart. */
 export function prepareHall(chart: Chart): Hall {
   const blocks = blocksOf(chart);
   const blockOf = new Uint16Array(chart.seats.length);

@@ -111,10 +111,12 @@ export function revealBox(view: View, { left, top, right, bottom }: Box, hall: S
   return panView(view, dx, dy, hall, frame);
 }
 
+/** The chart coordinates of a point of the frame. */
 export function toChart({ scale, left, top }: View, { x, y }: Position): Position {
   return { x: left + x / scale, y: top + y / scale };
 }
 
+/** The CSS pixels in the frame of a point of the chart. */
 export function toScreen({ scale, left, top }: View, { x, y }: Position): Position {
   return { x: (x - left) * scale, y: (y - top) * scale };
 }

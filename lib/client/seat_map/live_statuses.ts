@@ -9,6 +9,7 @@ export interface LiveStatuses {
   statuses: SeatStatus[];
 }
 
+/** The statuses of a snapshot, ready for deltas. */
 export function liveStatusesOf({ epoch, version, statuses }: Snapshot): LiveStatuses {
   return { epoch, version, statuses: [...statuses] as SeatStatus[] };
 }

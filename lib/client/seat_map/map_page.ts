@@ -24,6 +24,7 @@ export interface MapPage {
   reload(): void;
 }
 
+/** The page around a map's canvas. */
 export function mapPage(canvas: HTMLCanvasElement): MapPage {
   return {
     async loadHall(eventId) {

@@ -9,7 +9,7 @@ export const handler = endpoint("/api/me/email", {
     operationId: "changeEmail",
     summary: "Change the email address",
     description:
-      "Emails a link to the new address and a notice to the current one, which stays in force until the link is used (`confirmEmail`). The response is the same if the new address belongs to another account, which then gets a mail in place of the link.",
+      "Emails a link to the new address and a notice to the current one, which stays in force until the link is used (`confirmEmail`). The response is the same if the new address belongs to another account, whose owner then gets an email instead of the link.",
     access: "own-account",
     limit: "sign-in",
     body: emailChangeSchema,

@@ -47,7 +47,7 @@ export const accounts: Steps = {
     assertProblem(await new Client(url).post("/api/auth/register", again), 409, "email-taken");
   },
 
-  async "confirm their address by a link that works once"({ url }) {
+  async "confirm their address through a link that works once"({ url }) {
     const person = newPerson();
     const { body } = await new Client(url).post("/api/auth/register", person);
     const client = new Client(url, body.accessToken);
@@ -66,7 +66,7 @@ export const accounts: Steps = {
     assert.equal((await demo.get("/api/me")).body.emailConfirmed, true);
   },
 
-  async "get a new password by a link, and are signed out by it"({ url }) {
+  async "set a new password through a link, which signs them out"({ url }) {
     const person = newPerson();
     const { body } = await new Client(url).post("/api/auth/register", person);
     const forgot = (email: string) => new Client(url).post("/api/auth/password/forgot", { email });
