@@ -1,4 +1,10 @@
 /** Deleting an account: bookings stay, the person goes. docs/privacy.md says what remains, and for how long. */
+import {
+  type Proof,
+  type ProofRefusal,
+  type ProofServices,
+  reauthenticate,
+} from "@/lib/account/reauthenticate.ts";
 import type { User } from "@/lib/auth/caller.ts";
 import { deleteLinks } from "@/lib/auth/one_time_links.ts";
 import { deleteFactors } from "@/lib/auth/second_factors.ts";
@@ -9,12 +15,6 @@ import { type Transaction, transaction } from "@/lib/db/pool.ts";
 import { redactMessages } from "@/lib/notifications/write.ts";
 import { redactRefunds } from "@/lib/payments/refunds.ts";
 import { isLastAdmin } from "@/lib/staff/accounts.ts";
-import {
-  type Proof,
-  type ProofRefusal,
-  type ProofServices,
-  reauthenticate,
-} from "@/lib/account/reauthenticate.ts";
 
 export type DeleteResult =
   | { ok: true }

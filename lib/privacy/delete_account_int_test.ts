@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { transaction } from "@/lib/db/pool.ts";
+import { withAccounts } from "@/lib/account/testing.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { insertMessages } from "@/lib/notifications/write.ts";
 import { until } from "@/lib/testing/until.ts";
-import { withAccounts } from "@/lib/account/testing.ts";
 
 const EMAIL = "ada@example.org";
 
@@ -71,4 +71,41 @@ Deno.test("a message that was composed before an erasure and is written after it
       assert.deepEqual(row, { subject: "", text: "", body: null, recipient: null, sentAt: null });
     }
     assert.deepEqual(await mailsTo(EMAIL), []);
+  }));
+
+/** A row of each table whose rows belong to an account. */
+const ownRows: Record<string, (sql: Sql, userId: string) => Promise<unknown>> = {
+  sessions: (sql, userId) =>
+    sql`insert into sessions (id, user_id, refresh_hash, expires_at, ended_at)
+      values (gen_random_uuid(), ${userId}, 'x', now(), now())`,
+  one_time_links: (sql, userId) =>
+    sql`insert into one_time_links (id, kind, user_id, email, created_at, expires_at)
+      values (gen_random_uuid(), 'change-email', ${userId}, ${EMAIL}, now(), now())`,
+  totp_factors: (sql, userId) =>
+    sql`insert into totp_factors (user_id, secret, key_id, created_at) values (${userId}, '', '', now())`,
+  recovery_codes: (sql, userId) => sql`insert into recovery_codes (user_id, hash) values (${userId}, 'x')`,
+  wrong_codes: (sql, userId) =>
+    sql`insert into wrong_codes (user_id, count, since) values (${userId}, 1, now())`,
+  idempotency_keys: (sql, userId) =>
+    sql`insert into idempotency_keys (user_id, key, request_hash) values (${userId}, 'k', 'x')`,
+};
+
+Deno.test("nothing is left in any table whose rows belong to an account", () =>
+  withAccounts(async ({ sql, newVisitor }) => {
+    const ada = await newVisitor(EMAIL);
+    const [{ id }] = await sql<[{ id: string }]>`select id from users`;
+    const owned = await sql<{ name: string; column: string }[]>`
+      select conrelid::regclass::text as name, attname as column
+      from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+      where confrelid = 'users'::regclass and confdeltype = 'c' order by 1`;
+    assert.deepEqual(
+      owned.map(({ name }) => name),
+      Object.keys(ownRows).toSorted(),
+      "add a row of the new table",
+    );
+    for (const write of Object.values(ownRows)) await write(sql, id);
+    assert.equal((await ada.call("DELETE", "/api/me", { password: ada.password })).status, 204);
+    for (const { name, column } of owned) {
+      assert.equal((await sql`select from ${sql(name)} where ${sql(column)} = ${id}`).length, 0, name);
+    }
   }));
