@@ -191,7 +191,7 @@ Deno.test("production requires https, and secrets that differ and cannot be gues
   assert.equal(parseConfig({ METRICS_TOKEN: "m" }).metricsToken, "m");
 });
 
-Deno.test("production sends mail, unless the site is a demonstration", () => {
+Deno.test("production sends email, unless the site is a demonstration", () => {
   const lines = refusal({ ...REAL, SMTP_URL: "" }).split("\n");
   assert(lines.includes(
     "SMTP_URL is not set; allowed: an smtp:// or smtps:// URL, required in production without DEMONSTRATION=on",

@@ -57,7 +57,9 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
       .meta({ examples: [["01977f6e-4c02-7a11-b7d0-6a5e4d3c2b1a"]] }),
   }),
   "second-factor-required": z.object({
-    methods: z.array(z.enum(["totp", "recovery", "passkey"])).describe("What the account can be proved by")
+    methods: z.array(z.enum(["totp", "recovery", "passkey"])).describe(
+      "What can be given as the second factor",
+    )
       .meta({ examples: [["totp", "recovery"]] }),
   }),
   "unavailable": z.object({

@@ -175,7 +175,7 @@ function words(html: string): string {
   );
 }
 
-Deno.test("the HTML of every kind of mail has all words of its plain text, with user input escaped", async () => {
+Deno.test("the HTML of every kind of email has all words of its plain text, with user input escaped", async () => {
   for (const [kind, message] of messages) {
     const { html, text, subject } = await mailOf(kind, message);
     assert.ok(text.startsWith(message.text.trimEnd()));

@@ -42,7 +42,7 @@ async function messages(sale: Sale): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-Deno.test("without any messages, every booking still reaches its end, and its payment, seats and mail are right", () =>
+Deno.test("without any messages, every booking still reaches its end, and its payment, seats and email are correct", () =>
   withSale(async (sale) => {
     const expected = new Map<string, string>();
     for (

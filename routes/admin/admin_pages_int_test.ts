@@ -94,7 +94,7 @@ Deno.test("a dead letter is counted, shown without private data, and retried", (
     await sale.sql`delete from dead_letters`;
   }));
 
-Deno.test("a failed mail is shown with the server's reply, and sent again on request", () =>
+Deno.test("a failed email is shown with the server's reply, and sent again on request", () =>
   withSite(async ({ sale, signedIn }) => {
     const browser = await signedIn("admin");
     const userId = await sale.buyer();
@@ -137,7 +137,7 @@ Deno.test("an organizer's overview counts only their own events and shows nothin
     assert.match(await text(admin.get("/admin/system")), /Event log Responding .*Messages to publish/);
   }));
 
-Deno.test("an event has pages for its sales, seats and bookings; a draft's link to publishing instead", () =>
+Deno.test("an event has pages for its sales, seats and bookings; those of a draft link to publishing instead", () =>
   withSite(async ({ sale, signedIn }) => {
     const admin = await signedIn("admin");
     await sell(sale, 2, 3);
