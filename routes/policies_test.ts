@@ -51,7 +51,7 @@ Deno.test("every route declares its policy", () => {
   for (const { file, module } of routes) {
     const { handler, handlers, config } = module;
     assert.ok(typeof handler === "function" && ("policy" in handler || "methods" in handler), file);
-    assert.equal(handlers, undefined, `${file}: "handlers" would be used in place of "handler"`);
+    assert.equal(handlers, undefined, `${file}: "handlers" would be used instead of "handler"`);
     assert.equal(config, undefined, file);
   }
 });

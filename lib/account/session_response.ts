@@ -15,11 +15,11 @@ import type { Device } from "./sign_in.ts";
 export const userSchema = z.object({
   id: z.uuid(),
   email: z.string().meta({ format: "idn-email" }),
-  emailConfirmed: z.boolean().describe("Whether a link sent to the address has been opened"),
+  emailConfirmed: z.boolean().describe("Whether a link sent to the address has been used"),
   name: z.string(),
   role: z.enum(roles),
   factors: z.array(z.enum(factors)).describe("The second factors that signing in asks for"),
-  locale: z.string().nullable().describe("BCP 47; null follows the browser"),
+  locale: z.string().nullable().describe("BCP 47; null for the browser's language"),
 }).meta({
   id: "Account",
   examples: [{

@@ -35,7 +35,7 @@ export interface MailContent {
   body: Part[];
   /** The event, in its poster's colours; null if the message is not about one. */
   event: { title: string; ground: string; ink: string; picture?: { cid: string } } | null;
-  /** Shown in place of the seats; if empty, the seats are only listed. */
+  /** Shown instead of the seats; if empty, the seats are only listed. */
   tickets: MailTicket[];
   /** Tickets of the booking that are not in the email. */
   ticketsLeftOut: number;

@@ -1,4 +1,4 @@
-/** Deleting an account: bookings stay, the person goes. docs/privacy.md says what remains, and for how long. */
+/** Deleting an account: its bookings remain, but name nobody. docs/privacy.md says what remains, and for how long. */
 import {
   type Proof,
   type ProofRefusal,
@@ -23,8 +23,8 @@ export type DeleteResult =
   | { ok: false; code: "last-admin" };
 
 /**
- * Erases the person whose account it is, once they have been re-authenticated, and ends their sessions. The last admin who
- * can sign in stays.
+ * Erases the owner of an account, once they have been re-authenticated, and ends their sessions. The last admin who can
+ * sign in cannot be deleted.
  */
 export async function deleteAccount(
   services: ProofServices & { sessions: Sessions },
@@ -43,12 +43,12 @@ export async function deleteAccount(
 }
 
 /**
- * Erases a person in one transaction: name, address, password, factors, devices, links, the words of their messages and of
- * reasons for refunds, network addresses in the audit log. What remains names them by an id that is nobody's.
+ * Erases a person in one transaction: name, address, password, factors, devices, links, the text of their messages and of
+ * reasons for refunds, network addresses in the audit log. What remains has their id, which no longer leads to anyone.
  * @returns the ids of the sessions that were deleted
  */
 async function erasePerson(tx: Transaction, userId: string, nowMs: number): Promise<string[]> {
-  // First: whoever writes about this account at the same time has either committed, or sees that it is deleted.
+  // First: anything that writes about this account at the same time has either committed, or sees that it is deleted.
   await tx`
     update users set email = null, email_key = null, name = '', search_name = '', password_hash = null, locale = null,
       deleted_at = ${new Date(nowMs)}

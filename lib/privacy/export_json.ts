@@ -1,8 +1,8 @@
 import { listNames, type PersonalData } from "./personal_data.ts";
 
 /**
- * The JSON file of an export, `personalDataSchema`, as a stream that reads the next page when the client has taken the one
- * before. A failure on the way breaks the stream off, so that half a file does not pass for a whole one.
+ * The JSON file of an export, `personalDataSchema`, as a stream that reads a page of rows once the client has consumed the
+ * previous one. If reading fails, the stream fails too, so that half a file is not mistaken for a whole one.
  */
 export function exportJson(data: PersonalData): ReadableStream<Uint8Array<ArrayBuffer>> {
   return ReadableStream.from(textOf(data)).pipeThrough(new TextEncoderStream());

@@ -43,8 +43,8 @@ interface Writer {
 }
 
 /**
- * Prints an export. Text prints in the scripts that tickets print in; words, dates and money follow `locale`, unless it
- * needs another script.
+ * Prints an export. Text prints in the scripts that tickets print in; words, dates and money follow `locale`, or are
+ * English if it needs another script.
  */
 export async function exportPdf(data: PrintedData, locale: string): Promise<Uint8Array<ArrayBuffer>> {
   const pdf = new PDFDocument({

@@ -9,7 +9,7 @@ const BOTTOM = PAGE.height - PAGE.margin;
 const LABEL_WIDTH = 130;
 const BODY_SIZE = 9.5;
 const QUIET = "#555";
-/** A longer piece of a line is laid out on its own, as far as a line of print is concerned. */
+/** Longer lines of text, in characters, are laid out in pieces of at most this length. */
 const PIECE_MAX = 400;
 const PIECE = new RegExp(`.{1,${PIECE_MAX}}(?:\\s|$)|.{1,${PIECE_MAX}}`, "gsu");
 
@@ -30,7 +30,7 @@ export class PdfFlow {
     return this.#text.isPrintable(text);
   }
 
-  /** A heading, which is not left alone at the end of a page. */
+  /** A heading, never left alone at the bottom of a page. */
   async heading(text: string, level: 1 | 2 | 3): Promise<void> {
     const { size, before, after } = HEADINGS[level];
     this.#space(before);

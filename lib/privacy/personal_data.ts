@@ -1,6 +1,6 @@
 /**
- * Everything that is kept about the owner of an account, except for secrets, their hashes, and what admits to an event. Lists
- * are read a page at a time, as far as someone takes them, so that any account costs little memory.
+ * Everything that is stored about the owner of an account, except for secrets, their hashes, and what admits to an event.
+ * Lists are read a page at a time, as they are consumed, so that even a large account takes little memory.
  */
 import { z } from "zod";
 import { type SignedInCaller, userOf } from "@/lib/auth/caller.ts";
@@ -14,7 +14,7 @@ import { type HoldNeeds, listHolds } from "@/lib/holds/holds.ts";
 
 /** The most rows that are read at a time. */
 export const PAGE_SIZE = 200;
-/** Events whose boards are asked for holds at a time. */
+/** How many events' boards are asked for holds at a time. */
 const BOARDS_AT_ONCE = 50;
 
 const time = z.iso.datetime();
@@ -272,8 +272,8 @@ async function readMessages(sql: Sql, userId: string, after: string | null) {
 }
 
 /**
- * What the account did, then what others did to it, among them attempts to sign in. Others' network addresses are theirs,
- * unless nobody was signed in.
+ * What the account did, then what others did to it, among them attempts to sign in. Others' network addresses are personal data of
+ * theirs and left out; where nobody was signed in, they are included.
  */
 async function* auditPages(sql: Sql, userId: string): AsyncGenerator<Item<"audit">[]> {
   yield* byId((after) => readAudit(sql, userId, true, after));

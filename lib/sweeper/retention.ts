@@ -1,6 +1,6 @@
 /**
  * How long data is kept. This list and the table in docs/privacy.md agree: retention_test.ts compares them. Bookings,
- * payments and tickets are kept, as a house's books are; they name people by id.
+ * payments and tickets are kept for good, as accounting records; they refer to people by id.
  */
 import { deleteOldLinks } from "@/lib/auth/one_time_links.ts";
 import { deleteOldWrongCodes, deleteUnfinishedSetups } from "@/lib/auth/second_factors.ts";
@@ -20,7 +20,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 type RetentionSettings = Pick<Config, "retentionAuditDays" | "retentionMessagesDays">;
 
-/** How long: fixed, by a setting, or until a time that the row itself has. */
+/** How long: a fixed time, a setting, or until a time in the row itself. */
 export type Kept =
   | { hours: number }
   | { days: number }
@@ -32,8 +32,8 @@ export interface RetentionRule {
   data: string;
   kept: Kept;
   /**
-   * Deletes up to `limit` rows from before a time, or what they say about people. Reads little more than those: each has
-   * an index of what is left to do. Returns how many.
+   * Deletes up to `limit` rows from before a time, or what they say about people. Finds them by an index, so that it reads
+   * little else. Returns how many.
    */
   forget(sql: Sql, before: Date, limit: number): Promise<number>;
 }

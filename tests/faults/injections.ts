@@ -89,7 +89,7 @@ function usualCommand(product: Product, part: Part): Command {
   return part === product.web ? webCommand(product.url) : workerCommand(part.name.split(" "));
 }
 
-/** Runs another command in place of a part's usual one for a while. */
+/** Runs another command instead of a part's usual one for a while. */
 function replaced(name: string, change: (usual: Command, part: Part, random: Random) => Command): Injection {
   return async ({ product, random }) => {
     const part = product.part(name);

@@ -1,7 +1,7 @@
 /**
  * While a cluster moves a slot, some of an event's keys may be on one server and some on another. A script then fails
  * at the first missing key, and must not have written anything by then. So scripts must read and write in a certain
- * order, which is checked here by running the whole contract with a recorder in place of `redis.call`.
+ * order, which is checked here by running the whole contract with a recorder instead of `redis.call`.
  */
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";

@@ -50,7 +50,7 @@ export interface RedisBoardOptions {
   /** Called for every connection error; calls throw `Unavailable` until the connection is back. */
   onError: (error: Error) => void;
   newEpoch?: () => string;
-  /** Tests only: drives the board's time (milliseconds) in place of the server's clock. */
+  /** Tests only: drives the board's time (milliseconds) instead of the server's clock. */
   clock?: () => number;
 }
 

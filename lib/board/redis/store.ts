@@ -21,7 +21,7 @@ export interface BoardStore {
 
 /**
  * Returns a store whose methods throw `Unavailable` if Redis does not respond or can't serve requests at present.
- * @param clock Tests only: drives the scripts' time (milliseconds) in place of the server's clock.
+ * @param clock Tests only: drives the scripts' time (milliseconds) instead of the server's clock.
  */
 export function boardStore(redis: RedisClient, clock?: () => number): BoardStore {
   const ready = readiness(redis, SHORT_WAIT_MS);
