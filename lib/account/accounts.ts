@@ -34,7 +34,7 @@ export const registrationSchema = z.strictObject({
 export type Registration = z.output<typeof registrationSchema>;
 
 /**
- * What owners may change in their account; {@link updateProfile} checks a new name. A null locale is the browser's.
+ * What owners may change in their account; {@link updateProfile} checks a new name. A null locale stands for the browser's.
  */
 export const profileSchema = z.strictObject({
   name: typedText(NAME_LENGTH_MAX).min(1).optional(),

@@ -124,7 +124,7 @@ async function writeEmailChange(
   return { ok: true };
 }
 
-/** Gives up a change of address that waits to be confirmed: its link stops working, and its mail is not sent if it waits. */
+/** Cancels a change of address that waits to be confirmed: its link stops working, and its email is no longer sent. */
 export async function cancelEmailChange(
   { sql, now }: { sql: Sql; now: () => number },
   userId: string,

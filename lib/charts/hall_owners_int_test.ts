@@ -3,7 +3,7 @@ import { insertEvent, insertHall, insertUser } from "@/lib/events/testing.ts";
 import { migrate, readMigrations } from "@/lib/db/migrate.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 
-Deno.test("halls from before owners belong to the first organizer there, or else to the first admin", async () => {
+Deno.test("halls from before there were owners belong to the first organizer who used them, or else to the first admin", async () => {
   await withDatabase(async (sql, url) => {
     const files = await readMigrations();
     await sql.unsafe("drop schema public, mock_provider cascade; create schema public");

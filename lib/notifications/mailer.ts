@@ -22,7 +22,7 @@ export class MailRefused extends Error {
   }
 }
 
-/** Sends mail. Without one, messages can only be read in the app's inbox. */
+/** Sends email. Without one, messages can only be read in the app's inbox. */
 export interface Mailer {
   /**
    * Resolves once the server has accepted the email.

@@ -272,8 +272,8 @@ async function readMessages(sql: Sql, userId: string, after: string | null) {
 }
 
 /**
- * What the account did, then what others did to it, among them attempts to sign in. Others' network addresses are personal data of
- * theirs and left out; where nobody was signed in, they are included.
+ * What the account did, then what others did to it, among them attempts to sign in. Others' network
+ * addresses are left out as theirs, unless nobody was signed in.
  */
 async function* auditPages(sql: Sql, userId: string): AsyncGenerator<Item<"audit">[]> {
   yield* byId((after) => readAudit(sql, userId, true, after));

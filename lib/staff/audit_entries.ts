@@ -24,7 +24,7 @@ export const auditQuery = pageQuery.extend({
   )
     .optional().describe("An action, such as `event.published`, or all of one kind: `event`"),
   subject: storableText(254).optional().describe(
-    "What it was done to: an id, or an email address, also one without an account",
+    "What it was done to: an id, or an email address, even one without an account",
   ),
   from: moment.optional().describe("The first day (UTC) or time"),
   to: moment.optional().describe("The last day (UTC) or time, inclusive"),
@@ -35,7 +35,7 @@ export const auditEntrySchema = z.object({
   id: z.uuid(),
   at: z.iso.datetime(),
   actor: z.object({ id: z.uuid(), email: z.string().nullable().describe("Null once the account is deleted") })
-    .nullable().describe("Null: nobody who was signed in, or the program itself"),
+    .nullable().describe("Null if nobody was signed in, or the program itself did it"),
   action: z.string(),
   subject: z.object({ type: z.enum(auditSubjects), id: z.string() }),
   detail: z.record(z.string(), z.unknown()).describe(

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const config = parseConfig({});
 
-/** A row that is as old as given: when it was written, or what its age is counted from. */
+/** Inserts a row whose age is counted from `at`. */
 type Write = (sql: Sql, at: Date, userId: string) => Promise<unknown>;
 
 const writers: Record<string, Write> = {
@@ -49,7 +49,7 @@ const writers: Record<string, Write> = {
       values (encode(sha256(${crypto.randomUUID()}::text::bytea), 'hex'), 1, 1, '#000000', ${at})`,
 };
 
-/** How many rows are left, of messages those with words. */
+/** How many rows are left; of messages, how many still have their text. */
 async function countRows(sql: Sql, data: string): Promise<number> {
   let count = 0;
   for (const table of data.split(", ")) {
@@ -70,7 +70,7 @@ async function insertPerson(sql: Sql): Promise<string> {
   return id;
 }
 
-Deno.test("everything is kept as long as its rule says, to the second, by the clock that it is given", async (t) => {
+Deno.test("everything is kept as long as its rule says, to the second, by the given clock", async (t) => {
   await withDatabase(async (sql) => {
     const nowMs = Date.parse("2030-05-01T12:00:00Z");
     for (const { data, kept } of retentionRules) {
@@ -89,7 +89,7 @@ Deno.test("everything is kept as long as its rule says, to the second, by the cl
   });
 });
 
-Deno.test("whatever is forgotten, it is a batch at a time, and the result says whether there may be more", async (t) => {
+Deno.test("everything is forgotten in batches, and the result says whether there may be more", async (t) => {
   await withDatabase(async (sql) => {
     const old = new Date("2020-01-01T12:00:00Z");
     for (const { data, forget } of retentionRules) {
@@ -110,9 +110,9 @@ Deno.test("whatever is forgotten, it is a batch at a time, and the result says w
   });
 });
 
-Deno.test("what is old is found by an index of what is left to do", async () => {
+Deno.test("what is to be forgotten is found by an index", async () => {
   await withDatabase(async (sql, url) => {
-    // Tables that are mostly young, as those of a site in use.
+    // Mostly recent rows, as on a site in use.
     const now = Date.now();
     for (const [data, write] of Object.entries(writers)) {
       for (const table of data.split(", ")) {
@@ -197,7 +197,7 @@ async function messageOf(sale: Sale, state: "waiting" | "sent" | "failed"): Prom
   return id;
 }
 
-Deno.test("of an old message only that it was written remains; one that waits to be sent keeps its words", () =>
+Deno.test("of an old message only its row remains, without text; one that waits to be sent keeps its text", () =>
   withSale(async (sale) => {
     const { sql } = sale;
     const ids = [
@@ -216,7 +216,7 @@ Deno.test("of an old message only that it was written remains; one that waits to
       ...{ error: null, sent: false, withdrawn: false, failed: false },
     });
     assert.deepEqual(byId.get(ids[1]), { ...empty, sent: true, withdrawn: false });
-    // Nobody can have it sent again.
+    // It can't be sent again on request.
     assert.deepEqual(byId.get(ids[2]), { ...empty, sent: false, withdrawn: true });
     await sql`delete from messages`;
   }));

@@ -10,7 +10,7 @@ import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 /**
- * Every mail of the site with its links, for developers: as a page, or as JSON for tests that ask for it. Anyone who can
+ * Every email of the site with its links, for developers: as a page, or as JSON for tests that ask for it. Anyone who can
  * read it can take over any account, so it exists only in development, and only for this machine.
  */
 export const handler = pageRoute({ access: "anyone", isSecret: true }, {

@@ -33,7 +33,7 @@ Deno.test("the seat map on phones", { ignore: noChromium }, (t) =>
         const { width, height } = (await canvasOf(page).boundingBox())!;
         const { scale } = fitView(chart, { width, height });
         assert.ok(chart.width * scale > 0.93 * 360 || chart.height * scale > 0.9 * height, slug);
-        assert.ok(chart.height * scale > 0.6 * height, `${slug}: more than 40 % of the height is empty`);
+        assert.ok(chart.height * scale > 0.6 * height, `${slug}: more than 40% of the height is empty`);
         await page.close();
       }
     });

@@ -17,7 +17,7 @@ export async function mailsTo(url: string, email: string): Promise<DevMail[]> {
   return (await response.json()).items;
 }
 
-/** The one-time link in the latest mail to an address that has one. */
+/** The one-time link in the latest email to an address that has one. */
 export async function latestLink(url: string, email: string, path: "confirm" | "reset"): Promise<string> {
   const links = (await mailsTo(url, email)).flatMap(({ links }) => links);
   const link = links.find((link) => link.startsWith(`${url}/${path}?token=`));

@@ -143,7 +143,7 @@ Deno.test("the PDF has the latest of each list, and says that there are more", (
     assert.equal(messages.items[1].subject, "n1");
   }));
 
-Deno.test("each export is recorded, and ten a minute are enough", () =>
+Deno.test("each export is recorded, and ten a minute are allowed", () =>
   withAda(async ({ sale, browser }) => {
     for (let n = 0; n < 10; n++) await exported(browser);
     const refused = await browser.get("/api/me/export");
@@ -153,7 +153,7 @@ Deno.test("each export is recorded, and ten a minute are enough", () =>
     assert.deepEqual([...rows], [{ detail: { format: "json" }, count: 10 }]);
   }));
 
-Deno.test("a list that cannot be read breaks the file off instead of leaving something out", () =>
+Deno.test("a list that cannot be read fails the download, so that no file lacks it", () =>
   withAda(async ({ sale, browser }) => {
     await sale.sql`alter table bookings rename to bookings_elsewhere`;
     const response = await browser.get("/api/me/export");
