@@ -10,108 +10,116 @@ import * as route7 from "./routes/account/index.tsx";
 import * as route8 from "./routes/account/messages.tsx";
 import * as route9 from "./routes/account/security/app.tsx";
 import * as route10 from "./routes/account/security/index.tsx";
-import * as route11 from "./routes/admin/_layout.tsx";
-import * as route12 from "./routes/admin/accounts/[id].tsx";
-import * as route13 from "./routes/admin/accounts/index.tsx";
-import * as route14 from "./routes/admin/audit.tsx";
-import * as route15 from "./routes/admin/charts/[id].svg.ts";
-import * as route16 from "./routes/admin/checkin.tsx";
-import * as route17 from "./routes/admin/deadletters.tsx";
-import * as route18 from "./routes/admin/events/[id]/artwork.tsx";
-import * as route19 from "./routes/admin/events/[id]/bookings.tsx";
-import * as route20 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
-import * as route21 from "./routes/admin/events/[id]/cancel.tsx";
-import * as route22 from "./routes/admin/events/[id]/delete.tsx";
-import * as route23 from "./routes/admin/events/[id]/duplicate.ts";
-import * as route24 from "./routes/admin/events/[id]/index.tsx";
-import * as route25 from "./routes/admin/events/[id]/map.tsx";
-import * as route26 from "./routes/admin/events/[id]/sales.tsx";
-import * as route27 from "./routes/admin/events/index.tsx";
-import * as route28 from "./routes/admin/events/new.tsx";
-import * as route29 from "./routes/admin/index.tsx";
-import * as route30 from "./routes/admin/system.tsx";
-import * as route31 from "./routes/api.tsx";
-import * as route32 from "./routes/api/admin/audit.ts";
-import * as route33 from "./routes/api/admin/bookings/[id]/refund.ts";
-import * as route34 from "./routes/api/admin/charts/[id].ts";
-import * as route35 from "./routes/api/admin/charts/index.ts";
-import * as route36 from "./routes/api/admin/checkins/index.ts";
-import * as route37 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route38 from "./routes/api/admin/deadletters/index.ts";
-import * as route39 from "./routes/api/admin/events/[id]/artwork.ts";
-import * as route40 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route41 from "./routes/api/admin/events/[id]/cancel.ts";
-import * as route42 from "./routes/api/admin/events/[id]/duplicate.ts";
-import * as route43 from "./routes/api/admin/events/[id]/index.ts";
-import * as route44 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route45 from "./routes/api/admin/events/index.ts";
-import * as route46 from "./routes/api/admin/users/[id].ts";
-import * as route47 from "./routes/api/admin/users/index.ts";
-import * as route48 from "./routes/api/admin/venues/index.ts";
-import * as route49 from "./routes/api/auth/confirm.ts";
-import * as route50 from "./routes/api/auth/login.ts";
-import * as route51 from "./routes/api/auth/logout.ts";
-import * as route52 from "./routes/api/auth/password/forgot.ts";
-import * as route53 from "./routes/api/auth/password/reset.ts";
-import * as route54 from "./routes/api/auth/refresh.ts";
-import * as route55 from "./routes/api/auth/register.ts";
-import * as route56 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route57 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route58 from "./routes/api/bookings/[id]/index.ts";
-import * as route59 from "./routes/api/bookings/[id]/stream.ts";
-import * as route60 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route61 from "./routes/api/bookings/index.ts";
-import * as route62 from "./routes/api/events/[id]/chart.ts";
-import * as route63 from "./routes/api/events/[id]/holds.ts";
-import * as route64 from "./routes/api/events/[id]/index.ts";
-import * as route65 from "./routes/api/events/[id]/seats.ts";
-import * as route66 from "./routes/api/events/[id]/stream.ts";
-import * as route67 from "./routes/api/events/index.ts";
-import * as route68 from "./routes/api/holds/[id]/extend.ts";
-import * as route69 from "./routes/api/holds/[id]/index.ts";
-import * as route70 from "./routes/api/holds/[id]/stream.ts";
-import * as route71 from "./routes/api/me.ts";
-import * as route72 from "./routes/api/me/confirmation.ts";
-import * as route73 from "./routes/api/me/email.ts";
-import * as route74 from "./routes/api/me/export.ts";
-import * as route75 from "./routes/api/me/factors/totp/index.ts";
-import * as route76 from "./routes/api/me/factors/totp/verify.ts";
-import * as route77 from "./routes/api/me/password.ts";
-import * as route78 from "./routes/api/me/sessions/[id].ts";
-import * as route79 from "./routes/api/me/sessions/index.ts";
-import * as route80 from "./routes/api/messages.ts";
-import * as route81 from "./routes/artwork/[id]/[file].ts";
-import * as route82 from "./routes/bookings/[id].tsx";
-import * as route83 from "./routes/checkout/[hold].tsx";
-import * as route84 from "./routes/confirm.tsx";
-import * as route85 from "./routes/dev/mail.tsx";
-import * as route86 from "./routes/events/[slug]/index.tsx";
-import * as route87 from "./routes/events/[slug]/map.svg.ts";
-import * as route88 from "./routes/events/index.tsx";
-import * as route89 from "./routes/forgot.tsx";
-import * as route90 from "./routes/healthz.ts";
-import * as route91 from "./routes/index.tsx";
-import * as route92 from "./routes/login.tsx";
-import * as route93 from "./routes/logout.ts";
-import * as route94 from "./routes/manifest.webmanifest.ts";
-import * as route95 from "./routes/metrics.ts";
-import * as route96 from "./routes/offline.tsx";
-import * as route97 from "./routes/openapi.json.ts";
-import * as route98 from "./routes/readyz.ts";
-import * as route99 from "./routes/register.tsx";
-import * as route100 from "./routes/reset.tsx";
-import * as route101 from "./routes/robots.txt.ts";
-import * as route102 from "./routes/scheme.ts";
-import * as route103 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route104 from "./routes/sitemap.xml.ts";
-import * as route105 from "./routes/sitemaps/[number].xml.ts";
+import * as route11 from "./routes/account/security/passkeys.tsx";
+import * as route12 from "./routes/admin/_layout.tsx";
+import * as route13 from "./routes/admin/accounts/[id].tsx";
+import * as route14 from "./routes/admin/accounts/index.tsx";
+import * as route15 from "./routes/admin/audit.tsx";
+import * as route16 from "./routes/admin/charts/[id].svg.ts";
+import * as route17 from "./routes/admin/checkin.tsx";
+import * as route18 from "./routes/admin/deadletters.tsx";
+import * as route19 from "./routes/admin/events/[id]/artwork.tsx";
+import * as route20 from "./routes/admin/events/[id]/bookings.tsx";
+import * as route21 from "./routes/admin/events/[id]/bookings/[booking]/refund.tsx";
+import * as route22 from "./routes/admin/events/[id]/cancel.tsx";
+import * as route23 from "./routes/admin/events/[id]/delete.tsx";
+import * as route24 from "./routes/admin/events/[id]/duplicate.ts";
+import * as route25 from "./routes/admin/events/[id]/index.tsx";
+import * as route26 from "./routes/admin/events/[id]/map.tsx";
+import * as route27 from "./routes/admin/events/[id]/sales.tsx";
+import * as route28 from "./routes/admin/events/index.tsx";
+import * as route29 from "./routes/admin/events/new.tsx";
+import * as route30 from "./routes/admin/index.tsx";
+import * as route31 from "./routes/admin/system.tsx";
+import * as route32 from "./routes/api.tsx";
+import * as route33 from "./routes/api/admin/audit.ts";
+import * as route34 from "./routes/api/admin/bookings/[id]/refund.ts";
+import * as route35 from "./routes/api/admin/charts/[id].ts";
+import * as route36 from "./routes/api/admin/charts/index.ts";
+import * as route37 from "./routes/api/admin/checkins/index.ts";
+import * as route38 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route39 from "./routes/api/admin/deadletters/index.ts";
+import * as route40 from "./routes/api/admin/events/[id]/artwork.ts";
+import * as route41 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route42 from "./routes/api/admin/events/[id]/cancel.ts";
+import * as route43 from "./routes/api/admin/events/[id]/duplicate.ts";
+import * as route44 from "./routes/api/admin/events/[id]/index.ts";
+import * as route45 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route46 from "./routes/api/admin/events/index.ts";
+import * as route47 from "./routes/api/admin/users/[id].ts";
+import * as route48 from "./routes/api/admin/users/index.ts";
+import * as route49 from "./routes/api/admin/venues/index.ts";
+import * as route50 from "./routes/api/auth/confirm.ts";
+import * as route51 from "./routes/api/auth/login.ts";
+import * as route52 from "./routes/api/auth/logout.ts";
+import * as route53 from "./routes/api/auth/passkey/index.ts";
+import * as route54 from "./routes/api/auth/passkey/options.ts";
+import * as route55 from "./routes/api/auth/password/forgot.ts";
+import * as route56 from "./routes/api/auth/password/reset.ts";
+import * as route57 from "./routes/api/auth/refresh.ts";
+import * as route58 from "./routes/api/auth/register.ts";
+import * as route59 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route60 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route61 from "./routes/api/bookings/[id]/index.ts";
+import * as route62 from "./routes/api/bookings/[id]/stream.ts";
+import * as route63 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route64 from "./routes/api/bookings/index.ts";
+import * as route65 from "./routes/api/events/[id]/chart.ts";
+import * as route66 from "./routes/api/events/[id]/holds.ts";
+import * as route67 from "./routes/api/events/[id]/index.ts";
+import * as route68 from "./routes/api/events/[id]/seats.ts";
+import * as route69 from "./routes/api/events/[id]/stream.ts";
+import * as route70 from "./routes/api/events/index.ts";
+import * as route71 from "./routes/api/holds/[id]/extend.ts";
+import * as route72 from "./routes/api/holds/[id]/index.ts";
+import * as route73 from "./routes/api/holds/[id]/stream.ts";
+import * as route74 from "./routes/api/me.ts";
+import * as route75 from "./routes/api/me/confirmation.ts";
+import * as route76 from "./routes/api/me/email.ts";
+import * as route77 from "./routes/api/me/export.ts";
+import * as route78 from "./routes/api/me/factors/passkeys/[id].ts";
+import * as route79 from "./routes/api/me/factors/passkeys/index.ts";
+import * as route80 from "./routes/api/me/factors/passkeys/options.ts";
+import * as route81 from "./routes/api/me/factors/totp/index.ts";
+import * as route82 from "./routes/api/me/factors/totp/verify.ts";
+import * as route83 from "./routes/api/me/password.ts";
+import * as route84 from "./routes/api/me/reauthentication/options.ts";
+import * as route85 from "./routes/api/me/sessions/[id].ts";
+import * as route86 from "./routes/api/me/sessions/index.ts";
+import * as route87 from "./routes/api/messages.ts";
+import * as route88 from "./routes/artwork/[id]/[file].ts";
+import * as route89 from "./routes/bookings/[id].tsx";
+import * as route90 from "./routes/checkout/[hold].tsx";
+import * as route91 from "./routes/confirm.tsx";
+import * as route92 from "./routes/dev/mail.tsx";
+import * as route93 from "./routes/events/[slug]/index.tsx";
+import * as route94 from "./routes/events/[slug]/map.svg.ts";
+import * as route95 from "./routes/events/index.tsx";
+import * as route96 from "./routes/forgot.tsx";
+import * as route97 from "./routes/healthz.ts";
+import * as route98 from "./routes/index.tsx";
+import * as route99 from "./routes/login.tsx";
+import * as route100 from "./routes/logout.ts";
+import * as route101 from "./routes/manifest.webmanifest.ts";
+import * as route102 from "./routes/metrics.ts";
+import * as route103 from "./routes/offline.tsx";
+import * as route104 from "./routes/openapi.json.ts";
+import * as route105 from "./routes/readyz.ts";
+import * as route106 from "./routes/register.tsx";
+import * as route107 from "./routes/reset.tsx";
+import * as route108 from "./routes/robots.txt.ts";
+import * as route109 from "./routes/scheme.ts";
+import * as route110 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route111 from "./routes/sitemap.xml.ts";
+import * as route112 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
-import * as island3 from "./islands/ScannerKeys.tsx";
-import * as island4 from "./islands/SeatMap.tsx";
-import * as island5 from "./islands/ServiceWorker.tsx";
-import * as island6 from "./islands/TicketSlides.tsx";
+import * as island3 from "./islands/PasskeyButton.tsx";
+import * as island4 from "./islands/ScannerKeys.tsx";
+import * as island5 from "./islands/SeatMap.tsx";
+import * as island6 from "./islands/ServiceWorker.tsx";
+import * as island7 from "./islands/TicketSlides.tsx";
 
 export default {
   routes: {
@@ -126,109 +134,117 @@ export default {
     "routes/account/messages.tsx": route8,
     "routes/account/security/app.tsx": route9,
     "routes/account/security/index.tsx": route10,
-    "routes/admin/_layout.tsx": route11,
-    "routes/admin/accounts/[id].tsx": route12,
-    "routes/admin/accounts/index.tsx": route13,
-    "routes/admin/audit.tsx": route14,
-    "routes/admin/charts/[id].svg.ts": route15,
-    "routes/admin/checkin.tsx": route16,
-    "routes/admin/deadletters.tsx": route17,
-    "routes/admin/events/[id]/artwork.tsx": route18,
-    "routes/admin/events/[id]/bookings.tsx": route19,
-    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route20,
-    "routes/admin/events/[id]/cancel.tsx": route21,
-    "routes/admin/events/[id]/delete.tsx": route22,
-    "routes/admin/events/[id]/duplicate.ts": route23,
-    "routes/admin/events/[id]/index.tsx": route24,
-    "routes/admin/events/[id]/map.tsx": route25,
-    "routes/admin/events/[id]/sales.tsx": route26,
-    "routes/admin/events/index.tsx": route27,
-    "routes/admin/events/new.tsx": route28,
-    "routes/admin/index.tsx": route29,
-    "routes/admin/system.tsx": route30,
-    "routes/api.tsx": route31,
-    "routes/api/admin/audit.ts": route32,
-    "routes/api/admin/bookings/[id]/refund.ts": route33,
-    "routes/api/admin/charts/[id].ts": route34,
-    "routes/api/admin/charts/index.ts": route35,
-    "routes/api/admin/checkins/index.ts": route36,
-    "routes/api/admin/deadletters/[id]/retry.ts": route37,
-    "routes/api/admin/deadletters/index.ts": route38,
-    "routes/api/admin/events/[id]/artwork.ts": route39,
-    "routes/api/admin/events/[id]/bookings.ts": route40,
-    "routes/api/admin/events/[id]/cancel.ts": route41,
-    "routes/api/admin/events/[id]/duplicate.ts": route42,
-    "routes/api/admin/events/[id]/index.ts": route43,
-    "routes/api/admin/events/[id]/publish.ts": route44,
-    "routes/api/admin/events/index.ts": route45,
-    "routes/api/admin/users/[id].ts": route46,
-    "routes/api/admin/users/index.ts": route47,
-    "routes/api/admin/venues/index.ts": route48,
-    "routes/api/auth/confirm.ts": route49,
-    "routes/api/auth/login.ts": route50,
-    "routes/api/auth/logout.ts": route51,
-    "routes/api/auth/password/forgot.ts": route52,
-    "routes/api/auth/password/reset.ts": route53,
-    "routes/api/auth/refresh.ts": route54,
-    "routes/api/auth/register.ts": route55,
-    "routes/api/bookings/[id]/calendar.ics.ts": route56,
-    "routes/api/bookings/[id]/cancel.ts": route57,
-    "routes/api/bookings/[id]/index.ts": route58,
-    "routes/api/bookings/[id]/stream.ts": route59,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route60,
-    "routes/api/bookings/index.ts": route61,
-    "routes/api/events/[id]/chart.ts": route62,
-    "routes/api/events/[id]/holds.ts": route63,
-    "routes/api/events/[id]/index.ts": route64,
-    "routes/api/events/[id]/seats.ts": route65,
-    "routes/api/events/[id]/stream.ts": route66,
-    "routes/api/events/index.ts": route67,
-    "routes/api/holds/[id]/extend.ts": route68,
-    "routes/api/holds/[id]/index.ts": route69,
-    "routes/api/holds/[id]/stream.ts": route70,
-    "routes/api/me.ts": route71,
-    "routes/api/me/confirmation.ts": route72,
-    "routes/api/me/email.ts": route73,
-    "routes/api/me/export.ts": route74,
-    "routes/api/me/factors/totp/index.ts": route75,
-    "routes/api/me/factors/totp/verify.ts": route76,
-    "routes/api/me/password.ts": route77,
-    "routes/api/me/sessions/[id].ts": route78,
-    "routes/api/me/sessions/index.ts": route79,
-    "routes/api/messages.ts": route80,
-    "routes/artwork/[id]/[file].ts": route81,
-    "routes/bookings/[id].tsx": route82,
-    "routes/checkout/[hold].tsx": route83,
-    "routes/confirm.tsx": route84,
-    "routes/dev/mail.tsx": route85,
-    "routes/events/[slug]/index.tsx": route86,
-    "routes/events/[slug]/map.svg.ts": route87,
-    "routes/events/index.tsx": route88,
-    "routes/forgot.tsx": route89,
-    "routes/healthz.ts": route90,
-    "routes/index.tsx": route91,
-    "routes/login.tsx": route92,
-    "routes/logout.ts": route93,
-    "routes/manifest.webmanifest.ts": route94,
-    "routes/metrics.ts": route95,
-    "routes/offline.tsx": route96,
-    "routes/openapi.json.ts": route97,
-    "routes/readyz.ts": route98,
-    "routes/register.tsx": route99,
-    "routes/reset.tsx": route100,
-    "routes/robots.txt.ts": route101,
-    "routes/scheme.ts": route102,
-    "routes/share/[slug]/[version].jpg.ts": route103,
-    "routes/sitemap.xml.ts": route104,
-    "routes/sitemaps/[number].xml.ts": route105,
+    "routes/account/security/passkeys.tsx": route11,
+    "routes/admin/_layout.tsx": route12,
+    "routes/admin/accounts/[id].tsx": route13,
+    "routes/admin/accounts/index.tsx": route14,
+    "routes/admin/audit.tsx": route15,
+    "routes/admin/charts/[id].svg.ts": route16,
+    "routes/admin/checkin.tsx": route17,
+    "routes/admin/deadletters.tsx": route18,
+    "routes/admin/events/[id]/artwork.tsx": route19,
+    "routes/admin/events/[id]/bookings.tsx": route20,
+    "routes/admin/events/[id]/bookings/[booking]/refund.tsx": route21,
+    "routes/admin/events/[id]/cancel.tsx": route22,
+    "routes/admin/events/[id]/delete.tsx": route23,
+    "routes/admin/events/[id]/duplicate.ts": route24,
+    "routes/admin/events/[id]/index.tsx": route25,
+    "routes/admin/events/[id]/map.tsx": route26,
+    "routes/admin/events/[id]/sales.tsx": route27,
+    "routes/admin/events/index.tsx": route28,
+    "routes/admin/events/new.tsx": route29,
+    "routes/admin/index.tsx": route30,
+    "routes/admin/system.tsx": route31,
+    "routes/api.tsx": route32,
+    "routes/api/admin/audit.ts": route33,
+    "routes/api/admin/bookings/[id]/refund.ts": route34,
+    "routes/api/admin/charts/[id].ts": route35,
+    "routes/api/admin/charts/index.ts": route36,
+    "routes/api/admin/checkins/index.ts": route37,
+    "routes/api/admin/deadletters/[id]/retry.ts": route38,
+    "routes/api/admin/deadletters/index.ts": route39,
+    "routes/api/admin/events/[id]/artwork.ts": route40,
+    "routes/api/admin/events/[id]/bookings.ts": route41,
+    "routes/api/admin/events/[id]/cancel.ts": route42,
+    "routes/api/admin/events/[id]/duplicate.ts": route43,
+    "routes/api/admin/events/[id]/index.ts": route44,
+    "routes/api/admin/events/[id]/publish.ts": route45,
+    "routes/api/admin/events/index.ts": route46,
+    "routes/api/admin/users/[id].ts": route47,
+    "routes/api/admin/users/index.ts": route48,
+    "routes/api/admin/venues/index.ts": route49,
+    "routes/api/auth/confirm.ts": route50,
+    "routes/api/auth/login.ts": route51,
+    "routes/api/auth/logout.ts": route52,
+    "routes/api/auth/passkey/index.ts": route53,
+    "routes/api/auth/passkey/options.ts": route54,
+    "routes/api/auth/password/forgot.ts": route55,
+    "routes/api/auth/password/reset.ts": route56,
+    "routes/api/auth/refresh.ts": route57,
+    "routes/api/auth/register.ts": route58,
+    "routes/api/bookings/[id]/calendar.ics.ts": route59,
+    "routes/api/bookings/[id]/cancel.ts": route60,
+    "routes/api/bookings/[id]/index.ts": route61,
+    "routes/api/bookings/[id]/stream.ts": route62,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route63,
+    "routes/api/bookings/index.ts": route64,
+    "routes/api/events/[id]/chart.ts": route65,
+    "routes/api/events/[id]/holds.ts": route66,
+    "routes/api/events/[id]/index.ts": route67,
+    "routes/api/events/[id]/seats.ts": route68,
+    "routes/api/events/[id]/stream.ts": route69,
+    "routes/api/events/index.ts": route70,
+    "routes/api/holds/[id]/extend.ts": route71,
+    "routes/api/holds/[id]/index.ts": route72,
+    "routes/api/holds/[id]/stream.ts": route73,
+    "routes/api/me.ts": route74,
+    "routes/api/me/confirmation.ts": route75,
+    "routes/api/me/email.ts": route76,
+    "routes/api/me/export.ts": route77,
+    "routes/api/me/factors/passkeys/[id].ts": route78,
+    "routes/api/me/factors/passkeys/index.ts": route79,
+    "routes/api/me/factors/passkeys/options.ts": route80,
+    "routes/api/me/factors/totp/index.ts": route81,
+    "routes/api/me/factors/totp/verify.ts": route82,
+    "routes/api/me/password.ts": route83,
+    "routes/api/me/reauthentication/options.ts": route84,
+    "routes/api/me/sessions/[id].ts": route85,
+    "routes/api/me/sessions/index.ts": route86,
+    "routes/api/messages.ts": route87,
+    "routes/artwork/[id]/[file].ts": route88,
+    "routes/bookings/[id].tsx": route89,
+    "routes/checkout/[hold].tsx": route90,
+    "routes/confirm.tsx": route91,
+    "routes/dev/mail.tsx": route92,
+    "routes/events/[slug]/index.tsx": route93,
+    "routes/events/[slug]/map.svg.ts": route94,
+    "routes/events/index.tsx": route95,
+    "routes/forgot.tsx": route96,
+    "routes/healthz.ts": route97,
+    "routes/index.tsx": route98,
+    "routes/login.tsx": route99,
+    "routes/logout.ts": route100,
+    "routes/manifest.webmanifest.ts": route101,
+    "routes/metrics.ts": route102,
+    "routes/offline.tsx": route103,
+    "routes/openapi.json.ts": route104,
+    "routes/readyz.ts": route105,
+    "routes/register.tsx": route106,
+    "routes/reset.tsx": route107,
+    "routes/robots.txt.ts": route108,
+    "routes/scheme.ts": route109,
+    "routes/share/[slug]/[version].jpg.ts": route110,
+    "routes/sitemap.xml.ts": route111,
+    "routes/sitemaps/[number].xml.ts": route112,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,
     "islands/Checkout.tsx": island1,
     "islands/LiveSearch.tsx": island2,
-    "islands/ScannerKeys.tsx": island3,
-    "islands/SeatMap.tsx": island4,
-    "islands/ServiceWorker.tsx": island5,
-    "islands/TicketSlides.tsx": island6,
+    "islands/PasskeyButton.tsx": island3,
+    "islands/ScannerKeys.tsx": island4,
+    "islands/SeatMap.tsx": island5,
+    "islands/ServiceWorker.tsx": island6,
+    "islands/TicketSlides.tsx": island7,
   },
 };

@@ -1,5 +1,7 @@
 import { SignInFields } from "@/components/account/AccountForms.tsx";
+import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOption.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
+import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
 import { accountHandlers } from "@/lib/server/account_handlers.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
@@ -9,8 +11,9 @@ export const handler = pageRoute(
   accountHandlers("sign-in"),
 );
 
-export default define.page<typeof handler>(function LoginPage({ data: { next, fields }, state }) {
+export default define.page<typeof handler>(function LoginPage({ data: { next, fields }, url, state }) {
   const words = state.words.account;
+  const offersPasskey = !fields.secondStep && passkeysWorkAt(url, state.services.config);
   const register = next ? `/register?next=${encodeURIComponent(next)}` : "/register";
   return (
     <main id="main" class="page-narrow stack">
@@ -18,10 +21,18 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
       <h1>{words.signIn}</h1>
       <form method="post" action="/login" class="form">
         {next && <input type="hidden" name="next" value={next} />}
-        <SignInFields fields={fields} />
+        <SignInFields fields={fields} autofills={offersPasskey} />
         <button type="submit" class="button button-main button-wide">{words.signIn}</button>
+        {offersPasskey && (
+          <PasskeyOption
+            label={words.passkey.signIn}
+            ask={ASK_TO_SIGN_IN}
+            error={fields.errors.passkey}
+            autofills
+          />
+        )}
       </form>
-      {!fields.challenge && (
+      {!fields.secondStep && (
         <>
           <p>
             <a href="/forgot">{words.forgot.link}</a>

@@ -25,6 +25,8 @@ import * as forgotPassword from "./api/auth/password/forgot.ts";
 import * as resetPassword from "./api/auth/password/reset.ts";
 import * as login from "./api/auth/login.ts";
 import * as logout from "./api/auth/logout.ts";
+import * as passkey from "./api/auth/passkey/index.ts";
+import * as passkeyOptions from "./api/auth/passkey/options.ts";
 import * as refresh from "./api/auth/refresh.ts";
 import * as register from "./api/auth/register.ts";
 import * as bookingCalendar from "./api/bookings/[id]/calendar.ics.ts";
@@ -47,8 +49,12 @@ import * as confirmation from "./api/me/confirmation.ts";
 import * as ownEmail from "./api/me/email.ts";
 import * as ownData from "./api/me/export.ts";
 import * as ownPassword from "./api/me/password.ts";
+import * as ownPasskey from "./api/me/factors/passkeys/[id].ts";
+import * as ownPasskeys from "./api/me/factors/passkeys/index.ts";
+import * as newPasskey from "./api/me/factors/passkeys/options.ts";
 import * as totp from "./api/me/factors/totp/index.ts";
 import * as verifyTotp from "./api/me/factors/totp/verify.ts";
+import * as reauthentication from "./api/me/reauthentication/options.ts";
 import * as session from "./api/me/sessions/[id].ts";
 import * as sessions from "./api/me/sessions/index.ts";
 import * as messages from "./api/messages.ts";
@@ -91,7 +97,8 @@ export const areas: Area[] = [
     [
       ...[register, login, refresh, logout, me, sessions, session, confirm, confirmation],
       ...[forgotPassword, resetPassword, ownPassword, ownEmail],
-      ...[totp, verifyTotp, ownData],
+      ...[totp, verifyTotp, newPasskey, ownPasskeys, ownPasskey],
+      ...[passkeyOptions, passkey, reauthentication, ownData],
     ],
   ),
   area("Events", "Public: events, their seat maps, and the current status of their seats.", [

@@ -119,8 +119,10 @@ Deno.test("response schemas are open to new members; request schemas are closed"
   for (const [where, { requestBody, responses }] of operationsOf(document)) {
     const sent = requestBody?.content["application/json"]?.schema;
     if (sent) {
-      walk(inlined(document, sent), (node) => {
+      walk(inlined(document, sent), (node, names) => {
         if (node.type !== "object" || !node.properties) return;
+        // A browser writes it, and new ones may say more.
+        if (names.includes("passkey")) return;
         assert.equal(node.additionalProperties, false, `${where} accepts unknown members`);
       });
     }

@@ -2,6 +2,9 @@ import { Field } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { AccountFields } from "@/lib/account/account_forms.ts";
+import type { SecondStep } from "@/lib/account/sign_in.ts";
+import type { FactorMethod } from "@/lib/auth/second_factors.ts";
+import { ASK_TO_SIGN_IN, PasskeyOption } from "./PasskeyOption.tsx";
 
 interface FieldsProps {
   fields: AccountFields;
@@ -43,23 +46,22 @@ export function RegisterFields(
   );
 }
 
-/** The fields for signing in: email and password, then a code if the account has a second factor. */
-export function SignInFields({ fields, prefix = "", focuses }: FieldsProps) {
+/** The fields for signing in: email and password, then a second factor if the account has one. */
+export function SignInFields({ fields, prefix = "", focuses, autofills }: FieldsProps & {
+  /** Whether the browser may offer passkeys in the email field. */
+  autofills?: boolean;
+}) {
   const words = useWords("account");
-  const { email, notice, challenge, errors } = fields;
-  if (challenge) {
-    return (
-      <>
-        <p>{words.codeNext}</p>
-        <input type="hidden" name="challenge" value={challenge} />
-        <CodeField prefix={prefix} error={errors.code} autofocus />
-      </>
-    );
-  }
+  const { email, notice, secondStep, errors } = fields;
+  if (secondStep) return <SecondStepFields {...{ ...secondStep, errors, prefix }} />;
   return (
     <>
       <AccountNotice notice={notice} />
-      <EmailField prefix={prefix} value={email} />
+      <EmailField
+        prefix={prefix}
+        value={email}
+        autocomplete={autofills ? "username webauthn" : "username"}
+      />
       <Field
         name="password"
         fieldId={`${prefix}password`}
@@ -72,18 +74,41 @@ export function SignInFields({ fields, prefix = "", focuses }: FieldsProps) {
   );
 }
 
-/** A field for a code from the authenticator app, or a recovery code. */
-export function CodeField(
-  { prefix = "", ...more }: { prefix?: string; error?: string; autofocus?: boolean },
-) {
+function SecondStepFields({ methods, challenge, errors, prefix }: SecondStep & {
+  errors: AccountFields["errors"];
+  prefix: string;
+}) {
   const words = useWords("account");
+  const hasPasskey = methods.includes("passkey");
+  const kinds = hasPasskey ? methods.includes("totp") ? "both" : "passkey" : "totp";
+  return (
+    <>
+      <p>{words.secondStep({ methods: kinds })}</p>
+      <input type="hidden" name="challenge" value={challenge} />
+      {hasPasskey && (
+        <PasskeyOption label={words.passkey.use} ask={ASK_TO_SIGN_IN} error={errors.passkey} isMain />
+      )}
+      <CodeField prefix={prefix} methods={methods} error={errors.code} autofocus={!hasPasskey} />
+    </>
+  );
+}
+
+/** A field for a code from the authenticator app, or a recovery code; only for the latter if there is no app. */
+export function CodeField({ prefix = "", methods, ...more }: {
+  prefix?: string;
+  methods: readonly FactorMethod[];
+  error?: string;
+  autofocus?: boolean;
+}) {
+  const words = useWords("account");
+  const hasApp = methods.includes("totp");
   return (
     <Field
       name="code"
       fieldId={`${prefix}code`}
-      label={words.code}
-      hint={words.codeHint}
-      autocomplete="one-time-code"
+      label={hasApp ? words.code : words.recoveryCode}
+      hint={hasApp ? words.codeHint : words.recoveryHint}
+      autocomplete={hasApp ? "one-time-code" : "off"}
       autocapitalize="characters"
       spellcheck={false}
       maxLength={60}
@@ -97,7 +122,7 @@ export function EmailField({ prefix = "", value, label, autocomplete = "username
   prefix?: string;
   value: string;
   label?: string;
-  autocomplete?: "username" | "email";
+  autocomplete?: "username" | "username webauthn" | "email";
   error?: string;
   autofocus?: boolean;
 }) {

@@ -2,7 +2,8 @@ import { Field } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { Factor } from "@/lib/auth/second_factors.ts";
-import { CodeField, EmailField, NewPasswordField } from "./AccountForms.tsx";
+import { EmailField, NewPasswordField } from "./AccountForms.tsx";
+import { ProofFields } from "./ProofFields.tsx";
 
 /** The errors of a refused form, by field. */
 export interface CredentialErrors {
@@ -10,6 +11,7 @@ export interface CredentialErrors {
   password?: string;
   email?: string;
   code?: string;
+  passkey?: string;
 }
 
 /** The two forms, as their pages and handlers name them. */
@@ -51,7 +53,7 @@ export function ChangeEmail({ email, pending, isCancelled, typed, errors, factor
   errors: CredentialErrors;
   factors: readonly Factor[];
 }) {
-  const { changeEmail: words, password } = useWords("account");
+  const { changeEmail: words } = useWords("account");
   return (
     <section class="section stack" aria-label={words.title} id="email">
       <h2>{words.title}</h2>
@@ -77,15 +79,7 @@ export function ChangeEmail({ email, pending, isCancelled, typed, errors, factor
           value={typed}
           error={errors.email}
         />
-        <Field
-          name="password"
-          fieldId="email-password"
-          label={password}
-          type="password"
-          autocomplete="current-password"
-          error={errors.current}
-        />
-        {factors.length > 0 && <CodeField prefix="email-" error={errors.code} />}
+        <ProofFields prefix="email-" factors={factors} errors={{ ...errors, password: errors.current }} />
         <div>
           <button type="submit" class="button">{words.button}</button>
         </div>

@@ -5,6 +5,7 @@ import { QrPicture } from "@/components/layout/QrPicture.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { FactorStatus, TotpSetup } from "@/lib/account/factors.ts";
 import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
+import { PASSKEYS_PAGE } from "./Passkeys.tsx";
 import { ProofFields } from "./ProofFields.tsx";
 
 /** The page on which an authenticator app is set up and removed. */
@@ -26,7 +27,7 @@ export function TwoStepSection({ factors, recoveryCodes, isConfirmed, isRequired
           <>
             <p>{words.isOn}</p>
             <p class="quiet">{words.codesLeft({ count: recoveryCodes })}</p>
-            {isRequired
+            {isRequired && !factors.includes("passkey")
               ? <p class="quiet">{words.required}</p>
               : <a class="button" href={`${APP_PAGE}?remove`}>{words.remove}</a>}
           </>
@@ -43,15 +44,22 @@ export function TwoStepSection({ factors, recoveryCodes, isConfirmed, isRequired
   );
 }
 
-/** The first step of setting up: the password. */
-export function BeginSetup({ errors }: { errors?: ProofErrors }) {
+/** The first step of setting up: the password, or a passkey. */
+export function BeginSetup({ factors, errors, offersPasskey }: Pick<FactorStatus, "factors"> & {
+  errors?: ProofErrors;
+  /** Whether a passkey would do as well. */
+  offersPasskey: boolean;
+}) {
   const words = useWords("security");
   return (
     <>
       <p>{words.explained}</p>
       <AppForm intent="begin" button={words.next}>
-        <ProofFields factors={[]} errors={errors} />
+        <ProofFields factors={factors} errors={errors} />
       </AppForm>
+      {offersPasskey && (
+        <p>{words.passkeys.instead({ link: (inner) => <a href={PASSKEYS_PAGE}>{inner}</a> })}</p>
+      )}
     </>
   );
 }
@@ -87,11 +95,11 @@ export function CompleteSetup({ setup, error }: { setup: TotpSetup; error?: stri
 }
 
 /** The recovery codes, which are shown once. */
-export function RecoveryCodes({ codes }: { codes: string[] }) {
+export function RecoveryCodes({ codes, title }: { codes: string[]; title: string }) {
   const words = useWords("security");
   return (
     <>
-      <Notice kind="success" title={words.turnedOn}>
+      <Notice kind="success" title={title}>
         <p>{words.keepCodes}</p>
       </Notice>
       <ul class="recovery-codes" translate={false} aria-label={words.recoveryCodes}>
@@ -111,7 +119,7 @@ export function RemoveApp({ factors, errors }: Pick<FactorStatus, "factors"> & {
   const words = useWords("security");
   return (
     <>
-      <p>{words.whatRemoves}</p>
+      <p>{words.whatRemoves({ left: factors.includes("passkey") ? "passkeys" : "none" })}</p>
       <AppForm intent="remove" button={words.remove} isDangerous>
         <ProofFields factors={factors} errors={errors} />
       </AppForm>

@@ -1,4 +1,5 @@
 import { RegisterFields, SignInFields } from "@/components/account/AccountForms.tsx";
+import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOption.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
 
@@ -24,8 +25,13 @@ export interface RefusedAccount {
  * The account step of the checkout: creating an account or signing in, beside the seats and their clock. `path` is the
  * checkout's path, with the seats that were shown.
  */
-export function CheckoutAccount({ path, refused }: { path: string; refused: RefusedAccount | null }) {
-  const words = useWords("checkoutPage");
+export function CheckoutAccount({ path, refused, offersPasskey }: {
+  path: string;
+  refused: RefusedAccount | null;
+  /** Whether a passkey can sign in at this address. */
+  offersPasskey: boolean;
+}) {
+  const [words, accountWords] = [useWords("checkoutPage"), useWords("account")];
   const fieldsOf = (kind: AccountForm) => refused?.kind === kind ? refused.fields : emptyAccountFields;
   const part = (kind: AccountForm) => ({
     fields: fieldsOf(kind),
@@ -33,6 +39,7 @@ export function CheckoutAccount({ path, refused }: { path: string; refused: Refu
     focuses: refused?.kind === kind,
   });
   const form = { method: "post", action: `${path}#${STEP_ID}`, class: "form" } as const;
+  const signingIn = part("sign-in");
   const isSigningIn = refused?.kind === "sign-in";
   return (
     <section class="stack account-step" id={STEP_ID} aria-labelledby="account-title">
@@ -54,10 +61,17 @@ export function CheckoutAccount({ path, refused }: { path: string; refused: Refu
           <h3>{words.haveAccount}</h3>
         </summary>
         <form {...form} aria-label={words.signIn}>
-          <SignInFields {...part("sign-in")} />
+          <SignInFields {...signingIn} />
           <button type="submit" class="button button-main button-wide" name="action" value="sign-in">
             {words.signInAndContinue}
           </button>
+          {offersPasskey && !signingIn.fields.secondStep && (
+            <PasskeyOption
+              label={accountWords.passkey.signIn}
+              ask={ASK_TO_SIGN_IN}
+              error={signingIn.fields.errors.passkey}
+            />
+          )}
         </form>
       </details>
     </section>

@@ -1,6 +1,7 @@
 /** The forms for signing in and registering, on their own pages and in the checkout. */
 import type { z } from "zod";
 import type { Caller } from "@/lib/auth/caller.ts";
+import { readAssertion } from "@/lib/auth/webauthn.ts";
 import { type LimitGroup, limitKeys, type RateLimitResult } from "@/lib/http/rate_limits.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
@@ -12,8 +13,11 @@ import {
   answerChallenge,
   type ChallengeResult,
   credentialsSchema,
+  findSecondStep,
+  type SecondStep,
   signIn,
   type SignInServices,
+  signInWithPasskey,
 } from "./sign_in.ts";
 
 export const accountForms = ["register", "sign-in"] as const;
@@ -24,9 +28,9 @@ export type AccountForm = (typeof accountForms)[number] & LimitGroup;
 export interface AccountFields {
   name: string;
   email: string;
-  errors: { [field in "name" | "email" | "password" | "code"]?: string };
-  /** Set if the password was correct: the form then asks for a code, and sends this back with it. */
-  challenge: string | null;
+  errors: { [field in "name" | "email" | "password" | "code" | "passkey"]?: string };
+  /** Set if the password was correct: the form then asks for a second factor. */
+  secondStep: SecondStep | null;
   /** What is wrong with the form as a whole. */
   notice: { title: string; text: string } | null;
 }
@@ -35,7 +39,7 @@ export const emptyAccountFields: AccountFields = {
   name: "",
   email: "",
   errors: {},
-  challenge: null,
+  secondStep: null,
   notice: null,
 };
 
@@ -67,8 +71,8 @@ export async function submitAccountForm(
 ): Promise<AccountFormResult> {
   const { services, words: { account: words } } = ctx.state;
   const [name, email, password] = ["name", "email", "password"].map((field) => form.get(field) ?? "");
-  const challenge = form.get("challenge");
-  if (kind === "sign-in" && challenge) return await submitCode(ctx, challenge, form.get("code") ?? "");
+  if (kind === "sign-in" && form.get("challenge")) return await submitSecondStep(ctx, form);
+  if (kind === "sign-in" && form.get("passkey")) return await submitPasskey(ctx, form);
   const refuse = (feedback: Partial<AccountFields>): AccountFormResult => ({
     ok: false,
     status: 422,
@@ -96,17 +100,28 @@ export async function submitAccountForm(
     return resultOf(ctx, result, { email });
   }
   if (result.code === "second-factor-required" && kind === "sign-in") {
-    const fields = { ...emptyAccountFields, email, challenge: result.challenge };
+    const fields = { ...emptyAccountFields, email, secondStep: result.next };
     return { ok: false, status: 200, headers: {}, fields };
   }
   return refuse(feedback);
 }
 
-/** Completes signing in with the code that the form asked for. */
-async function submitCode(ctx: FormContext, challenge: string, code: string): Promise<AccountFormResult> {
-  return resultOf(ctx, await answerChallenge(ctx.state.services, challenge, code, deviceOf(ctx)), {
-    challenge,
-  });
+/** Completes signing in with what the second step asked for. */
+async function submitSecondStep(ctx: FormContext, form: URLSearchParams): Promise<AccountFormResult> {
+  const { services } = ctx.state;
+  const challenge = form.get("challenge")!;
+  const passkey = form.get("passkey");
+  const given = passkey ? { passkey: readAssertion(passkey) } : { typed: form.get("code") ?? "" };
+  const result = await answerChallenge(services, challenge, given, deviceOf(ctx));
+  const secondStep = result.ok ? null : await findSecondStep(services, challenge);
+  return resultOf(ctx, result, { secondStep });
+}
+
+/** Signs in with a passkey alone. */
+async function submitPasskey(ctx: FormContext, form: URLSearchParams): Promise<AccountFormResult> {
+  const passkey = readAssertion(form.get("passkey")!);
+  const result = await signInWithPasskey(ctx.state.services, passkey, deviceOf(ctx));
+  return resultOf(ctx, result, { email: form.get("email") ?? "" });
 }
 
 /** Signs the device in, or says what to show; `shown`: what the form keeps if it can be sent again. */
@@ -135,6 +150,8 @@ function resultOf(
       );
     case "second-factor-invalid":
       return refuse({ ...shown, errors: { code: words.wrongCode } });
+    case "passkey-invalid":
+      return refuse({ ...shown, errors: { passkey: words.wrongPasskey } });
     case "challenge-expired":
       return refuse({ notice: words.challengeExpired });
     case "account-locked": {
@@ -143,7 +160,7 @@ function resultOf(
         ok: false,
         status: 403,
         headers: {},
-        fields: { ...emptyAccountFields, ...shown, challenge: null, notice: { title, text: detail } },
+        fields: { ...emptyAccountFields, ...shown, secondStep: null, notice: { title, text: detail } },
       };
     }
     default:

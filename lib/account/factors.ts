@@ -1,5 +1,6 @@
-/** Two-step verification: setting up an authenticator app for an account, and removing it. */
+/** Two-step verification: setting up an authenticator app for an account, and removing it; passkeys.ts has the other factor. */
 import type { User } from "@/lib/auth/caller.ts";
+import { listPasskeys, type PasskeyView } from "@/lib/auth/passkeys.ts";
 import { staffRoles } from "@/lib/auth/permissions.ts";
 import {
   beginTotp,
@@ -17,13 +18,13 @@ import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { tellOwner } from "./notify.ts";
 import { type Proof, type ProofRefusal, type ProofServices, reauthenticate } from "./reauthenticate.ts";
 
-/** Shown by the app beside the account's email. */
-const ISSUER = "Aisle";
+/** Shown by authenticators beside the account's email. */
+export const SITE_NAME = "Aisle";
 
-type FactorServices = ProofServices & { config: Pick<Config, "requireStaffFactor"> };
+export type FactorServices = ProofServices & { config: Pick<Config, "requireStaffFactor"> };
 
 /** The owner who makes a change, with their network address. */
-type Owner = User & Actor & { id: string };
+export type Owner = User & Actor & { id: string };
 
 /** What an authenticator app needs. */
 export interface TotpSetup {
@@ -66,7 +67,7 @@ export async function findTotpSetup(
 }
 
 function setupOf(secret: string, { email }: User): TotpSetup {
-  return { secret, uri: totpUri(secret, { issuer: ISSUER, email }) };
+  return { secret, uri: totpUri(secret, { issuer: SITE_NAME, email }) };
 }
 
 export type ConfirmResult = { ok: true; recoveryCodes: string[] } | {
@@ -85,27 +86,37 @@ export async function confirmTotpSetup(
   const typed = code.replaceAll(/\s/g, "");
   const recoveryCodes = await transaction(sql, async (tx) => {
     const codes = await confirmTotp(tx, owner.id, typed, { secrets, nowMs: now() });
-    if (codes) await recordChange(tx, services, owner, locale, true);
+    if (codes) await recordFactorChange(tx, services, owner, locale, { change: "on" });
     return codes;
   });
   return recoveryCodes ? { ok: true, recoveryCodes } : { ok: false, code: "second-factor-invalid" };
 }
 
-/** Emails the owner, and records in the audit log, that two-step verification is now on or off. */
-async function recordChange(
+/** What happened to a second factor. `appRemoved`: there are still passkeys. */
+type FactorChange =
+  | { change: "on" | "off" | "appRemoved" }
+  | { change: "passkeyAdded" | "passkeyRemoved"; passkey: { id: string; name: string } };
+
+/** Emails the owner, and records in the audit log, that a second factor was added or removed. */
+export async function recordFactorChange(
   tx: Transaction,
   services: FactorServices,
   owner: Owner,
   locale: string,
-  isOn: boolean,
+  event: FactorChange,
 ): Promise<void> {
-  await tellOwner(tx, services, owner, { locale }, { kind: "factor-changed", isOn });
-  const action = isOn ? "factor.added" : "factor.removed";
+  const passkey = "passkey" in event ? event.passkey : null;
+  const { change } = event;
+  await tellOwner(tx, services, owner, { locale }, {
+    kind: "factor-changed",
+    change,
+    passkey: passkey?.name ?? "",
+  });
   await writeAudit(tx, {
     actor: owner,
-    action,
+    action: change === "on" || change === "passkeyAdded" ? "factor.added" : "factor.removed",
     subject: { type: "account", id: owner.id },
-    detail: { factor: "totp" },
+    detail: passkey ? { factor: "passkey", passkey: passkey.id } : { factor: "totp" },
   });
 }
 
@@ -115,7 +126,10 @@ export type RemoveResult =
   | { ok: false; code: "not-found" }
   | { ok: false; code: "last-factor" };
 
-/** Removes the authenticator app with its recovery codes. Refused if it is the last factor of someone who must have one. */
+/**
+ * Removes the authenticator app; the recovery codes go with the last factor. Refused if it is the last factor of someone
+ * who must have one.
+ */
 export async function removeTotpFactor(
   services: FactorServices,
   owner: Owner,
@@ -130,7 +144,8 @@ export async function removeTotpFactor(
   if (factors.length === 1 && mustHaveFactor(services, owner)) return { ok: false, code: "last-factor" };
   const wasRemoved = await transaction(sql, async (tx) => {
     const wasRemoved = await removeTotp(tx, owner.id);
-    if (wasRemoved) await recordChange(tx, services, owner, locale, false);
+    const change = factors.length === 1 ? "off" : "appRemoved";
+    if (wasRemoved) await recordFactorChange(tx, services, owner, locale, { change });
     return wasRemoved;
   });
   return wasRemoved ? { ok: true } : { ok: false, code: "not-found" };
@@ -139,6 +154,7 @@ export async function removeTotpFactor(
 /** An account's second factors, as the security page shows them. */
 export interface FactorStatus {
   factors: Factor[];
+  passkeys: PasskeyView[];
   /** How many are left. */
   recoveryCodes: number;
   setup: TotpSetup | null;
@@ -146,12 +162,13 @@ export interface FactorStatus {
 
 /** Loads what the security page shows about an account's second factors. */
 export async function loadFactors(services: FactorServices, user: User): Promise<FactorStatus> {
-  const [factors, recoveryCodes, setup] = await Promise.all([
+  const [factors, passkeys, recoveryCodes, setup] = await Promise.all([
     readFactors(services.sql, user.id),
+    listPasskeys(services.sql, user.id),
     countRecoveryCodes(services.sql, user.id),
     findTotpSetup(services, user),
   ]);
-  return { factors, recoveryCodes, setup };
+  return { factors, passkeys, recoveryCodes, setup };
 }
 
 /** Whether the account has to have a second factor, by the setting `REQUIRE_STAFF_2FA`. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { consumeLink, createLink, findLink, voidLinks } from "@/lib/auth/one_time_links.ts";
 import { passwordWeakness, type Weakness } from "@/lib/auth/password_weakness.ts";
 import { hashPassword } from "@/lib/auth/passwords.ts";
+import { deleteFactors } from "@/lib/auth/second_factors.ts";
 import { endSessions, type Sessions } from "@/lib/auth/sessions.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
@@ -103,6 +104,7 @@ export async function resetPassword(
         email_confirmed_at = coalesce(email_confirmed_at, ${new Date(nowMs)})
       where id = ${owner.id} and email = ${link.email} and deleted_at is null`;
     if (count === 0) return null;
+    if (owner.emailConfirmedAt === null) await deleteFactors(tx, owner.id);
     await voidLinks(tx, owner.id, ["confirm-email", "change-email", "reset-password"], nowMs);
     await writeAccountMessage(tx, readerOf(owner, origin, services), { kind: "password-changed" });
     await writeAudit(tx, {

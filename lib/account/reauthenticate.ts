@@ -2,7 +2,9 @@
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { PASSWORD_INPUT_MAX, verifyPassword } from "@/lib/auth/passwords.ts";
+import { usePasskey } from "@/lib/auth/passkeys.ts";
 import { isLastTry, readFactors, typedCode, useCode } from "@/lib/auth/second_factors.ts";
+import { type Assertion, assertionSchema, readAssertion } from "@/lib/auth/webauthn.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, transaction } from "@/lib/db/pool.ts";
 import { rateLimited } from "@/lib/http/limit_request.ts";
@@ -19,6 +21,8 @@ export const proofShape = {
   code: z.string().max(60).optional()
     .describe("If the account has a second factor: a code from the authenticator app, or a recovery code")
     .meta({ examples: ["287082"] }),
+  passkey: assertionSchema.optional()
+    .describe("Instead of both: a passkey's answer to the options of `askToReauthenticate`"),
 };
 export type Proof = z.output<z.ZodObject<typeof proofShape>>;
 
@@ -30,7 +34,7 @@ export const proofErrors = [
 
 export type ProofRefusal =
   | { ok: false; code: "reauthentication-required" }
-  | { ok: false; code: "invalid-credentials"; wrong: "password" | "code" }
+  | { ok: false; code: "invalid-credentials"; wrong: "password" | "code" | "passkey" }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult };
 export type ProofResult = { ok: true } | ProofRefusal;
 
@@ -43,15 +47,16 @@ export interface ProofServices extends MessageServices {
 const DEFAULT_READER = { locale: "en" };
 
 /**
- * Checks that the caller is the account's owner, by the password and, if the account has a second factor, a code. Call
- * it before beginning the transaction that it protects: hashing may have to wait.
+ * Checks that the caller is the account's owner, by a passkey, or by the password and, if the account has a second factor,
+ * a code. Call it before beginning the transaction that it protects: hashing may have to wait.
  * @throws {Unavailable} if too many passwords are waiting to be hashed
  */
 export async function reauthenticate(
   services: ProofServices,
   user: Pick<User, "id" | "name" | "locale">,
-  { password, code }: Proof,
+  { password, code, passkey }: Proof,
 ): Promise<ProofResult> {
+  if (passkey) return await checkOwnPasskey(services, user, passkey);
   const needsCode = (await readFactors(services.sql, user.id)).length > 0;
   if (!password || (needsCode && !code)) return { ok: false, code: "reauthentication-required" };
   const proved = await checkOwnPassword(services, user, password);
@@ -79,6 +84,16 @@ export async function checkOwnPassword(
   return { ok: true };
 }
 
+async function checkOwnPasskey(
+  services: ProofServices,
+  { id }: Pick<User, "id">,
+  passkey: Assertion,
+): Promise<ProofResult> {
+  const scope = { use: "reauthenticate", holder: id } as const;
+  const used = await transaction(services.sql, (tx) => usePasskey(tx, services, passkey, scope, id));
+  return used.ok ? { ok: true } : { ok: false, code: "invalid-credentials", wrong: "passkey" };
+}
+
 async function checkOwnCode(
   services: ProofServices,
   user: Pick<User, "id" | "name" | "locale">,
@@ -104,12 +119,13 @@ async function checkOwnCode(
 export interface ProofErrors {
   password?: string;
   code?: string;
+  passkey?: string;
 }
 
 /** What a page's form shows after a refusal, with the response's status. */
 export function proofFeedback(
   refusal: ProofRefusal,
-  { notThePassword, wrongCode, proofMissing, tooMany }: Words["account"],
+  { notThePassword, wrongCode, wrongPasskey, proofMissing, tooMany }: Words["account"],
 ): { errors: ProofErrors; status: 422 | 429 } {
   switch (refusal.code) {
     case "rate-limited":
@@ -121,7 +137,11 @@ export function proofFeedback(
       return { errors: { password: proofMissing }, status: 422 };
     case "invalid-credentials":
       return {
-        errors: refusal.wrong === "code" ? { code: wrongCode } : { password: notThePassword },
+        errors: {
+          password: { password: notThePassword },
+          code: { code: wrongCode },
+          passkey: { passkey: wrongPasskey },
+        }[refusal.wrong],
         status: 422,
       };
     default:
@@ -131,7 +151,16 @@ export function proofFeedback(
 
 /** The proof in a page's form. */
 export function proofOf(form: URLSearchParams): Proof {
-  return { password: form.get("password") ?? undefined, code: form.get("code") ?? undefined };
+  return {
+    password: form.get("password") ?? undefined,
+    code: form.get("code") ?? undefined,
+    passkey: readAssertion(form.get("passkey") ?? "") ?? undefined,
+  };
+}
+
+/** Whether there is anything to check, where re-authentication is not always needed. */
+export function isGiven({ password, passkey }: Proof): boolean {
+  return password !== undefined || passkey !== undefined;
 }
 
 /** The API's error for a refusal. */

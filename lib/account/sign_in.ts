@@ -1,10 +1,11 @@
-/** Signing in: the password, then a code if the account has a second factor. Pages and the API call the same functions. */
+/** Signing in: the password, then a second factor if the account has one; or a passkey alone. Pages and the API call the same functions. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { User } from "@/lib/auth/caller.ts";
 import { deviceName } from "@/lib/auth/device_name.ts";
 import type { KnownDevice } from "@/lib/auth/known_devices.ts";
 import { checkPassword, hashPassword, PASSWORD_INPUT_MAX } from "@/lib/auth/passwords.ts";
+import { askForPasskey, type PasskeyResult, usePasskey } from "@/lib/auth/passkeys.ts";
 import {
   type Factor,
   type FactorMethod,
@@ -16,6 +17,7 @@ import {
   useCode,
 } from "@/lib/auth/second_factors.ts";
 import { type IssuedTokens, type Sessions, userColumns } from "@/lib/auth/sessions.ts";
+import { type Assertion, assertionSchema, type RequestOptions } from "@/lib/auth/webauthn.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { type AuditEntry, auditing, unknownAddress } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -38,6 +40,8 @@ export const credentialsSchema = z.strictObject({
   recoveryCode: z.string().max(CODE_LENGTH_MAX).optional()
     .describe("Instead of `code`. Case and hyphens do not matter")
     .meta({ examples: ["7K2M-Q0RZ-4W8D-N1PT"] }),
+  passkey: assertionSchema.optional()
+    .describe("Instead of `code`: a passkey's answer to the options of `askForPasskey`"),
 }).meta({
   id: "Credentials",
   examples: [{ email: "ada@example.org", password: "a long walk by the sea" }],
@@ -53,11 +57,11 @@ export interface Device extends Origin {
 
 export type SignInResult =
   | { ok: true; tokens: IssuedTokens }
-  | { ok: false; code: "invalid-credentials" | "second-factor-invalid" }
+  | { ok: false; code: "invalid-credentials" | "second-factor-invalid" | "passkey-invalid" }
   /** The password is correct, but an admin has locked the account. */
   | { ok: false; code: "account-locked" }
   /** The password is correct. A page sends the challenge back with the code, so that it need not keep the password. */
-  | { ok: false; code: "second-factor-required"; methods: FactorMethod[]; challenge: string }
+  | { ok: false; code: "second-factor-required"; next: SecondStep }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult; isAboutCodes: boolean };
 
 export interface SignInServices extends MessageServices {
@@ -74,7 +78,7 @@ type AccountRow = User & { passwordHash: string | null; isLocked: boolean; facto
  */
 export async function signIn(
   services: SignInServices,
-  { email, password, code, recoveryCode }: Credentials,
+  { email, password, code, recoveryCode, passkey }: Credentials,
   device: Device,
 ): Promise<SignInResult> {
   const { sql, rateLimits } = services;
@@ -108,16 +112,17 @@ export async function signIn(
       where id = ${row.id} and password_hash = ${row.passwordHash}`);
   }
   if (row.factors.length === 0) return await startSession(services, row, device);
+  if (passkey !== undefined) return await completeWithPasskey(services, row, passkey, device);
   if (code !== undefined) return await signInWithCode(services, row, { code }, device);
   if (recoveryCode !== undefined) return await signInWithCode(services, row, { recoveryCode }, device);
-  const challenge = newChallenge(services, row);
-  return { ok: false, code: "second-factor-required", methods: methodsOf(row.factors), challenge };
+  const next = { methods: methodsOf(row.factors), challenge: newChallenge(services, row) };
+  return { ok: false, code: "second-factor-required", next };
 }
 
 async function recordFailure(
   sql: Sql | Transaction,
   subject: AuditEntry["subject"],
-  why: "limited" | "password" | "locked" | "code",
+  why: "limited" | "password" | "locked" | "code" | "passkey",
   { address }: Device,
 ): Promise<void> {
   const actor = { id: null, address };
@@ -147,17 +152,92 @@ function digest(text: string): string {
 
 export type ChallengeResult = SignInResult | { ok: false; code: "challenge-expired" };
 
-/** Completes a sign-in after its password: with a typed code, from the app or a recovery code. */
+/** What a page's form asks for after the password. */
+export interface SecondStep {
+  methods: FactorMethod[];
+  challenge: string;
+}
+
+/** The second step that a challenge is of, to ask again; null if it has expired. */
+export async function findSecondStep(
+  services: SignInServices,
+  challenge: string,
+): Promise<SecondStep | null> {
+  const row = await accountOfChallenge(services, challenge);
+  return row && { methods: methodsOf(row.factors), challenge };
+}
+
+/** What was given in the second step: a code as typed, from the app or a recovery code, or a passkey. */
+export type SecondProof = { typed: string } | { passkey: Assertion | null };
+
+/** Completes a sign-in whose password was right. A passkey that could not be read is like a wrong one. */
 export async function answerChallenge(
   services: SignInServices,
   challenge: string,
-  typed: string,
+  given: SecondProof,
   device: Device,
 ): Promise<ChallengeResult> {
   const row = await accountOfChallenge(services, challenge);
   if (!row) return { ok: false, code: "challenge-expired" };
   if (row.isLocked) return { ok: false, code: "account-locked" };
-  return await signInWithCode(services, row, typedCode(typed.slice(0, CODE_LENGTH_MAX)), device);
+  if ("passkey" in given) return await completeWithPasskey(services, row, given.passkey, device);
+  return await signInWithCode(services, row, typedCode(given.typed.slice(0, CODE_LENGTH_MAX)), device);
+}
+
+/** Completes a sign-in whose password was right with a passkey of that account. */
+async function completeWithPasskey(
+  services: SignInServices,
+  row: AccountRow,
+  passkey: Assertion | null,
+  device: Device,
+): Promise<SignInResult> {
+  const used = await checkPasskey(services, passkey, device, row.id);
+  return used.ok ? await startSession(services, row, device) : { ok: false, code: "passkey-invalid" };
+}
+
+/**
+ * Signs in with a passkey alone: whoever has it has unlocked it, which makes two factors. A passkey that could not be
+ * read is like a wrong one.
+ */
+export async function signInWithPasskey(
+  services: SignInServices,
+  passkey: Assertion | null,
+  device: Device,
+): Promise<SignInResult> {
+  const used = await checkPasskey(services, passkey, device, null);
+  const row = used.ok ? await findAccount(services.sql, used.userId) : null;
+  if (!row) return { ok: false, code: "passkey-invalid" };
+  if (row.isLocked) {
+    await recordFailure(services.sql, { type: "account", id: row.id }, "locked", device);
+    return { ok: false, code: "account-locked" };
+  }
+  return await startSession(services, row, device);
+}
+
+async function checkPasskey(
+  services: SignInServices,
+  passkey: Assertion | null,
+  device: Device,
+  ownerId: string | null,
+): Promise<PasskeyResult> {
+  if (!passkey) return { ok: false, userId: ownerId };
+  return await transaction(services.sql, async (tx) => {
+    const used = await usePasskey(tx, services, passkey, signingIn(device.visitorId), ownerId);
+    // A passkey that is not known here is nobody's.
+    if (!used.ok && used.userId) {
+      await recordFailure(tx, { type: "account", id: used.userId }, "passkey", device);
+    }
+    return used;
+  });
+}
+
+/** What to ask the browser of someone who signs in for. Only this visitor can answer. */
+export function askToSignIn(services: SignInServices, visitorId: string | null): RequestOptions {
+  return askForPasskey(services, signingIn(visitorId));
+}
+
+function signingIn(visitorId: string | null) {
+  return { use: "sign-in", holder: visitorId ?? "" } as const;
 }
 
 async function signInWithCode(
@@ -227,9 +307,14 @@ async function accountOfChallenge(
   if (value === null) return null;
   const [id, expiresMs, passwordDigest] = value.split(".");
   if (now() >= Number(expiresMs)) return null;
+  const row = await findAccount(sql, id);
+  return row && digest(row.passwordHash ?? "") === passwordDigest ? row : null;
+}
+
+async function findAccount(sql: Sql, id: string): Promise<AccountRow | null> {
   const [row] = await deadline(sql<AccountRow[]>`
     select ${userColumns(sql)}, u.password_hash, u.locked_at is not null as is_locked,
       ${factorsOf(sql)} as factors from users u
     where u.id = ${id} and u.deleted_at is null`);
-  return row && digest(row.passwordHash ?? "") === passwordDigest ? row : null;
+  return row ?? null;
 }

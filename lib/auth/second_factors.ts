@@ -31,11 +31,13 @@ export function typedCode(text: string): GivenCode {
 
 /** SQL: the second factors of the account `u`, as an array of text. */
 export function factorsOf(sql: Queryable) {
-  return sql`array(select 'totp' from totp_factors f where f.user_id = u.id and f.confirmed_at is not null)`;
+  return sql`array(
+    select 'totp' from totp_factors f where f.user_id = u.id and f.confirmed_at is not null
+    union all select 'passkey' where exists (select from passkeys p where p.user_id = u.id))`;
 }
 
 /** The second factors of an account. */
-export async function readFactors(sql: Sql, userId: string): Promise<Factor[]> {
+export async function readFactors(sql: Queryable, userId: string): Promise<Factor[]> {
   const [row] = await deadline(sql<[{ factors: Factor[] }?]>`
     select ${factorsOf(sql)} as factors from users u where u.id = ${userId}`);
   return row?.factors ?? [];
@@ -43,11 +45,11 @@ export async function readFactors(sql: Sql, userId: string): Promise<Factor[]> {
 
 /** How an account with these factors can pass the second step of signing in. */
 export function methodsOf(factors: readonly Factor[]): FactorMethod[] {
-  return factors.includes("totp") ? [...factors, "recovery"] : [...factors];
+  return factors.length > 0 ? [...factors, "recovery"] : [];
 }
 
 /** How many recovery codes an account has left. */
-export async function countRecoveryCodes(sql: Sql, userId: string): Promise<number> {
+export async function countRecoveryCodes(sql: Queryable, userId: string): Promise<number> {
   const { count } = await deadline(sql`
     select from recovery_codes where user_id = ${userId} and used_at is null`);
   return count;
@@ -199,6 +201,11 @@ export async function confirmTotp(
     update totp_factors set confirmed_at = ${new Date(nowMs)}, used_steps = ${[
     step,
   ]} where user_id = ${userId}`;
+  return await replaceRecoveryCodes(tx, userId);
+}
+
+/** Gives the account new recovery codes, which it is shown once. */
+export async function replaceRecoveryCodes(tx: Transaction, userId: string): Promise<string[]> {
   const codes = newRecoveryCodes();
   await tx`delete from recovery_codes where user_id = ${userId}`;
   const rows = codes.map((code) => ({ userId, hash: hashRecoveryCode(code) }));
@@ -206,16 +213,23 @@ export async function confirmTotp(
   return codes;
 }
 
-/** Removes the authenticator app with its recovery codes. False if the account has none. */
+/** Removes the recovery codes of an account that has no second factor left to replace. */
+export async function removeUselessCodes(tx: Transaction, userId: string): Promise<void> {
+  if ((await readFactors(tx, userId)).length > 0) return;
+  await tx`delete from recovery_codes where user_id = ${userId}`;
+}
+
+/** Removes the authenticator app. False if the account has none. */
 export async function removeTotp(tx: Transaction, userId: string): Promise<boolean> {
   const removed = await tx<{ wasConfirmed: boolean }[]>`
     delete from totp_factors where user_id = ${userId} returning confirmed_at is not null as was_confirmed`;
-  await tx`delete from recovery_codes where user_id = ${userId}`;
+  await removeUselessCodes(tx, userId);
   return removed.some(({ wasConfirmed }) => wasConfirmed);
 }
 
-/** Removes everything about an account's second factors, for its erasure. */
+/** Removes everything about an account's second factors. */
 export async function deleteFactors(tx: Transaction, userId: string): Promise<void> {
+  await tx`delete from passkeys where user_id = ${userId}`;
   await removeTotp(tx, userId);
   await tx`delete from wrong_codes where user_id = ${userId}`;
 }

@@ -557,14 +557,10 @@ export interface Words {
         devices: string;
       };
       factorChanged: {
-        /** Two-step verification is on */
-        subjectOn: string;
-        /** Signing in to your account now also asks for a code from your authenticator app. */
-        textOn: string;
-        /** Two-step verification is off */
-        subjectOff: string;
-        /** Signing in to your account asks for your password only, and your recovery codes no longer work. */
-        textOff: string;
+        /** {change, select, on {Two-step verification is on} off {Two-step verification is off} appRemoved {Your authenticator app was removed} passkeyAdded {A passkey was added to your account} passkeyRemoved {A passkey was removed from your account} other {}} */
+        subject(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" }): string;
+        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” no longer signs in to your account.} other {}} */
+        text(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved"; passkey: string }): string;
         /** If that wasn’t you, set a new password now, and check your account’s security settings. */
         notYou: string;
       };
@@ -643,8 +639,28 @@ export interface Words {
     code: string;
     /** 6 digits from your authenticator app. If you can’t open it, enter a recovery code. */
     codeHint: string;
-    /** Your password is correct. Now enter a code. */
-    codeNext: string;
+    /** {methods, select, passkey {Your password is correct. Now use your passkey.} both {Your password is correct. Now use your passkey, or enter a code.} totp {Your password is correct. Now enter a code.} other {}} */
+    secondStep(args: { methods: "passkey" | "both" | "totp" }): string;
+    /** Recovery code */
+    recoveryCode: string;
+    /** If you don’t have your passkey at hand. */
+    recoveryHint: string;
+    passkey: {
+      /** Sign in with a passkey */
+      signIn: string;
+      /** Use a passkey */
+      use: string;
+      /** Confirm with a passkey */
+      confirm: string;
+      /** Or enter your password and a code: */
+      orPassword: string;
+      /** No passkey was used. Try again, or choose another way. */
+      failed: string;
+      /** This browser can’t use passkeys. */
+      unsupported: string;
+      /** Passkeys need JavaScript, which is off in this browser. */
+      needsScript: string;
+    };
     /** Sign in */
     signIn: string;
     /** New here? <link>Create an account</link> */
@@ -735,6 +751,8 @@ export interface Words {
     proofMissing: string;
     /** This code is wrong or has already been used. Enter the current one. */
     wrongCode: string;
+    /** This passkey wasn’t accepted. Try again, or use another way. */
+    wrongPasskey: string;
     /** Delete for good */
     deleteForGood: string;
     /** Keep account */
@@ -891,8 +909,8 @@ export interface Words {
     setUp: string;
     /** Turn off two-step verification */
     remove: string;
-    /** Signing in will ask for your password only, and your recovery codes stop working. */
-    whatRemoves: string;
+    /** {left, select, passkeys {Codes from your app stop working. Your passkeys and recovery codes stay.} none {Signing in will ask for your password only, and your recovery codes stop working.} other {}} */
+    whatRemoves(args: { left: "passkeys" | "none" }): string;
     /** Continue */
     next: string;
     /** Cancel */
@@ -917,6 +935,52 @@ export interface Words {
     keepCodes: string;
     /** I’ve saved these codes */
     codesKept: string;
+    passkeys: {
+      /** Passkeys */
+      title: string;
+      /** Sign in with your fingerprint, your face or your screen lock in place of a password. A passkey can’t be guessed, and works on this site only. */
+      explained: string;
+      /** Your password alone will no longer sign you in: it also asks for a passkey or a code. */
+      passwordNeedsIt: string;
+      /** Add a passkey */
+      add: string;
+      /** Added <day></day> */
+      added(args: { day: Tag }): ComponentChildren;
+      /** Added <day></day>, last used <used></used> */
+      addedAndUsed(args: { day: Tag; used: Tag }): ComponentChildren;
+      /** Remove<hidden>: {name}</hidden> */
+      remove(args: { hidden: Tag; name: string }): ComponentChildren;
+      /** Passkeys belong to a site’s name. This page is open under a number. <link>Open it as {host}</link> */
+      elsewhere(args: { host: string; link: Tag }): ComponentChildren;
+      /** Or <link>add a passkey</link> instead. */
+      instead(args: { link: Tag }): ComponentChildren;
+      /** {count, plural, =0 {You have no recovery codes left. Add another passkey to get new ones.} one {You have # recovery code left.} other {You have # recovery codes left.}} */
+      codesLeft(args: { count: number }): string;
+      /** Name of the passkey */
+      name: string;
+      /** So that you recognise it later, such as “my phone”. */
+      nameHint: string;
+      /** Use up to 60 characters on one line. */
+      nameWrong: string;
+      /** Create the passkey */
+      create: string;
+      /** Your browser now asks where to keep the passkey, and to unlock the device. */
+      createText: string;
+      /** No passkey was created. Perhaps this device already has one for your account. Try again, or choose another device. */
+      createFailed: string;
+      /** The passkey couldn’t be added. Try again. */
+      notAdded: string;
+      /** You have 20 passkeys, and there can’t be more. Remove one first. */
+      tooMany: string;
+      /** The passkey is added */
+      isAdded: string;
+      /** Remove a passkey */
+      removeTitle: string;
+      /** “{name}” will no longer sign you in. Delete it on the device that keeps it as well. */
+      whatRemoves(args: { name: string }): string;
+      /** This is your last one, and it has to stay: add another passkey or an authenticator app first. */
+      lastFactor: string;
+    };
   };
   offline: {
     /** You’re offline */
@@ -986,19 +1050,31 @@ export interface Words {
     "reauthentication-required": {
       /** Confirm that it’s you */
       title: string;
-      /** This needs the password of your account. */
+      /** This needs the password of your account, with a code if you use one, or a passkey. */
       detail: string;
     };
     "second-factor-required": {
       /** Second factor needed */
       title: string;
-      /** The password is correct. Also send a code from the authenticator app, or a recovery code. */
+      /** The password is correct. Also send a code, a recovery code or a passkey. */
       detail: string;
     };
     "second-factor-invalid": {
-      /** Wrong code */
+      /** Second factor not accepted */
       title: string;
       /** The code is wrong, has expired or has already been used. */
+      detail: string;
+    };
+    "passkey-invalid": {
+      /** Passkey not accepted */
+      title: string;
+      /** It isn’t known here, or its answer came too late, was for something else, or has already been used. Nothing was changed. */
+      detail: string;
+    };
+    "too-many-passkeys": {
+      /** Too many passkeys */
+      title: string;
+      /** An account can have 20. Remove one first. Nothing was changed. */
       detail: string;
     };
     "factor-required": {

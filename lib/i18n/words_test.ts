@@ -43,6 +43,7 @@ const SAME_IN_GERMAN = [
   "Code",
   "Live",
   "Name",
+  "Passkeys",
   "Status",
   "System",
   "Ticket",

@@ -18,8 +18,15 @@ export type AccountNews =
   | { kind: "account-exists" }
   /** `device`: its name in the reader's language. */
   | { kind: "new-device"; device: string }
-  /** Two-step verification was turned on or off. */
-  | { kind: "factor-changed"; isOn: boolean }
+  /**
+   * Two-step verification was turned on or off, the app removed while there are still passkeys, or a passkey added or
+   * removed, whose name `passkey` is.
+   */
+  | {
+    kind: "factor-changed";
+    change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved";
+    passkey: string;
+  }
   /** So many wrong codes were entered after the correct password that none is accepted for a while. */
   | { kind: "wrong-codes" };
 
@@ -134,10 +141,11 @@ function contentOf(
     }
     case "factor-changed": {
       const { factorChanged } = words;
+      const { change } = news;
       return {
-        subject: news.isOn ? factorChanged.subjectOn : factorChanged.subjectOff,
+        subject: factorChanged.subject({ change }),
         parts: [
-          news.isOn ? factorChanged.textOn : factorChanged.textOff,
+          factorChanged.text({ change, passkey: isolated(news.passkey) }),
           factorChanged.notYou,
           newPassword,
         ],

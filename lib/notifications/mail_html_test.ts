@@ -115,8 +115,9 @@ function messagesFor(locale: string): [MessageKind, Message][] {
     { kind: "email-changing", newEmail: email },
     { kind: "account-exists" },
     { kind: "new-device", device: "Firefox on Linux" },
-    { kind: "factor-changed", isOn: true },
-    { kind: "factor-changed", isOn: false },
+    ...(["on", "off", "appRemoved", "passkeyAdded", "passkeyRemoved"] as const).map((change) => (
+      { kind: "factor-changed", change, passkey: "My phone" } as const
+    )),
     { kind: "wrong-codes" },
   ];
   return [

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { withAccounts } from "@/lib/account/testing.ts";
+import { hashRecoveryCode } from "@/lib/auth/recovery_codes.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { insertMessages } from "@/lib/notifications/write.ts";
 import { until } from "@/lib/testing/until.ts";
 
 const EMAIL = "ada@example.org";
+const CODE = "7K2M-Q0RZ-4W8D-N1PT";
 
 Deno.test("the last admin cannot be deleted, and is told the way out; with another they can", () =>
   withAccounts(async ({ sql, newVisitor }) => {
@@ -83,7 +85,11 @@ const ownRows: Record<string, (sql: Sql, userId: string) => Promise<unknown>> = 
       values (gen_random_uuid(), 'change-email', ${userId}, ${EMAIL}, now(), now())`,
   totp_factors: (sql, userId) =>
     sql`insert into totp_factors (user_id, secret, key_id, created_at) values (${userId}, '', '', now())`,
-  recovery_codes: (sql, userId) => sql`insert into recovery_codes (user_id, hash) values (${userId}, 'x')`,
+  recovery_codes: (sql, userId) =>
+    sql`insert into recovery_codes (user_id, hash) values (${userId}, ${hashRecoveryCode(CODE)})`,
+  passkeys: (sql, userId) =>
+    sql`insert into passkeys (id, user_id, credential_id, public_key, sign_count, transports, name, created_at)
+      values (gen_random_uuid(), ${userId}, 'x', 'x', 0, '{}', 'my phone', now())`,
   wrong_codes: (sql, userId) =>
     sql`insert into wrong_codes (user_id, count, since) values (${userId}, 1, now())`,
   idempotency_keys: (sql, userId) =>
@@ -104,7 +110,8 @@ Deno.test("nothing is left in any table whose rows belong to an account", () =>
       "add a row of the new table",
     );
     for (const write of Object.values(ownRows)) await write(sql, id);
-    assert.equal((await ada.call("DELETE", "/api/me", { password: ada.password })).status, 204);
+    const proof = { password: ada.password, code: CODE };
+    assert.equal((await ada.call("DELETE", "/api/me", proof)).status, 204);
     for (const { name, column } of owned) {
       assert.equal((await sql`select from ${sql(name)} where ${sql(column)} = ${id}`).length, 0, name);
     }

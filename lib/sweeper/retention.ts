@@ -2,6 +2,7 @@
  * How long data is kept. This list and the table in docs/privacy.md agree: retention_test.ts compares them. Bookings,
  * payments and tickets are kept for good, as accounting records; they refer to people by id.
  */
+import { deleteOldChallenges } from "@/lib/auth/challenges.ts";
 import { deleteOldLinks } from "@/lib/auth/one_time_links.ts";
 import { deleteOldWrongCodes, deleteUnfinishedSetups } from "@/lib/auth/second_factors.ts";
 import { deleteExpiredSessions } from "@/lib/auth/sessions.ts";
@@ -40,6 +41,7 @@ export interface RetentionRule {
 
 export const retentionRules: readonly RetentionRule[] = [
   { data: "sessions", kept: "until it expires", forget: deleteExpiredSessions },
+  { data: "used_challenges", kept: "until it expires", forget: deleteOldChallenges },
   { data: "one_time_links", kept: { days: 30 }, forget: deleteOldLinks },
   { data: "totp_factors", kept: { hours: 24 }, forget: deleteUnfinishedSetups },
   { data: "wrong_codes", kept: { hours: 24 }, forget: deleteOldWrongCodes },

@@ -18,6 +18,8 @@ const writers: Record<string, Write> = {
   sessions: (sql, at, userId) =>
     sql`insert into sessions (id, user_id, refresh_hash, expires_at)
       values (gen_random_uuid(), ${userId}, decode(md5(random()::text), 'hex'), ${at})`,
+  used_challenges: (sql, at) =>
+    sql`insert into used_challenges (id, expires_at) values (gen_random_uuid(), ${at})`,
   one_time_links: (sql, at, userId) =>
     sql`insert into one_time_links (id, kind, user_id, email, created_at, expires_at)
       values (gen_random_uuid(), 'confirm-email', ${userId}, 'ada@example.org', ${at}, ${at})`,

@@ -12,6 +12,7 @@ import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { accountForms, submitAccountStep } from "@/lib/account/account_forms.ts";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
+import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
 import { cancellableIfBooked } from "@/lib/bookings/state.ts";
 import {
   bookingAfter,
@@ -155,6 +156,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
             language={language}
             email={caller.user?.email ?? null}
             url={url}
+            offersPasskey={passkeysWorkAt(url, state.services.config)}
           />
         )
         : <HoldExpired slug={event.slug} seats={data.expired} />}
@@ -164,9 +166,9 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
 });
 
 function CheckoutContent(
-  { event, view, shown, colours, hall, fields, account, refusal, now, language, email, url }:
+  { event, view, shown, colours, hall, fields, account, refusal, now, language, email, url, offersPasskey }:
     & PageData
-    & { view: CheckoutView; language: Language; email: string | null; url: URL },
+    & { view: CheckoutView; language: Language; email: string | null; url: URL; offersPasskey: boolean },
 ) {
   const locale = useLocale();
   const words = useWords("checkoutPage");
@@ -199,7 +201,9 @@ function CheckoutContent(
         }
         hall={<HallPicture hall={hall} />}
         terms={<Terms event={event} now={now} />}
-        account={email === null && <CheckoutAccount path={path} refused={account} />}
+        account={email === null && (
+          <CheckoutAccount path={path} refused={account} offersPasskey={offersPasskey} />
+        )}
         recipient={email !== null && <Recipient email={email} />}
       >
         <EventLine event={event} />

@@ -13,6 +13,7 @@ import {
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
+import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
@@ -21,7 +22,7 @@ const OVERVIEW = "/account/security";
 
 /** The step of the page. */
 type Step =
-  | { is: "begin"; errors?: ProofErrors; isRequired: boolean }
+  | { is: "begin"; factors: Factor[]; errors?: ProofErrors; isRequired: boolean }
   | { is: "complete"; setup: TotpSetup; error?: string }
   | { is: "done"; recoveryCodes: string[] }
   | { is: "remove"; factors: Factor[]; errors?: ProofErrors };
@@ -40,7 +41,7 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
     if (!user.emailConfirmed) return ctx.redirect(OVERVIEW, 303);
     const setup = await findTotpSetup(services, user);
     if (setup) return page<Step>({ is: "complete", setup });
-    return page<Step>({ is: "begin", isRequired: await lacksFactor(services, user) });
+    return page<Step>({ is: "begin", factors, isRequired: await lacksFactor(services, user) });
   },
 
   async POST(ctx) {
@@ -53,7 +54,9 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
         if (begun.ok) return ctx.redirect(ctx.url.pathname, 303);
         if (begun.code === "factor-exists" || begun.code === "email-not-confirmed") break;
         const { errors, status } = proofFeedback(begun, words);
-        return page<Step>({ is: "begin", errors, isRequired: await lacksFactor(services, user) }, { status });
+        const factors = await readFactors(services.sql, user.id);
+        const isRequired = await lacksFactor(services, user);
+        return page<Step>({ is: "begin", factors, errors, isRequired }, { status });
       }
       case "verify": {
         const confirmed = await confirmTotpSetup(services, actorOf(caller), form.get("code") ?? "", locale);
@@ -75,7 +78,7 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
   },
 });
 
-export default define.page<typeof handler>(function AuthenticatorPage({ data, state }) {
+export default define.page<typeof handler>(function AuthenticatorPage({ data, url, state }) {
   const words = state.words.security;
   const title = data.is === "done"
     ? words.recoveryCodes
@@ -87,9 +90,15 @@ export default define.page<typeof handler>(function AuthenticatorPage({ data, st
       <DocumentHead title={title} />
       <h1>{title}</h1>
       {data.is === "begin" && data.isRequired && <Notice title={words.required} />}
-      {data.is === "begin" && <BeginSetup errors={data.errors} />}
+      {data.is === "begin" && (
+        <BeginSetup
+          factors={data.factors}
+          errors={data.errors}
+          offersPasskey={data.isRequired && passkeysWorkAt(url, state.services.config)}
+        />
+      )}
       {data.is === "complete" && <CompleteSetup setup={data.setup} error={data.error} />}
-      {data.is === "done" && <RecoveryCodes codes={data.recoveryCodes} />}
+      {data.is === "done" && <RecoveryCodes codes={data.recoveryCodes} title={words.turnedOn} />}
       {data.is === "remove" && <RemoveApp factors={data.factors} errors={data.errors} />}
     </main>
   );

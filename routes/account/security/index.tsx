@@ -7,6 +7,7 @@ import {
   type CredentialForm,
 } from "@/components/account/Credentials.tsx";
 import { DeviceList } from "@/components/account/DeviceList.tsx";
+import { PasskeySection } from "@/components/account/Passkeys.tsx";
 import { TwoStepSection } from "@/components/account/TwoStep.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import {
@@ -23,6 +24,7 @@ import { loadFactors, mustHaveFactor } from "@/lib/account/factors.ts";
 import { passwordCorrection } from "@/lib/account/new_password.ts";
 import { proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
+import { passkeysWorkAt, relyingParty } from "@/lib/auth/webauthn.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define, type State } from "@/utils.ts";
@@ -61,8 +63,13 @@ async function loadPage(state: State, url: URL, refusal: Refusal | null) {
     pendingEmail(services, user.id),
     loadFactors(services, user),
   ]);
-  const isRequired = mustHaveFactor(services, user);
-  return { sessions, pending, changed: url.searchParams.get("changed"), refusal, ...factors, isRequired };
+  return {
+    ...{ sessions, pending, changed: url.searchParams.get("changed"), refusal, ...factors },
+    isRequired: mustHaveFactor(services, user),
+    elsewhere: passkeysWorkAt(url, services.config)
+      ? null
+      : new URL(url.pathname, relyingParty(services.config).origin),
+  };
 }
 
 /** Changes the password, or returns why not. */
@@ -111,13 +118,14 @@ async function submitEmail(
   const result = await requestEmailChange(services, userOf(caller), parsed.data, originOf(state));
   if (result.ok) return null;
   if (result.code === "too-many-mails") return refuse({ email: words.account.changeEmail.tooMany }, 429);
-  const { errors: { password, code }, status } = proofFeedback(result, words.account);
-  return refuse({ current: password, code }, status);
+  const { errors: { password, ...others }, status } = proofFeedback(result, words.account);
+  return refuse({ current: password, ...others }, status);
 }
 
 export default define.page<typeof handler>(function SecurityPage({ data, url, state }) {
   const { caller, words: { account: words } } = state;
   const { sessions, pending, changed, refusal } = data;
+  const isConfirmed = userOf(caller).emailConfirmed;
   const errorsOf = (form: CredentialForm) => refusal?.form === form ? refusal.errors : {};
   return (
     <main id="main" class="page">
@@ -135,7 +143,8 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
           factors={data.factors}
         />
       </div>
-      <TwoStepSection {...data} isConfirmed={userOf(caller).emailConfirmed} />
+      <PasskeySection {...data} isConfirmed={isConfirmed} />
+      <TwoStepSection {...data} isConfirmed={isConfirmed} />
       <DeviceList sessions={sessions} current={caller.sessionId} />
     </main>
   );

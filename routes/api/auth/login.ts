@@ -10,7 +10,8 @@ export const handler = endpoint("/api/auth/login", {
     summary: "Sign in",
     description:
       "Starts a session: the access token is in the body, and browsers get cookies. An unknown email and a wrong password get the same response in the same time. " +
-      "An account with a second factor also needs a `code` or a `recoveryCode`, which are checked after the password.",
+      "An account with a second factor also needs a `code`, a `recoveryCode` or a `passkey`, which are checked after the password; " +
+      "`methods` lists which it has.",
     limit: "sign-in",
     body: credentialsSchema,
     responses: { 200: sessionSchema },
@@ -22,7 +23,9 @@ export const handler = endpoint("/api/auth/login", {
         case "rate-limited":
           throw rateLimited(result.limited);
         case "second-factor-required":
-          throw new Problem(result.code, { members: { methods: result.methods } });
+          throw new Problem(result.code, { members: { methods: result.next.methods } });
+        case "passkey-invalid":
+          throw new Problem("second-factor-invalid");
         default:
           throw new Problem(result.code);
       }

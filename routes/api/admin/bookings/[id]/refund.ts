@@ -1,4 +1,10 @@
-import { proofErrors, proofProblem, proofShape, reauthenticate } from "@/lib/account/reauthenticate.ts";
+import {
+  isGiven,
+  proofErrors,
+  proofProblem,
+  proofShape,
+  reauthenticate,
+} from "@/lib/account/reauthenticate.ts";
 import { actorOf } from "@/lib/auth/caller.ts";
 import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/queries.ts";
@@ -11,15 +17,18 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     summary: "Refund a booking",
     description:
       "Refunds `amount`, or the price of `tickets`, which become void. Without either it refunds everything that remains, " +
-      "ends the booking and voids its tickets. Amounts above the setting `REAUTH_ABOVE` need the password.",
+      "ends the booking and voids its tickets. Amounts above the setting `REAUTH_ABOVE` need the password or a passkey.",
     access: "refund",
     params: uuidParams,
     body: refundRequestSchema.safeExtend(proofShape),
     idempotencyKey: { requiredWith: "tickets" },
     responses: { 200: staffBookingSchema },
     errors: [...proofErrors, "not-found", "not-confirmed", "refund-exceeds", "ticket-void"],
-    async handle({ services, caller, params, body: { password, code, ...request }, idempotencyKey }) {
-      const proved = password ? await reauthenticate(services, caller.user, { password, code }) : null;
+    async handle(
+      { services, caller, params, body: { password, code, passkey, ...request }, idempotencyKey },
+    ) {
+      const proof = { password, code, passkey };
+      const proved = isGiven(proof) ? await reauthenticate(services, caller.user, proof) : null;
       if (proved && !proved.ok) throw proofProblem(proved);
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, request]);
       const result = await refundBooking(services, actorOf(caller), params.id, request, {

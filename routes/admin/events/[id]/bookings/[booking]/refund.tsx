@@ -4,7 +4,7 @@ import { RefundForms, RefundReview, type RefundToConfirm } from "@/components/ad
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { proofFeedback, proofOf, reauthenticate } from "@/lib/account/reauthenticate.ts";
+import { isGiven, proofFeedback, proofOf, reauthenticate } from "@/lib/account/reauthenticate.ts";
 import { actorOf, type User } from "@/lib/auth/caller.ts";
 import { readFactors } from "@/lib/auth/second_factors.ts";
 import { refundBooking } from "@/lib/bookings/refund.ts";
@@ -85,7 +85,7 @@ export const handler = pageRoute({ access: "refund" }, {
     if (!confirmed) return showAgain(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
     const proof = proofOf(fields);
-    const proved = proof.password === undefined ? null : await reauthenticate(services, organizer, proof);
+    const proved = isGiven(proof) ? await reauthenticate(services, organizer, proof) : null;
     if (proved && !proved.ok) {
       const read = readRefundForm(form, booking, words, locale);
       if (!read.ok) return showAgain(422, { isRefused: true });
