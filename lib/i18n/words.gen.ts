@@ -3224,6 +3224,8 @@ export interface Words {
     lists: {
       /** Devices */
       sessions: string;
+      /** Passkeys */
+      passkeys: string;
       /** Links sent by email */
       links: string;
       /** Held seats */
@@ -3235,6 +3237,8 @@ export interface Words {
       /** Activity */
       audit: string;
     };
+    /** Added */
+    added: string;
     /** Signed in */
     signedIn: string;
     /** Last used */

@@ -113,6 +113,13 @@ const writeItem: { [Name in ListName]: (writer: Writer, item: Item<Name>) => Pro
     await flow.field(words.userAgent, userAgent);
   },
 
+  async passkeys(writer, { name, createdAt, lastUsedAt }) {
+    const { flow, words } = writer;
+    await flow.heading(name, 3);
+    await flow.field(words.added, moment(writer, createdAt));
+    if (lastUsedAt) await flow.field(words.lastUsed, moment(writer, lastUsedAt));
+  },
+
   async links(writer, { kind, email, createdAt, usedAt }) {
     const { flow, words } = writer;
     await flow.heading(words.link[kind], 3);

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type SignedInCaller, userOf } from "@/lib/auth/caller.ts";
+import { listPasskeys } from "@/lib/auth/passkeys.ts";
 import { roles } from "@/lib/auth/permissions.ts";
 import { type Factor, factors, factorsOf } from "@/lib/auth/second_factors.ts";
 import { holdSchema, type HoldView } from "@/lib/board/hold_view.ts";
@@ -39,6 +40,8 @@ const listSchemas = {
     lastUsedAt: time,
     endedAt: time.nullable(),
   }).meta({ id: "ExportedSession" }),
+  passkeys: z.object({ name: z.string(), createdAt: time, lastUsedAt: time.nullable() })
+    .meta({ id: "ExportedPasskey" }),
   links: z.object({
     kind: z.enum(["confirm-email", "change-email", "reset-password"]),
     email: z.string().describe("The address that the link was sent to"),
@@ -83,7 +86,7 @@ const listSchemas = {
 } as const;
 
 /** The lists, in the order of the file. */
-export const listNames = ["sessions", "links", "holds", "bookings", "messages", "audit"] as const;
+export const listNames = ["sessions", "passkeys", "links", "holds", "bookings", "messages", "audit"] as const;
 export type ListName = (typeof listNames)[number];
 export type Item<Name extends ListName> = z.infer<(typeof listSchemas)[Name]>;
 
@@ -92,6 +95,7 @@ export const personalDataSchema = z.object({
   exportedAt: time,
   account: accountSchema,
   sessions: z.array(listSchemas.sessions),
+  passkeys: z.array(listSchemas.passkeys),
   links: z.array(listSchemas.links),
   holds: z.array(listSchemas.holds),
   bookings: z.array(listSchemas.bookings),
@@ -118,6 +122,7 @@ export const personalDataSchema = z.object({
       lastUsedAt: "2027-03-01T18:29:58.000Z",
       endedAt: null,
     }],
+    passkeys: [],
     links: [],
     holds: [],
     bookings: [],
@@ -151,6 +156,7 @@ export async function personalData(needs: HoldNeeds, caller: SignedInCaller): Pr
     account: await readAccount(sql, id),
     lists: {
       sessions: byId((after) => readSessions(sql, id, after)),
+      passkeys: onePage(() => readPasskeys(sql, id)),
       links: onePage(() => readLinks(sql, id)),
       holds: holdPages(needs, caller),
       bookings: byId((after) => readBookings(sql, id, after)),
@@ -204,6 +210,13 @@ async function readSessions(sql: Sql, userId: string, after: string | null) {
 }
 
 /** At most a few an hour are sent, and none is kept for much more than a month. */
+async function readPasskeys(sql: Sql, userId: string): Promise<Item<"passkeys">[]> {
+  const rows = await listPasskeys(sql, userId);
+  return rows.map(({ name, createdAt, lastUsedAt }) =>
+    inText<Item<"passkeys">>({ name, createdAt, lastUsedAt })
+  );
+}
+
 async function readLinks(sql: Sql, userId: string) {
   const rows = await deadline(sql<Dated<Item<"links">>[]>`
     select kind, email, created_at, expires_at, used_at from one_time_links

@@ -20,6 +20,7 @@ function dataOf(name: string, change: Partial<PrintedData["lists"]> = {}): Print
     },
     lists: {
       sessions: none,
+      passkeys: none,
       links: none,
       holds: none,
       bookings: none,
