@@ -82,7 +82,7 @@ Deno.test({
     const whole = pages.join("\n");
     assert.equal(whole.match(/The last line\./g)?.length, 12);
     assert.equal(whole.match(/goes\s+on\s+for\s+a\s+while/g)?.length, 12 * 60);
-    assert.match(whole, /Nur die neuesten 200|nur die neuesten 200/);
+    assert.match(whole, /nur die neuesten 200/);
     for (const { width, height, dots } of await renderPages(pdf)) {
       const margin = 40 * 3;
       for (let y = 0; y < height; y++) {

@@ -1,4 +1,4 @@
-/** A person who has done everything that an account can do leaves nothing in the log, and nothing once they are erased. */
+/** A person who has done everything that an account can do leaves no trace in the log, and none anywhere once erased. */
 import assert from "node:assert/strict";
 import type { Redis } from "ioredis";
 import { URI } from "otpauth";
@@ -80,8 +80,8 @@ function readValue(redis: Redis, key: string, type: string): Promise<unknown> {
   }
 }
 
-/** Does everything that is possible with an account. Returns a client that is signed in, and what proves that it is theirs. */
-async function liveALife({ url }: Program, sql: Sql, person: Person) {
+/** Does everything that is possible with an account. Returns a client that is signed in, and the proof for deleting it. */
+async function doEverything({ url }: Program, sql: Sql, person: Person) {
   const { email, newEmail, secrets } = person;
   const guest = new FromAddress(url);
   const ok = async (response: ReturnType<Client["get"]>, status = 200) => {
@@ -91,7 +91,7 @@ async function liveALife({ url }: Program, sql: Sql, person: Person) {
   };
   const keep = (secret: string) => void secrets.push(secret);
 
-  // Registering, confirming, signing in wrongly and rightly.
+  // Registering, confirming, signing in with the wrong and the correct password.
   const registered = await ok(
     onceHashed(() => guest.post("/api/auth/register", { email, password: PASSWORD, name: NAME })),
     201,
@@ -102,7 +102,7 @@ async function liveALife({ url }: Program, sql: Sql, person: Person) {
   keep(confirmation);
   await ok(guest.post("/api/auth/confirm", { token: confirmation }), 204);
   await ok(guest.post("/api/auth/login", { email, password: "not the password" }), 401);
-  // Of an address without an account only a digest is kept. From elsewhere: nothing says that it was this person.
+  // Only a digest is kept of an address without an account. Sent from elsewhere: nothing links it to this person.
   await ok(new Client(url).post("/api/auth/login", { email: `not-${email}`, password: PASSWORD }), 401);
   await ok(
     onceHashed(() => guest.post("/api/auth/register", { email, password: PASSWORD, name: NAME })),
@@ -142,7 +142,7 @@ async function liveALife({ url }: Program, sql: Sql, person: Person) {
   }));
   await ok(admin.post("/api/admin/checkins", { eventId, ticket: kept.tickets[1].token }));
 
-  // A change of address, given up and asked for again; a second factor.
+  // A change of address, requested twice and confirmed; a second factor.
   const proof = { password: PASSWORD };
   await ok(me.call("PUT", "/api/me/email", { email: newEmail, ...proof }), 204);
   keep(await latestToken(url, newEmail, "confirm"));
@@ -187,7 +187,7 @@ for (const deployment of [databaseDeployment, fullDeployment]) {
         const redis = env.REDIS_URL ? await connect() : null;
         try {
           const person = new Person();
-          const { me, admin, path, pending, proof } = await liveALife(program, sql, person);
+          const { me, admin, path, pending, proof } = await doEverything(program, sql, person);
           const { status, body } = await me.call("DELETE", "/api/me", proof);
           assert.equal(status, 204, JSON.stringify(body));
           // Its message is composed after the erasure.
@@ -215,7 +215,7 @@ for (const deployment of [databaseDeployment, fullDeployment]) {
           for (const text of [...person.marks, ...person.secrets]) {
             assert.ok(
               !shown.toLowerCase().includes(text.toLowerCase()),
-              `"${text}" is in the mails, a list or the log`,
+              `"${text}" is in the emails, a list or the log`,
             );
           }
           const left = await sql`
