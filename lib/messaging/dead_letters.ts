@@ -139,6 +139,10 @@ export async function retryDueDeadLetters(
   const { sql, eventLog, now } = services;
   const outcome = { resolved: 0, failed: 0 };
   const groups = [...eventLog.handlers.keys()];
+  // Usually there is nothing to do; this finds out without opening a transaction.
+  const [due] = await deadline(sql`
+    select from dead_letters where resolved_at is null and next_attempt_at <= ${new Date(now())} limit 1`);
+  if (!due) return outcome;
   for (let i = 0; i < limit; i++) {
     const result = await transaction(sql, async (tx) => {
       const [letter] = await tx<DeadLetter[]>`

@@ -37,7 +37,7 @@ const BEAT_MS = 1_000;
  */
 const PACE_MS = { each: 2, max: 20 };
 /** How long a message waits if its kick was lost; also how long until another relay takes over. */
-const POLL_MS_MAX = 1_000;
+const POLL_MS_MAX = 2_000;
 
 /** Starts relaying. `stop` ends it after the current batch. Also kicked by `eventLog.kick()`. */
 export function startRelay(

@@ -36,7 +36,7 @@ interface DueMessage extends StoredMessage {
  */
 export function startDelivery(needs: DeliveryNeeds): PollingLoop {
   return startPolling({
-    pauseMs: { min: 50, max: 2_000 },
+    pauseMs: { min: 50, max: 5_000 },
     restMs: () => 50,
     onFailure: (error) => needs.logger.warn("could not deliver messages, retrying", { error }),
     step: () => needs.mailer ? sendDue(needs, needs.mailer) : markDue(needs.sql),

@@ -77,6 +77,13 @@ export async function writeChangeMessages(tx: Transaction, site: string): Promis
   return true;
 }
 
+/** Whether buyers still have to be notified of a change to an event. */
+export async function hasPendingChange(sql: Sql): Promise<boolean> {
+  const [change] = await deadline(sql`
+    select from event_changes where notice is not null and told_at is null limit 1`);
+  return change !== undefined;
+}
+
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 interface PendingChange extends ChangeFacts {

@@ -16,7 +16,7 @@ const REST_MAX_MS = 10;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 60_000;
 /** The maximum is for when a kick was lost or another charger has died. */
-const PAUSE_MS = { min: 20, max: 2_000 };
+const PAUSE_MS = { min: 20, max: 5_000 };
 
 /** The services that calls to the provider need. */
 export interface PaymentNeeds {

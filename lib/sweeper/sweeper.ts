@@ -16,7 +16,7 @@ import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, isTransient, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
 import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
-import { missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
+import { hasPendingChange, missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
 import { renewSearchColumns } from "@/lib/search/columns.ts";
@@ -30,6 +30,11 @@ const CLAIMS_MAX = 5_000;
 const RESEAL_BATCH = 5_000;
 /** How long the sweeper leaves work to messages. */
 const PATIENCE_MS = 3_000;
+/** How long to wait before looking for unsettled bookings again, while there are some that are not final, and if not. */
+const UNSETTLED_PAUSE_MS = 2_000;
+const SETTLED_PAUSE_MS = 5_000;
+/** How long ending holds may sleep while none is due. */
+const HOLDS_PAUSE_MS_MAX = 5_000;
 /** A claim without a booking after this time belongs to a placement that never committed. */
 const CLAIM_PATIENCE_MS = 15_000;
 
@@ -42,7 +47,7 @@ interface Needs {
   now: () => number;
 }
 
-/** Ends holds when they are due, finishes what is unsettled every two seconds, and tidies up once a minute. */
+/** Ends holds when they are due, finishes what is unsettled every few seconds, and tidies up once a minute. */
 export function startSweeper(
   needs: Needs & { secrets: Pick<Secrets, "cookieSecrets"> },
 ): { stop(): Promise<void> } {
@@ -54,9 +59,14 @@ export function startSweeper(
     });
   const writeMissing = missingMessagesOf(needs);
   const loops = [
-    // No hold is shorter than this: none can begin and become due in between.
-    every(1_000, "ending holds", () => endDueHolds(needs)),
-    every(2_000, "settling bookings", () => settleOverdue(needs, writeMissing)),
+    // Holds last longer than this, so hardly any begins and becomes due in between.
+    every(Math.min(needs.config.holdTtlMs, HOLDS_PAUSE_MS_MAX), "ending holds", () => endDueHolds(needs)),
+    every(
+      SETTLED_PAUSE_MS,
+      "settling bookings",
+      async () =>
+        await settleOverdue(needs, writeMissing) || (await isAllFinal(needs) ? false : UNSETTLED_PAUSE_MS),
+    ),
     every(5_000, "syncing boards", () => syncBoards(needs)),
     every(5_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
     every(60_000, "tidying up", () => tidy(needs)),
@@ -106,6 +116,8 @@ export async function settleOverdue(needs: Needs, writeMissing = missingMessages
 
 /** Writes messages about events that changed after people had booked. True if there may be more. */
 async function notifyOfChanges({ sql, config, eventLog }: Needs): Promise<boolean> {
+  // Usually there is nothing to do; this finds out without opening a transaction.
+  if (!await hasPendingChange(sql)) return false;
   const written = await transaction(sql, (tx) => writeChangeMessages(tx, siteUrl(config)));
   if (written) eventLog.kick();
   return written;
@@ -125,6 +137,11 @@ async function findBookingsOfCancelledEvents({ sql }: Needs): Promise<string[]> 
     )
     select b.id from claimed join bookings b on b.id = claimed.booking_id where b.status = 'confirmed'`);
   return rows.map(({ id }) => id);
+}
+
+async function isAllFinal({ sql }: Needs): Promise<boolean> {
+  const [open] = await deadline(sql`select from bookings where not final limit 1`);
+  return !open;
 }
 
 interface Unsettled {

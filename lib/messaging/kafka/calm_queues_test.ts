@@ -18,3 +18,17 @@ Deno.test("a connection to Kafka sets a timer only while a request has to wait",
   assert.ok(queue.throttleCheckTimeoutId);
   queue.destroy();
 });
+
+Deno.test("a request to Kafka without a response times out", async () => {
+  const logger = { debug() {}, warn() {} };
+  const queue = new RequestQueue({ requestTimeout: 1, enforceRequestTimeout: true, logger });
+  queue.scheduleRequestTimeoutCheck();
+  try {
+    const response = new Promise((resolve, reject) =>
+      queue.push({ entry: { correlationId: 1, resolve, reject }, expectResponse: true, sendRequest() {} })
+    );
+    await assert.rejects(response, /timed out/);
+  } finally {
+    queue.destroy();
+  }
+});
