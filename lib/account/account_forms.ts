@@ -90,7 +90,7 @@ export async function submitAccountForm(
       signInDevice(ctx.state, result.tokens);
       return { ok: true };
     }
-    // The account exists because of a double click, or because its owner forgot: the right password still signs in.
+    // The account exists because of a double click, or because its owner forgot: the correct password still signs in.
     feedback = { errors: { email: words.errors.emailTaken } };
   }
   const credentials = credentialsSchema.safeParse({ email, password });

@@ -47,7 +47,7 @@ Deno.test("an email address is taken regardless of case", () =>
     assert.equal((await browser.sql`select 1 from users`).count, 1);
   }));
 
-Deno.test("signing in needs the right password, and a refusal does not reveal whether the account exists", () =>
+Deno.test("signing in needs the correct password, and a refusal does not reveal whether the account exists", () =>
   withApiClient(async (browser) => {
     await browser.call(register, "POST", person);
     const wrong = await browser.call(login, "POST", { email: person.email, password: "something else" });

@@ -559,7 +559,7 @@ export interface Words {
       factorChanged: {
         /** {change, select, on {Two-step verification is on} off {Two-step verification is off} appRemoved {Your authenticator app was removed} passkeyAdded {A passkey was added to your account} passkeyRemoved {A passkey was removed from your account} other {}} */
         subject(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" }): string;
-        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” no longer signs in to your account.} other {}} */
+        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys still do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” can no longer be used to sign in to your account.} other {}} */
         text(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved"; passkey: string }): string;
         /** If that wasn’t you, set a new password now, and check your account’s security settings. */
         notYou: string;
@@ -643,7 +643,7 @@ export interface Words {
     secondStep(args: { methods: "passkey" | "both" | "totp" }): string;
     /** Recovery code */
     recoveryCode: string;
-    /** If you don’t have your passkey at hand. */
+    /** For when you don’t have your passkey with you. */
     recoveryHint: string;
     passkey: {
       /** Sign in with a passkey */
@@ -938,9 +938,9 @@ export interface Words {
     passkeys: {
       /** Passkeys */
       title: string;
-      /** Sign in with your fingerprint, your face or your screen lock in place of a password. A passkey can’t be guessed, and works on this site only. */
+      /** Sign in with your fingerprint, your face or your screen lock instead of a password. A passkey can’t be guessed, and works on this site only. */
       explained: string;
-      /** Your password alone will no longer sign you in: it also asks for a passkey or a code. */
+      /** Your password alone will then no longer be enough: you’ll also be asked for a passkey or a code. */
       passwordNeedsIt: string;
       /** Add a passkey */
       add: string;
@@ -950,7 +950,7 @@ export interface Words {
       addedAndUsed(args: { day: Tag; used: Tag }): ComponentChildren;
       /** Remove<hidden>: {name}</hidden> */
       remove(args: { hidden: Tag; name: string }): ComponentChildren;
-      /** Passkeys belong to a site’s name. This page is open under a number. <link>Open it as {host}</link> */
+      /** Passkeys are tied to a site’s name, but you opened this page by its IP address. <link>Open it as {host}</link> */
       elsewhere(args: { host: string; link: Tag }): ComponentChildren;
       /** Or <link>add a passkey</link> instead. */
       instead(args: { link: Tag }): ComponentChildren;
@@ -958,7 +958,7 @@ export interface Words {
       codesLeft(args: { count: number }): string;
       /** Name of the passkey */
       name: string;
-      /** So that you recognise it later, such as “my phone”. */
+      /** So that you recognize it later, such as “My phone”. */
       nameHint: string;
       /** Use up to 60 characters on one line. */
       nameWrong: string;
@@ -970,15 +970,15 @@ export interface Words {
       createFailed: string;
       /** The passkey couldn’t be added. Try again. */
       notAdded: string;
-      /** You have 20 passkeys, and there can’t be more. Remove one first. */
+      /** You already have 20 passkeys, the most an account can have. Remove one first. */
       tooMany: string;
-      /** The passkey is added */
+      /** The passkey was added */
       isAdded: string;
       /** Remove a passkey */
       removeTitle: string;
-      /** “{name}” will no longer sign you in. Delete it on the device that keeps it as well. */
+      /** You can then no longer sign in with “{name}”. Also delete it from the device that stores it. */
       whatRemoves(args: { name: string }): string;
-      /** This is your last one, and it has to stay: add another passkey or an authenticator app first. */
+      /** This is your only second factor, and you need one: add another passkey or an authenticator app first. */
       lastFactor: string;
     };
   };
@@ -1068,13 +1068,13 @@ export interface Words {
     "passkey-invalid": {
       /** Passkey not accepted */
       title: string;
-      /** It isn’t known here, or its answer came too late, was for something else, or has already been used. Nothing was changed. */
+      /** It isn’t registered here, or its response came too late, was meant for something else or had already been used. Nothing was changed. */
       detail: string;
     };
     "too-many-passkeys": {
       /** Too many passkeys */
       title: string;
-      /** An account can have 20. Remove one first. Nothing was changed. */
+      /** An account can have at most 20 passkeys. Remove one first. Nothing was changed. */
       detail: string;
     };
     "factor-required": {

@@ -116,7 +116,7 @@ Deno.test("a passkey on a phone", { ignore: noChromium }, (t) =>
       await page.getByRole("button", { name: "Continue" }).click();
       await page.getByText("Your browser now asks").waitFor();
       await assertGoodPage(page);
-      await press(page, phone, "Create the passkey", () => page.getByText("The passkey is added").waitFor());
+      await press(page, phone, "Create the passkey", () => page.getByText("The passkey was added").waitFor());
       await assertGoodPage(page);
       assert.equal(await page.locator(".recovery-codes code").count(), 10);
       await page.getByRole("link", { name: "I’ve saved these codes" }).click();
@@ -184,7 +184,7 @@ Deno.test("a passkey on a phone", { ignore: noChromium }, (t) =>
       await page.getByLabel("Password").fill(PASSWORD);
       await page.getByRole("button", { name: "Continue" }).click();
       await press(page, phone, "Create the passkey", () =>
-        page.getByText("The passkey is added").waitFor());
+        page.getByText("The passkey was added").waitFor());
       await page.goto(`${url}/account/delete`);
       await assertGoodPage(page);
       await press(page, phone, "Confirm with a passkey", () =>

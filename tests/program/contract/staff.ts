@@ -20,7 +20,7 @@ async function entriesOf(admin: Client, query: string): Promise<Entry[]> {
 }
 
 export const staff: Steps = {
-  async "roles count within five seconds, wherever the account is signed in"({ url }) {
+  async "a role takes effect within five seconds, wherever the account is signed in"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     const person = await newBuyer(url);
     const { id, email } = (await person.get("/api/me")).body;
@@ -93,7 +93,7 @@ export const staff: Steps = {
     }
   },
 
-  async "whoever reads buyers’ data is recorded, once a minute with a count"({ url }) {
+  async "whoever reads buyers' data is recorded, once a minute with a count"({ url }) {
     const admin = await signIn(url, "admin@aisle.test");
     const organizer = await signIn(url, "organizer@aisle.test");
     const [event] = (await organizer.get("/api/admin/events")).body.items;
