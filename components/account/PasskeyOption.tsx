@@ -6,7 +6,7 @@ import type { CreationOptions } from "@/lib/auth/webauthn.ts";
 export const ASK_TO_SIGN_IN = "/api/auth/passkey/options";
 const ASK_TO_REAUTHENTICATE = "/api/me/reauthentication/options";
 
-/** A button by which a form is sent with a passkey in place of what it asks for. Without scripts it says why it is missing. */
+/** A button that sends a form with a passkey instead of what its fields ask for; without scripts, why there is none. */
 export function PasskeyOption({ error, failed, ...button }: {
   label: string;
   ask: string | CreationOptions;

@@ -86,8 +86,8 @@ export type AddPasskeyResult =
   | { ok: false; code: "passkey-invalid" | "too-many-passkeys" };
 
 /**
- * Adds the passkey that the browser has created. From now on it signs in without the password, which alone no longer
- * does. Without a `name` it gets that of its keeper, or of the browser.
+ * Adds the passkey that the browser has created. From now on it signs in without the password, and the password alone
+ * no longer does. Without a `name` it is named after what keeps it, or after the browser.
  */
 export async function addOwnPasskey(
   services: FactorServices & PasskeyServices,

@@ -51,7 +51,7 @@ async function addPasskey(
   return { key, passkey, recoveryCodes };
 }
 
-/** An owner who has one. */
+/** An owner with a passkey. */
 async function withPasskey(browser: ApiClient) {
   await confirmed(browser);
   return await addPasskey(browser);
@@ -211,7 +211,7 @@ Deno.test("a passkey confirms a change of email, another passkey, an app, and de
     const change = { email: "ada@example.net", ...await proofBy(browser, key) };
     assert.equal((await browser.call(ownEmail, "PUT", change)).status, 204);
     const { recoveryCodes } = await addPasskey(browser, { proof: await proofBy(browser, key) });
-    assert.equal(recoveryCodes, undefined, "the first ones are still good");
+    assert.equal(recoveryCodes, undefined, "the first ones are still valid");
     assert.equal((await browser.call(totp, "POST", await proofBy(browser, key))).status, 201);
     await assertCode(await browser.call(me, "DELETE", { password }), 401, "reauthentication-required");
     assert.equal((await browser.call(me, "DELETE", await proofBy(browser, key))).status, 204);
@@ -221,7 +221,7 @@ Deno.test("a passkey confirms a change of email, another passkey, an app, and de
     await assertCode(await signIn(newDevice(browser), key), 401, "passkey-invalid");
   }));
 
-Deno.test("only an owner who proved the address, and who is there, may add a passkey", () =>
+Deno.test("only an owner who has proved the address and re-authenticates may add a passkey", () =>
   withApiClient(async (browser) => {
     await browser.call(register, "POST", { ...credentials, name: "Ada" });
     await assertCode(await browser.call(newPasskey, "POST", { password }), 409, "email-not-confirmed");
@@ -259,7 +259,7 @@ Deno.test("only an owner who proved the address, and who is there, may add a pas
     assert.equal((await browser.sql`select from passkeys`).count, 1);
   }));
 
-Deno.test("what an authenticator says about itself is not followed up, since that would fetch from its URLs", () =>
+Deno.test("an authenticator's certificates are refused, since checking them would fetch from URLs in them", () =>
   withApiClient(async (browser) => {
     await confirmed(browser);
     // {"x5c": [h'00']} in CBOR
@@ -271,7 +271,7 @@ Deno.test("what an authenticator says about itself is not followed up, since tha
     }
   }));
 
-Deno.test("a passkey is named by its owner, its keeper, or the browser", () =>
+Deno.test("a passkey is named by its owner, or after what keeps it, or after the browser", () =>
   withApiClient(async (browser) => {
     const { key, passkey } = await withPasskey(browser);
     assert.equal(passkey.name, "A browser");

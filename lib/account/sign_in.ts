@@ -158,7 +158,7 @@ export interface SecondStep {
   challenge: string;
 }
 
-/** The second step that a challenge is of, to ask again; null if it has expired. */
+/** The second step that a challenge belongs to, to ask for it again; null if it has expired. */
 export async function findSecondStep(
   services: SignInServices,
   challenge: string,
@@ -170,7 +170,7 @@ export async function findSecondStep(
 /** What was given in the second step: a code as typed, from the app or a recovery code, or a passkey. */
 export type SecondProof = { typed: string } | { passkey: Assertion | null };
 
-/** Completes a sign-in whose password was right. A passkey that could not be read is like a wrong one. */
+/** Completes a sign-in whose password was correct. A passkey that could not be read counts as a wrong one. */
 export async function answerChallenge(
   services: SignInServices,
   challenge: string,
@@ -184,7 +184,7 @@ export async function answerChallenge(
   return await signInWithCode(services, row, typedCode(given.typed.slice(0, CODE_LENGTH_MAX)), device);
 }
 
-/** Completes a sign-in whose password was right with a passkey of that account. */
+/** Completes a sign-in whose password was correct with a passkey of that account. */
 async function completeWithPasskey(
   services: SignInServices,
   row: AccountRow,
@@ -196,8 +196,8 @@ async function completeWithPasskey(
 }
 
 /**
- * Signs in with a passkey alone: whoever has it has unlocked it, which makes two factors. A passkey that could not be
- * read is like a wrong one.
+ * Signs in with a passkey alone: whoever uses it has it and has unlocked it, which makes two factors. A passkey
+ * that could not be read counts as a wrong one.
  */
 export async function signInWithPasskey(
   services: SignInServices,
@@ -231,7 +231,7 @@ async function checkPasskey(
   });
 }
 
-/** What to ask the browser of someone who signs in for. Only this visitor can answer. */
+/** What to ask a visitor's browser for when they sign in. Only this visitor can answer. */
 export function askToSignIn(services: SignInServices, visitorId: string | null): RequestOptions {
   return askForPasskey(services, signingIn(visitorId));
 }

@@ -2,12 +2,12 @@
 import type { Transaction } from "@/lib/db/pool.ts";
 
 /**
- * How many ways there are to sign in to an account: its password, and each passkey. A code from an app is none, since it
- * follows one of these. Locks the account, so that two removals at once cannot take one each.
+ * How many ways there are to sign in to an account: its password, and each passkey. A code from an app is not one, since it
+ * only follows one of these. Locks the account, so that two removals at once cannot take one each.
  */
 export async function countWaysToSignIn(tx: Transaction, userId: string): Promise<number> {
   await tx`select from users where id = ${userId} for no key update`;
-  // A statement of its own: it sees what the one that held the lock before has removed.
+  // A separate statement, so that it sees what the previous holder of the lock has removed.
   const [ways] = await tx<{ count: number }[]>`
     select (u.password_hash is not null)::integer
       + (select count(*)::integer from passkeys p where p.user_id = u.id) as count

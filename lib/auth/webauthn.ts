@@ -13,7 +13,7 @@ export interface RelyingParty {
 
 type SiteConfig = Pick<Config, "publicUrl" | "port">;
 
-/** The site by `PUBLIC_URL`, or else `localhost`: a passkey belongs to a name, and no address is one. */
+/** The site by `PUBLIC_URL`, or else `localhost`: a passkey belongs to a host name, not to an IP address. */
 export function relyingParty({ publicUrl, port }: SiteConfig): RelyingParty {
   const { hostname, origin } = new URL(publicUrl ?? `http://localhost:${port}`);
   return { id: hostname, origin };
@@ -140,7 +140,7 @@ function jsonOf(text: string): unknown {
 /** ES256, EdDSA and RS256: every authenticator has one of them, and their keys are short. */
 const ALGORITHMS = [-7, -8, -257];
 
-/** It takes 0.2 s to load, so not before the first passkey is used. */
+/** Loaded when the first passkey is used, since that takes 0.2 s. */
 const library = () => import("@simplewebauthn/server");
 const helpers = () => import("@simplewebauthn/server/helpers");
 
@@ -179,7 +179,7 @@ export async function creationOptions(
 }
 export type CreationOptions = Awaited<ReturnType<typeof creationOptions>>;
 
-/** What a passkey knows its account by. */
+/** The id by which a passkey knows its account. */
 function userHandle(userId: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(userId);
 }
@@ -200,8 +200,8 @@ type Accept = (challenge: string) => boolean;
 
 /**
  * Checks a passkey's answer to a challenge that `accepts` takes, on our site, by a person whom the authenticator has
- * verified. Returns the new count of signatures, or null for anything else, also if the count has not grown: then there
- * is a copy of the key.
+ * verified. Returns the new count of signatures, or null for anything else, including a count that has not grown: the key
+ * was copied then.
  */
 export async function verifyAssertion(
   assertion: Assertion,
@@ -258,7 +258,7 @@ export async function verifyRegistration(
   });
 }
 
-/** The library throws whatever is wrong with a response, in words for developers; to the person it is all the same. */
+/** The library throws errors that say what is wrong with a response; people learn only that it was refused. */
 async function unlessRefused<Checked>(check: () => Promise<Checked | null>): Promise<Checked | null> {
   try {
     return await check();

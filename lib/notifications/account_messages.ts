@@ -20,7 +20,7 @@ export type AccountNews =
   | { kind: "new-device"; device: string }
   /**
    * Two-step verification was turned on or off, the app removed while there are still passkeys, or a passkey added or
-   * removed, whose name `passkey` is.
+   * removed; `passkey` is its name.
    */
   | {
     kind: "factor-changed";

@@ -1,4 +1,4 @@
-/** A passkey in software, for tests: makes what a browser would send, with a real key, and any part of it wrong on demand. */
+/** A passkey in software, for tests: makes what a browser would send, with a real key; a test can get any part of it wrong. */
 import { Buffer } from "node:buffer";
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import type { Assertion, Registration } from "@/lib/auth/webauthn.ts";
@@ -28,7 +28,7 @@ interface Options {
 export class SoftAuthenticator {
   readonly #keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
   readonly id: string;
-  /** How many signatures it has counted; null if it does not count, as keys that are synchronized. */
+  /** How many signatures it has counted; null if it does not count, like synchronized keys. */
   count: number | null = 0;
   userHandle = "";
 

@@ -11,7 +11,7 @@ export const handler = endpoint("/api/auth/passkey", {
     summary: "Sign in with a passkey",
     description:
       "Starts a session for the account of the passkey: the access token is in the body, and browsers get cookies. It needs no " +
-      "password and no code, since whoever has the passkey has unlocked it. Begins with `askForPasskey`.",
+      "password and no code, since whoever uses the passkey has it and has unlocked it. Call `askForPasskey` first.",
     limit: "sign-in",
     body: z.strictObject({ passkey: assertionSchema }),
     responses: { 200: sessionSchema },

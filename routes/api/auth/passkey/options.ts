@@ -8,7 +8,7 @@ export const handler = endpoint("/api/auth/passkey/options", {
     operationId: "askForPasskey",
     summary: "Begin signing in with a passkey",
     description:
-      "Returns what `navigator.credentials.get()` needs, by `PublicKeyCredential.parseRequestOptionsFromJSON()`. The challenge " +
+      "Returns the options for `navigator.credentials.get()`, for `PublicKeyCredential.parseRequestOptionsFromJSON()`. The challenge " +
       "can be answered once, for five minutes, by the visitor whose cookie this call sets.",
     responses: { 200: requestOptionsSchema },
     handle({ services, ctx }) {

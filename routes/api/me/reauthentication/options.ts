@@ -7,7 +7,7 @@ export const handler = endpoint("/api/me/reauthentication/options", {
     operationId: "askToReauthenticate",
     summary: "Begin confirming with a passkey",
     description:
-      "Returns what `navigator.credentials.get()` needs for the `passkey` of a call that needs re-authentication. The challenge " +
+      "Returns the options for `navigator.credentials.get()`; the result is the `passkey` of a call that needs re-authentication. The challenge " +
       "can be answered once, for five minutes, by a passkey of the caller's account.",
     access: "secure-account",
     responses: { 200: requestOptionsSchema },

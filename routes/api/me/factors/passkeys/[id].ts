@@ -10,7 +10,7 @@ export const handler = endpoint("/api/me/factors/passkeys/{id}", {
     operationId: "removePasskey",
     summary: "Remove a passkey",
     description:
-      "The passkey no longer signs in. With the last second factor go the recovery codes. Needs re-authentication.",
+      "The passkey no longer signs in. Removing the last second factor also removes the recovery codes. Needs re-authentication.",
     access: "secure-account",
     limit: "sign-in",
     params: uuidParams,

@@ -11,7 +11,7 @@ const addedSchema = z.object({
   ...passkeySchema.shape,
   recoveryCodes: z.array(z.string()).length(10).optional()
     .describe(
-      "New ones, if the account had none left. Each works once, in place of the passkey. Shown only now",
+      "New ones, if the account had none left. Each works once, instead of the passkey. Shown only now",
     ),
 }).meta({
   id: "AddedPasskey",
@@ -41,8 +41,8 @@ export const handler = endpoint("/api/me/factors/passkeys", {
     operationId: "addPasskey",
     summary: "Add a passkey",
     description:
-      "Takes the passkey that the browser has created by the options of `beginPasskey`. From now on it signs in alone, and the " +
-      "password needs it, or another second factor. Without a `name` it gets one.",
+      "Adds the passkey that the browser created from the options of `beginPasskey`. From now on it signs in alone, and the " +
+      "password needs it, or another second factor. Without a `name` it is given one.",
     access: "secure-account",
     limit: "sign-in",
     body: z.strictObject({ passkey: registrationSchema, name: passkeyNameSchema.optional() }),

@@ -10,7 +10,7 @@ export const handler = endpoint("/api/me/factors/passkeys/options", {
     operationId: "beginPasskey",
     summary: "Begin adding a passkey",
     description:
-      "Returns what `navigator.credentials.create()` needs, by `PublicKeyCredential.parseCreationOptionsFromJSON()`. The challenge " +
+      "Returns the options for `navigator.credentials.create()`, for `PublicKeyCredential.parseCreationOptionsFromJSON()`. The challenge " +
       "can be answered once, for five minutes. Needs re-authentication, and a confirmed email.",
     access: "secure-account",
     limit: "sign-in",
