@@ -95,7 +95,7 @@ for (const javaScriptEnabled of [true, false]) {
           await t.step("a change of address is given up", async () => {
             await page.goto(`${url}/account/security`);
             await page.getByLabel("New email").fill("ada.new@example.org");
-            await prove("Send a link", page.locator("#email-password"));
+            await prove("Send a link", page.locator("#email").getByLabel("Password"));
             await page.getByText("Waiting for confirmation").waitFor();
             await check();
             await page.getByRole("button", { name: "Cancel the change" }).click();
