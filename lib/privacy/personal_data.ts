@@ -209,7 +209,6 @@ async function readSessions(sql: Sql, userId: string, after: string | null) {
   return rows.map(inText<Item<"sessions">>);
 }
 
-/** At most a few an hour are sent, and none is kept for much more than a month. */
 async function readPasskeys(sql: Sql, userId: string): Promise<Item<"passkeys">[]> {
   const rows = await listPasskeys(sql, userId);
   return rows.map(({ name, createdAt, lastUsedAt }) =>
@@ -217,6 +216,7 @@ async function readPasskeys(sql: Sql, userId: string): Promise<Item<"passkeys">[
   );
 }
 
+/** At most a few an hour are sent, and none is kept for much more than a month. */
 async function readLinks(sql: Sql, userId: string) {
   const rows = await deadline(sql<Dated<Item<"links">>[]>`
     select kind, email, created_at, expires_at, used_at from one_time_links
