@@ -35,83 +35,84 @@ import * as route32 from "./routes/api.tsx";
 import * as route33 from "./routes/api/admin/audit.ts";
 import * as route34 from "./routes/api/admin/bookings/[id]/refund.ts";
 import * as route35 from "./routes/api/admin/charts/[id].ts";
-import * as route36 from "./routes/api/admin/charts/index.ts";
-import * as route37 from "./routes/api/admin/checkins/index.ts";
-import * as route38 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route39 from "./routes/api/admin/deadletters/index.ts";
-import * as route40 from "./routes/api/admin/events/[id]/artwork.ts";
-import * as route41 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route42 from "./routes/api/admin/events/[id]/cancel.ts";
-import * as route43 from "./routes/api/admin/events/[id]/duplicate.ts";
-import * as route44 from "./routes/api/admin/events/[id]/index.ts";
-import * as route45 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route46 from "./routes/api/admin/events/index.ts";
-import * as route47 from "./routes/api/admin/users/[id].ts";
-import * as route48 from "./routes/api/admin/users/index.ts";
-import * as route49 from "./routes/api/admin/venues/index.ts";
-import * as route50 from "./routes/api/auth/confirm.ts";
-import * as route51 from "./routes/api/auth/login.ts";
-import * as route52 from "./routes/api/auth/logout.ts";
-import * as route53 from "./routes/api/auth/passkey/index.ts";
-import * as route54 from "./routes/api/auth/passkey/options.ts";
-import * as route55 from "./routes/api/auth/password/forgot.ts";
-import * as route56 from "./routes/api/auth/password/reset.ts";
-import * as route57 from "./routes/api/auth/refresh.ts";
-import * as route58 from "./routes/api/auth/register.ts";
-import * as route59 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route60 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route61 from "./routes/api/bookings/[id]/index.ts";
-import * as route62 from "./routes/api/bookings/[id]/stream.ts";
-import * as route63 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route64 from "./routes/api/bookings/index.ts";
-import * as route65 from "./routes/api/events/[id]/chart.ts";
-import * as route66 from "./routes/api/events/[id]/holds.ts";
-import * as route67 from "./routes/api/events/[id]/index.ts";
-import * as route68 from "./routes/api/events/[id]/seats.ts";
-import * as route69 from "./routes/api/events/[id]/stream.ts";
-import * as route70 from "./routes/api/events/index.ts";
-import * as route71 from "./routes/api/holds/[id]/extend.ts";
-import * as route72 from "./routes/api/holds/[id]/index.ts";
-import * as route73 from "./routes/api/holds/[id]/stream.ts";
-import * as route74 from "./routes/api/me.ts";
-import * as route75 from "./routes/api/me/confirmation.ts";
-import * as route76 from "./routes/api/me/email.ts";
-import * as route77 from "./routes/api/me/export.ts";
-import * as route78 from "./routes/api/me/factors/passkeys/[id].ts";
-import * as route79 from "./routes/api/me/factors/passkeys/index.ts";
-import * as route80 from "./routes/api/me/factors/passkeys/options.ts";
-import * as route81 from "./routes/api/me/factors/totp/index.ts";
-import * as route82 from "./routes/api/me/factors/totp/verify.ts";
-import * as route83 from "./routes/api/me/password.ts";
-import * as route84 from "./routes/api/me/reauthentication/options.ts";
-import * as route85 from "./routes/api/me/sessions/[id].ts";
-import * as route86 from "./routes/api/me/sessions/index.ts";
-import * as route87 from "./routes/api/messages.ts";
-import * as route88 from "./routes/artwork/[id]/[file].ts";
-import * as route89 from "./routes/bookings/[id].tsx";
-import * as route90 from "./routes/checkout/[hold].tsx";
-import * as route91 from "./routes/confirm.tsx";
-import * as route92 from "./routes/dev/mail.tsx";
-import * as route93 from "./routes/events/[slug]/index.tsx";
-import * as route94 from "./routes/events/[slug]/map.svg.ts";
-import * as route95 from "./routes/events/index.tsx";
-import * as route96 from "./routes/forgot.tsx";
-import * as route97 from "./routes/healthz.ts";
-import * as route98 from "./routes/index.tsx";
-import * as route99 from "./routes/login.tsx";
-import * as route100 from "./routes/logout.ts";
-import * as route101 from "./routes/manifest.webmanifest.ts";
-import * as route102 from "./routes/metrics.ts";
-import * as route103 from "./routes/offline.tsx";
-import * as route104 from "./routes/openapi.json.ts";
-import * as route105 from "./routes/readyz.ts";
-import * as route106 from "./routes/register.tsx";
-import * as route107 from "./routes/reset.tsx";
-import * as route108 from "./routes/robots.txt.ts";
-import * as route109 from "./routes/scheme.ts";
-import * as route110 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route111 from "./routes/sitemap.xml.ts";
-import * as route112 from "./routes/sitemaps/[number].xml.ts";
+import * as route36 from "./routes/api/admin/charts/import.ts";
+import * as route37 from "./routes/api/admin/charts/index.ts";
+import * as route38 from "./routes/api/admin/checkins/index.ts";
+import * as route39 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route40 from "./routes/api/admin/deadletters/index.ts";
+import * as route41 from "./routes/api/admin/events/[id]/artwork.ts";
+import * as route42 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route43 from "./routes/api/admin/events/[id]/cancel.ts";
+import * as route44 from "./routes/api/admin/events/[id]/duplicate.ts";
+import * as route45 from "./routes/api/admin/events/[id]/index.ts";
+import * as route46 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route47 from "./routes/api/admin/events/index.ts";
+import * as route48 from "./routes/api/admin/users/[id].ts";
+import * as route49 from "./routes/api/admin/users/index.ts";
+import * as route50 from "./routes/api/admin/venues/index.ts";
+import * as route51 from "./routes/api/auth/confirm.ts";
+import * as route52 from "./routes/api/auth/login.ts";
+import * as route53 from "./routes/api/auth/logout.ts";
+import * as route54 from "./routes/api/auth/passkey/index.ts";
+import * as route55 from "./routes/api/auth/passkey/options.ts";
+import * as route56 from "./routes/api/auth/password/forgot.ts";
+import * as route57 from "./routes/api/auth/password/reset.ts";
+import * as route58 from "./routes/api/auth/refresh.ts";
+import * as route59 from "./routes/api/auth/register.ts";
+import * as route60 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route61 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route62 from "./routes/api/bookings/[id]/index.ts";
+import * as route63 from "./routes/api/bookings/[id]/stream.ts";
+import * as route64 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route65 from "./routes/api/bookings/index.ts";
+import * as route66 from "./routes/api/events/[id]/chart.ts";
+import * as route67 from "./routes/api/events/[id]/holds.ts";
+import * as route68 from "./routes/api/events/[id]/index.ts";
+import * as route69 from "./routes/api/events/[id]/seats.ts";
+import * as route70 from "./routes/api/events/[id]/stream.ts";
+import * as route71 from "./routes/api/events/index.ts";
+import * as route72 from "./routes/api/holds/[id]/extend.ts";
+import * as route73 from "./routes/api/holds/[id]/index.ts";
+import * as route74 from "./routes/api/holds/[id]/stream.ts";
+import * as route75 from "./routes/api/me.ts";
+import * as route76 from "./routes/api/me/confirmation.ts";
+import * as route77 from "./routes/api/me/email.ts";
+import * as route78 from "./routes/api/me/export.ts";
+import * as route79 from "./routes/api/me/factors/passkeys/[id].ts";
+import * as route80 from "./routes/api/me/factors/passkeys/index.ts";
+import * as route81 from "./routes/api/me/factors/passkeys/options.ts";
+import * as route82 from "./routes/api/me/factors/totp/index.ts";
+import * as route83 from "./routes/api/me/factors/totp/verify.ts";
+import * as route84 from "./routes/api/me/password.ts";
+import * as route85 from "./routes/api/me/reauthentication/options.ts";
+import * as route86 from "./routes/api/me/sessions/[id].ts";
+import * as route87 from "./routes/api/me/sessions/index.ts";
+import * as route88 from "./routes/api/messages.ts";
+import * as route89 from "./routes/artwork/[id]/[file].ts";
+import * as route90 from "./routes/bookings/[id].tsx";
+import * as route91 from "./routes/checkout/[hold].tsx";
+import * as route92 from "./routes/confirm.tsx";
+import * as route93 from "./routes/dev/mail.tsx";
+import * as route94 from "./routes/events/[slug]/index.tsx";
+import * as route95 from "./routes/events/[slug]/map.svg.ts";
+import * as route96 from "./routes/events/index.tsx";
+import * as route97 from "./routes/forgot.tsx";
+import * as route98 from "./routes/healthz.ts";
+import * as route99 from "./routes/index.tsx";
+import * as route100 from "./routes/login.tsx";
+import * as route101 from "./routes/logout.ts";
+import * as route102 from "./routes/manifest.webmanifest.ts";
+import * as route103 from "./routes/metrics.ts";
+import * as route104 from "./routes/offline.tsx";
+import * as route105 from "./routes/openapi.json.ts";
+import * as route106 from "./routes/readyz.ts";
+import * as route107 from "./routes/register.tsx";
+import * as route108 from "./routes/reset.tsx";
+import * as route109 from "./routes/robots.txt.ts";
+import * as route110 from "./routes/scheme.ts";
+import * as route111 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route112 from "./routes/sitemap.xml.ts";
+import * as route113 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -159,83 +160,84 @@ export default {
     "routes/api/admin/audit.ts": route33,
     "routes/api/admin/bookings/[id]/refund.ts": route34,
     "routes/api/admin/charts/[id].ts": route35,
-    "routes/api/admin/charts/index.ts": route36,
-    "routes/api/admin/checkins/index.ts": route37,
-    "routes/api/admin/deadletters/[id]/retry.ts": route38,
-    "routes/api/admin/deadletters/index.ts": route39,
-    "routes/api/admin/events/[id]/artwork.ts": route40,
-    "routes/api/admin/events/[id]/bookings.ts": route41,
-    "routes/api/admin/events/[id]/cancel.ts": route42,
-    "routes/api/admin/events/[id]/duplicate.ts": route43,
-    "routes/api/admin/events/[id]/index.ts": route44,
-    "routes/api/admin/events/[id]/publish.ts": route45,
-    "routes/api/admin/events/index.ts": route46,
-    "routes/api/admin/users/[id].ts": route47,
-    "routes/api/admin/users/index.ts": route48,
-    "routes/api/admin/venues/index.ts": route49,
-    "routes/api/auth/confirm.ts": route50,
-    "routes/api/auth/login.ts": route51,
-    "routes/api/auth/logout.ts": route52,
-    "routes/api/auth/passkey/index.ts": route53,
-    "routes/api/auth/passkey/options.ts": route54,
-    "routes/api/auth/password/forgot.ts": route55,
-    "routes/api/auth/password/reset.ts": route56,
-    "routes/api/auth/refresh.ts": route57,
-    "routes/api/auth/register.ts": route58,
-    "routes/api/bookings/[id]/calendar.ics.ts": route59,
-    "routes/api/bookings/[id]/cancel.ts": route60,
-    "routes/api/bookings/[id]/index.ts": route61,
-    "routes/api/bookings/[id]/stream.ts": route62,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route63,
-    "routes/api/bookings/index.ts": route64,
-    "routes/api/events/[id]/chart.ts": route65,
-    "routes/api/events/[id]/holds.ts": route66,
-    "routes/api/events/[id]/index.ts": route67,
-    "routes/api/events/[id]/seats.ts": route68,
-    "routes/api/events/[id]/stream.ts": route69,
-    "routes/api/events/index.ts": route70,
-    "routes/api/holds/[id]/extend.ts": route71,
-    "routes/api/holds/[id]/index.ts": route72,
-    "routes/api/holds/[id]/stream.ts": route73,
-    "routes/api/me.ts": route74,
-    "routes/api/me/confirmation.ts": route75,
-    "routes/api/me/email.ts": route76,
-    "routes/api/me/export.ts": route77,
-    "routes/api/me/factors/passkeys/[id].ts": route78,
-    "routes/api/me/factors/passkeys/index.ts": route79,
-    "routes/api/me/factors/passkeys/options.ts": route80,
-    "routes/api/me/factors/totp/index.ts": route81,
-    "routes/api/me/factors/totp/verify.ts": route82,
-    "routes/api/me/password.ts": route83,
-    "routes/api/me/reauthentication/options.ts": route84,
-    "routes/api/me/sessions/[id].ts": route85,
-    "routes/api/me/sessions/index.ts": route86,
-    "routes/api/messages.ts": route87,
-    "routes/artwork/[id]/[file].ts": route88,
-    "routes/bookings/[id].tsx": route89,
-    "routes/checkout/[hold].tsx": route90,
-    "routes/confirm.tsx": route91,
-    "routes/dev/mail.tsx": route92,
-    "routes/events/[slug]/index.tsx": route93,
-    "routes/events/[slug]/map.svg.ts": route94,
-    "routes/events/index.tsx": route95,
-    "routes/forgot.tsx": route96,
-    "routes/healthz.ts": route97,
-    "routes/index.tsx": route98,
-    "routes/login.tsx": route99,
-    "routes/logout.ts": route100,
-    "routes/manifest.webmanifest.ts": route101,
-    "routes/metrics.ts": route102,
-    "routes/offline.tsx": route103,
-    "routes/openapi.json.ts": route104,
-    "routes/readyz.ts": route105,
-    "routes/register.tsx": route106,
-    "routes/reset.tsx": route107,
-    "routes/robots.txt.ts": route108,
-    "routes/scheme.ts": route109,
-    "routes/share/[slug]/[version].jpg.ts": route110,
-    "routes/sitemap.xml.ts": route111,
-    "routes/sitemaps/[number].xml.ts": route112,
+    "routes/api/admin/charts/import.ts": route36,
+    "routes/api/admin/charts/index.ts": route37,
+    "routes/api/admin/checkins/index.ts": route38,
+    "routes/api/admin/deadletters/[id]/retry.ts": route39,
+    "routes/api/admin/deadletters/index.ts": route40,
+    "routes/api/admin/events/[id]/artwork.ts": route41,
+    "routes/api/admin/events/[id]/bookings.ts": route42,
+    "routes/api/admin/events/[id]/cancel.ts": route43,
+    "routes/api/admin/events/[id]/duplicate.ts": route44,
+    "routes/api/admin/events/[id]/index.ts": route45,
+    "routes/api/admin/events/[id]/publish.ts": route46,
+    "routes/api/admin/events/index.ts": route47,
+    "routes/api/admin/users/[id].ts": route48,
+    "routes/api/admin/users/index.ts": route49,
+    "routes/api/admin/venues/index.ts": route50,
+    "routes/api/auth/confirm.ts": route51,
+    "routes/api/auth/login.ts": route52,
+    "routes/api/auth/logout.ts": route53,
+    "routes/api/auth/passkey/index.ts": route54,
+    "routes/api/auth/passkey/options.ts": route55,
+    "routes/api/auth/password/forgot.ts": route56,
+    "routes/api/auth/password/reset.ts": route57,
+    "routes/api/auth/refresh.ts": route58,
+    "routes/api/auth/register.ts": route59,
+    "routes/api/bookings/[id]/calendar.ics.ts": route60,
+    "routes/api/bookings/[id]/cancel.ts": route61,
+    "routes/api/bookings/[id]/index.ts": route62,
+    "routes/api/bookings/[id]/stream.ts": route63,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route64,
+    "routes/api/bookings/index.ts": route65,
+    "routes/api/events/[id]/chart.ts": route66,
+    "routes/api/events/[id]/holds.ts": route67,
+    "routes/api/events/[id]/index.ts": route68,
+    "routes/api/events/[id]/seats.ts": route69,
+    "routes/api/events/[id]/stream.ts": route70,
+    "routes/api/events/index.ts": route71,
+    "routes/api/holds/[id]/extend.ts": route72,
+    "routes/api/holds/[id]/index.ts": route73,
+    "routes/api/holds/[id]/stream.ts": route74,
+    "routes/api/me.ts": route75,
+    "routes/api/me/confirmation.ts": route76,
+    "routes/api/me/email.ts": route77,
+    "routes/api/me/export.ts": route78,
+    "routes/api/me/factors/passkeys/[id].ts": route79,
+    "routes/api/me/factors/passkeys/index.ts": route80,
+    "routes/api/me/factors/passkeys/options.ts": route81,
+    "routes/api/me/factors/totp/index.ts": route82,
+    "routes/api/me/factors/totp/verify.ts": route83,
+    "routes/api/me/password.ts": route84,
+    "routes/api/me/reauthentication/options.ts": route85,
+    "routes/api/me/sessions/[id].ts": route86,
+    "routes/api/me/sessions/index.ts": route87,
+    "routes/api/messages.ts": route88,
+    "routes/artwork/[id]/[file].ts": route89,
+    "routes/bookings/[id].tsx": route90,
+    "routes/checkout/[hold].tsx": route91,
+    "routes/confirm.tsx": route92,
+    "routes/dev/mail.tsx": route93,
+    "routes/events/[slug]/index.tsx": route94,
+    "routes/events/[slug]/map.svg.ts": route95,
+    "routes/events/index.tsx": route96,
+    "routes/forgot.tsx": route97,
+    "routes/healthz.ts": route98,
+    "routes/index.tsx": route99,
+    "routes/login.tsx": route100,
+    "routes/logout.ts": route101,
+    "routes/manifest.webmanifest.ts": route102,
+    "routes/metrics.ts": route103,
+    "routes/offline.tsx": route104,
+    "routes/openapi.json.ts": route105,
+    "routes/readyz.ts": route106,
+    "routes/register.tsx": route107,
+    "routes/reset.tsx": route108,
+    "routes/robots.txt.ts": route109,
+    "routes/scheme.ts": route110,
+    "routes/share/[slug]/[version].jpg.ts": route111,
+    "routes/sitemap.xml.ts": route112,
+    "routes/sitemaps/[number].xml.ts": route113,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

@@ -7,6 +7,7 @@ import { redisBoard } from "./board/redis/redis_board.ts";
 import { boardSource } from "./board/source.ts";
 import { type CountBookedSeats, countBookedSeats } from "./bookings/count_booked_seats.ts";
 import { BookingStreams } from "./bookings/streams.ts";
+import { ChartImporter } from "./charts/imports/importer.ts";
 import { ChartReader } from "./charts/input.ts";
 import { type Config, siteUrl } from "./config.ts";
 import type { Secrets } from "./config/secrets.ts";
@@ -57,6 +58,8 @@ export interface Services {
   exportPrinter: Pick<ExportPrinter, "print">;
   /** Parses uploaded charts in a thread. */
   charts: Pick<ChartReader, "read">;
+  /** Imports charts in a thread. */
+  chartImporter: Pick<ChartImporter, "run">;
   /** Prepares artwork and share images in a thread. */
   pictures: Pick<PictureMaker, "prepare" | "share">;
   sitemap: Pick<Sitemap, "root" | "file">;
@@ -129,6 +132,7 @@ export function createServices(
   const printer = new TicketPrinter();
   const exportPrinter = new ExportPrinter();
   const charts = new ChartReader();
+  const chartImporter = new ChartImporter();
   const artwork = new ArtworkPictures(sql);
   const pictures = new PictureMaker(artwork);
   return {
@@ -153,6 +157,7 @@ export function createServices(
     printer,
     exportPrinter,
     charts,
+    chartImporter,
     pictures,
     artwork,
     sitemap: new Sitemap({ sql, site: siteUrl(config), now }),
@@ -175,6 +180,7 @@ export function createServices(
       printer.close();
       await exportPrinter.close();
       charts.close();
+      chartImporter.close();
       await pictures.close();
       redis?.disconnect();
       subscriber?.disconnect();

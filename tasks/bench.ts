@@ -4,6 +4,7 @@
  * docs/measuring.md explains the figures.
  */
 import { openRunFolder } from "@/lib/testing/guard.ts";
+import { benchAccounts } from "../bench/accounts.ts";
 import { benchBounds } from "../bench/bounds.ts";
 import { benchComplete } from "../bench/complete.ts";
 import { benchFanout } from "../bench/fanout.ts";
@@ -36,6 +37,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   map: benchMap,
   snapshot: benchSnapshot,
   vitals: benchVitals,
+  accounts: benchAccounts,
   bounds: benchBounds,
   idle: benchIdle,
 };

@@ -23,7 +23,8 @@ export const ROW_SEATS_MAX = 500;
 /** The most seats in one section; standing places do not count. */
 export const SECTION_SEATS_MAX = 5_000;
 export const SEAT_COUNT_MAX = 60_000;
-const SIDE_MAX = 100_000;
+/** The greatest width and height of a hall. */
+export const SIDE_MAX = 100_000;
 
 const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
 const polygon = boundedList(point, { min: 3, max: 500 });

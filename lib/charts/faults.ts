@@ -22,7 +22,7 @@ export const FLOORS_MAX = 30;
 /** The most points in all outlines, areas and shapes together. */
 export const POINTS_MAX = 20_000;
 /** A polygon that encloses less than this, in square units, can't be seen. */
-const ENCLOSED_AREA_MIN = 1;
+export const ENCLOSED_AREA_MIN = 1;
 
 /** One fault of a chart: where it is, as a path into the chart, and what is wrong. */
 export interface ChartFault {
@@ -144,7 +144,7 @@ function checkNames({ seats }: Chart, report: Report): void {
 }
 
 /** Converts names that look alike to the same text. */
-function comparedName(name: string): string {
+export function comparedName(name: string): string {
   return toCompatible(name).trim();
 }
 
@@ -244,11 +244,19 @@ function checkPlaces({ areas, seats }: Chart, report: Report): void {
   }
 }
 
+function checkDistances(chart: Chart, report: Report): void {
+  const { seats } = chart;
+  for (const [at, near] of overlappingSeats(chart)) {
+    report(["seats", at], `is less than ${SEAT_DIAMETER} units away from seat ${seats[near].id}`);
+  }
+}
+
 /**
- * Seats on one floor must not overlap. Only neighbouring cells of a grid are compared, and seats that overlap are not
- * added to it, so no cell gets crowded.
+ * The seats that overlap an earlier one on the same floor, each with that one, by index. Seats outside the drawing are
+ * left out. Only neighbouring cells of a grid are compared, and seats that overlap are not added to it, so no cell gets
+ * crowded.
  */
-function checkDistances({ width, height, sections, seats }: Chart, report: Report): void {
+export function* overlappingSeats({ width, height, sections, seats }: Chart): Generator<[number, number]> {
   const floors = new Map<string, number>();
   const floorOf = new Map(sections.map(({ id, floor = "" }) => {
     if (!floors.has(floor)) floors.set(floor, floors.size);
@@ -267,7 +275,7 @@ function checkDistances({ width, height, sections, seats }: Chart, report: Repor
       Math.hypot(seats[other].x - x, seats[other].y - y) < SEAT_DIAMETER - ROUNDING
     );
     if (near !== undefined) {
-      report(["seats", at], `is less than ${SEAT_DIAMETER} units away from seat ${seats[near].id}`);
+      yield [at, near];
       continue;
     }
     const inCell = cells.get(cell);

@@ -52,6 +52,7 @@ export const statuses = {
   "hall-occupied": 409,
   "has-bookings": 409,
   "seats-sold": 409,
+  "import-failed": 422,
   "ticket-void": 409,
   "refund-exceeds": 409,
   "internal": 500,

@@ -49,6 +49,13 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
         }]],
       }),
   }),
+  "import-failed": z.object({
+    errors: z.array(z.object({
+      line: z.int().optional().describe("Of a text, from 1"),
+      path: z.string().optional().describe("Into a JSON document, such as `zones.0.name`"),
+      message: z.string(),
+    })).max(50).meta({ examples: [[{ line: 3, message: "This is not a row such as “A: 1-12”." }]] }),
+  }),
   "refund-exceeds": z.object({
     remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
   }),

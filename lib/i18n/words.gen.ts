@@ -1301,6 +1301,12 @@ export interface Words {
       /** The change would affect seats that are sold or being paid for. Leave them as they are. */
       detail: string;
     };
+    "import-failed": {
+      /** This file can’t be imported */
+      title: string;
+      /** Nothing was stored. Mend what is listed, then import it again. */
+      detail: string;
+    };
     "ticket-void": {
       /** Ticket already refunded */
       title: string;
@@ -3297,5 +3303,71 @@ export interface Words {
     address: string;
     /** How often */
     howOften: string;
+  };
+  chartImport: {
+    names: {
+      /** Stalls */
+      section: string;
+      /** Seats */
+      zone: string;
+      /** Stage */
+      stage: string;
+    };
+    notes: {
+      /** The file has no positions, so the seats were laid out in rows. */
+      "laid-out": string;
+      /** Parts of the file that have no counterpart here were left out. */
+      "left-out": string;
+    };
+    faults: {
+      /** There are no seats in this file. */
+      empty: string;
+      /** These are more seats than fit: a row has at most 500, a hall 60,000. */
+      "too-many-seats": string;
+      /** Two seats are so close together that the hall would be too large. Move them apart. */
+      "too-large": string;
+      /** This document is nested too deeply. */
+      "too-deep": string;
+      /** This isn’t valid JSON. */
+      "not-json": string;
+      /** This line can’t be read. Check it against the description of the format. */
+      "not-understood": string;
+      /** There is already a row with this name. Use “gap” for an aisle within a row. */
+      "row-repeated": string;
+      /** These columns are missing from the first line: {text}. */
+      "columns-missing"(args: { text: string }): string;
+      /** The row has no seat {text}. */
+      "row-without-seat"(args: { text: string }): string;
+      /** “{text}” is not known here. Use “even”, “odd”, “gap” or “wheelchair”. */
+      "unknown-word"(args: { text: string }): string;
+      /** “{text}” is not known. Use “accessible”, “companion”, “restricted-view” or “aisle”. */
+      "unknown-flag"(args: { text: string }): string;
+      /** “{text}” would be a formula in a spreadsheet. Names must not begin with =, +, - or @. */
+      formula(args: { text: string }): string;
+      /** Not accepted here: {text}. */
+      invalid(args: { text: string }): string;
+    };
+  };
+  chartProblems: {
+    /** These seats have the same section, row and number. */
+    "name-double": string;
+    /** A name is missing. */
+    "name-empty": string;
+    /** These seats overlap. */
+    "too-close": string;
+    /** These seats have no price zone. */
+    "zone-missing": string;
+    /** This standing area has no capacity, or a different number of places. */
+    "area-capacity": string;
+    /** This standing area encloses nothing. */
+    "area-surface": string;
+    /** These seats are outside the room. */
+    "outside-room": string;
+    /** There is no wheelchair place beside this companion seat. */
+    "companion-alone": string;
+    /** The hall has no wheelchair place. */
+    "no-accessible": string;
+    /** This row has only one seat. */
+    "row-of-one": string;
   };
 }

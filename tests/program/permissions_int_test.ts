@@ -80,6 +80,7 @@ const table: Record<string, keyof typeof rules> = {
   "POST /api/admin/bookings/[id]/refund": "the event's organizer",
   "GET /api/admin/charts": "organizers",
   "POST /api/admin/charts": "organizers",
+  "POST /api/admin/charts/import": "organizers",
   "GET /api/admin/charts/[id]": "organizers",
   "PUT /api/admin/charts/[id]": "the hall's owner",
   "POST /api/admin/checkins": "whoever works at the event",

@@ -290,6 +290,25 @@ export const admin: Steps = {
     assert.equal((await organizer.call("DELETE", path)).status, 204);
   },
 
+  async "a file becomes a chart that can be stored, or a list of what is wrong with it"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const file = { format: "text", content: "A: 1-12\nB: 1-14 gap 7, wheelchair 1 14" };
+    const imported = await organizer.post("/api/admin/charts/import", file);
+    assert.deepEqual([imported.status, imported.body.problems, imported.body.notes.length], [200, [], 1]);
+    const { items: [venue] } = (await organizer.get("/api/admin/venues")).body;
+    const hall = { venueId: venue.id, name: "From a file", chart: imported.body.chart };
+    const stored = await organizer.post("/api/admin/charts", hall);
+    assert.deepEqual([stored.status, stored.body.seatCount], [201, 26]);
+    const faulty = await organizer.post("/api/admin/charts/import", { ...file, content: "A: 1-12\nB 1-14" });
+    assertProblem(faulty, 422, "import-failed");
+    assert.deepEqual(faulty.body.errors.map(({ line }: { line: number }) => line), [2]);
+    assertProblem(
+      await organizer.post("/api/admin/charts/import", { ...file, format: "pdf" }),
+      422,
+      "validation",
+    );
+  },
+
   async "dead letters are retried where their group runs"({ url, sql }) {
     const admin = await signIn(url, "admin@aisle.test");
     const id = crypto.randomUUID();
