@@ -6,6 +6,7 @@ import { type Area, openApiDocument } from "@/lib/server/openapi.ts";
 import * as audit from "./api/admin/audit.ts";
 import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";
 import * as adminChart from "./api/admin/charts/[id].ts";
+import * as importChart from "./api/admin/charts/import.ts";
 import * as adminCharts from "./api/admin/charts/index.ts";
 import * as checkins from "./api/admin/checkins/index.ts";
 import * as retryDeadLetter from "./api/admin/deadletters/[id]/retry.ts";
@@ -119,7 +120,7 @@ export const areas: Area[] = [
     ],
   ),
   area("Halls", "For organizers: venues and the charts of their halls.", [
-    ...[venues, adminCharts, adminChart],
+    ...[venues, adminCharts, adminChart, importChart],
   ]),
   area("Door", "For staff at the door.", [checkins]),
   area("Staff", "For admins: accounts, their roles and locks, and the audit log.", [
