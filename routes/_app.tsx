@@ -15,6 +15,13 @@ const QUIET_TRANSITIONS =
   'for(const e of["pageswap","pagereveal"])addEventListener(e,e=>e.viewTransition?.ready.catch(()=>{}))';
 
 /**
+ * Ignores a form that is sent again within two seconds, as by a double click: browsers show only the last response,
+ * which says that a code was already used, or that there is nothing left to do.
+ */
+const SEND_ONCE = 'addEventListener("submit",e=>{const f=e.target,t=Date.now();' +
+  'if(!e.defaultPrevented&&f.getAttribute("method")==="post")2e3>t-f.sentAt?e.preventDefault():f.sentAt=t})';
+
+/**
  * The frame of every page. A page provides its own `<main id="main">`, the skip link's target, and its `<title>`
  * through Head. Pages without islands load no script, so the service worker is registered by pages that load scripts
  * anyway.
@@ -27,7 +34,7 @@ export default define.page(function App({ Component, url, state }) {
     <html lang={language} dir={directionOf(language)} data-scheme={scheme ?? undefined}>
       <head>
         <HeadLinks scheme={scheme} />
-        <script dangerouslySetInnerHTML={{ __html: QUIET_TRANSITIONS }} />
+        <script dangerouslySetInnerHTML={{ __html: `${QUIET_TRANSITIONS};${SEND_ONCE}` }} />
         <title>Aisle</title>
       </head>
       <body>

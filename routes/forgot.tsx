@@ -40,7 +40,7 @@ export default define.page<typeof handler>(function ForgotPage({ data: { isSent,
           <>
             <Notice kind="success" title={words.sent}>{words.sentText}</Notice>
             <p>
-              <a href="/forgot">{words.again}</a>
+              <a href="/forgot" aria-current="false">{words.again}</a>
             </p>
           </>
         )

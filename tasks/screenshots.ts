@@ -9,7 +9,7 @@ import { launchChromium } from "../tests/browser/chromium.ts";
 import { untilComplete } from "../tests/browser/vitals.ts";
 import { databaseDeployment, withProgram } from "../tests/program/program.ts";
 import { Progress } from "./progress.ts";
-import { prepareSamplePages, type SamplePages } from "./screenshots/sample_pages.ts";
+import { prepareSamplePages, type SamplePages, signInBrowser } from "./screenshots/sample_pages.ts";
 import { type Account, allShots, type Shot } from "./screenshots/shots.ts";
 
 const WINDOWS = [{ width: 360, height: 760 }, { width: 768, height: 1024 }, { width: 1440, height: 900 }];
@@ -73,15 +73,7 @@ async function openPage(
     reducedMotion: "reduce",
     serviceWorkers: "block",
   });
-  if (account) {
-    const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
-    const { email, password } = account === "buyer" ? samples.buyer : demo;
-    const response = await context.request.post(`${url}/api/auth/login`, {
-      data: { email, password },
-      headers: { origin: url },
-    });
-    if (!response.ok()) throw new Error(`${email} cannot sign in: ${response.status()}`);
-  }
+  if (account) await signInBrowser(context, url, account, samples);
   return await context.newPage();
 }
 

@@ -32,8 +32,9 @@ export function ChangePassword({ errors, isDone }: { errors: CredentialErrors; i
           type="password"
           autocomplete="current-password"
           error={errors.current}
+          autofocus={errors.current !== undefined}
         />
-        <NewPasswordField error={errors.password} />
+        <NewPasswordField error={errors.password} autofocus={errors.password !== undefined} />
         <div>
           <button type="submit" class="button">{words.button}</button>
         </div>
@@ -78,6 +79,7 @@ export function ChangeEmail({ email, pending, isCancelled, typed, errors, factor
           autocomplete="email"
           value={typed}
           error={errors.email}
+          autofocus={errors.email !== undefined}
         />
         <ProofFields prefix="email-" factors={factors} errors={{ ...errors, password: errors.current }} />
         <div>

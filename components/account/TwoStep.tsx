@@ -4,7 +4,9 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { QrPicture } from "@/components/layout/QrPicture.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { FactorStatus, TotpSetup } from "@/lib/account/factors.ts";
+import type { User } from "@/lib/auth/caller.ts";
 import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
+import { ConfirmEmail, type LinkOutcome } from "./ConfirmEmail.tsx";
 import { PASSKEYS_PAGE } from "./Passkeys.tsx";
 import { ProofFields } from "./ProofFields.tsx";
 
@@ -12,11 +14,13 @@ import { ProofFields } from "./ProofFields.tsx";
 const APP_PAGE = "/account/security/app";
 
 /** Whether signing in asks for a code, and the way to change that. */
-export function TwoStepSection({ factors, recoveryCodes, isConfirmed, isRequired }: FactorStatus & {
-  /** Whether the account's email is confirmed. */
-  isConfirmed: boolean;
-  isRequired: boolean;
-}) {
+export function TwoStepSection(
+  { factors, recoveryCodes, isAppUnreadable, user, linkOutcome, isRequired }: FactorStatus & {
+    user: User;
+    linkOutcome: LinkOutcome | null;
+    isRequired: boolean;
+  },
+) {
   const words = useWords("security");
   const isOn = factors.includes("totp");
   return (
@@ -25,9 +29,15 @@ export function TwoStepSection({ factors, recoveryCodes, isConfirmed, isRequired
       {isOn
         ? (
           <>
-            <p>{words.isOn}</p>
+            {isAppUnreadable
+              ? (
+                <Notice kind="warning" title={words.appUnreadable}>
+                  <p>{words.setUpAgain}</p>
+                </Notice>
+              )
+              : <p>{words.isOn}</p>}
             <p class="quiet">{words.codesLeft({ count: recoveryCodes })}</p>
-            {isRequired && !factors.includes("passkey")
+            {isRequired && !factors.includes("passkey") && !isAppUnreadable
               ? <p class="quiet">{words.required}</p>
               : <a class="button" href={`${APP_PAGE}?remove`}>{words.remove}</a>}
           </>
@@ -35,9 +45,12 @@ export function TwoStepSection({ factors, recoveryCodes, isConfirmed, isRequired
         : (
           <>
             <p>{words.explained}</p>
-            {isConfirmed
-              ? <a class="button" href={APP_PAGE}>{words.setUp}</a>
-              : <p class="quiet">{words.confirmFirst}</p>}
+            {user.emailConfirmed ? <a class="button" href={APP_PAGE}>{words.setUp}</a> : (
+              <>
+                <p>{words.confirmFirst}</p>
+                <ConfirmEmail email={user.email} outcome={linkOutcome} from="security" />
+              </>
+            )}
           </>
         )}
     </section>

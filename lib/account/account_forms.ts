@@ -152,6 +152,8 @@ function resultOf(
       return refuse({ ...shown, errors: { code: words.wrongCode } });
     case "passkey-invalid":
       return refuse({ ...shown, errors: { passkey: words.wrongPasskey } });
+    case "app-unreadable":
+      return refuse({ ...shown, errors: { code: words.appUnreadable } });
     case "challenge-expired":
       return refuse({ notice: words.challengeExpired });
     case "account-locked": {

@@ -95,7 +95,7 @@ Deno.test("opening the page of a link changes nothing; its form confirms the add
     assert.equal(await isConfirmed(ada), false);
     const opened = await guest().page("GET", path);
     assert.equal(opened.headers.get("cache-control"), "no-store");
-    assert.equal(opened.headers.get("referrer-policy"), "no-referrer");
+    assert.equal(opened.headers.get("referrer-policy"), "strict-origin");
     assert.match(await opened.text(), /Confirm that ada@example\.org is your address/);
 
     const sent = await guest().page("POST", "/confirm", { token });
@@ -114,7 +114,7 @@ Deno.test("opening the page of a link changes nothing; its form confirms the add
       const response = await guest().page("GET", `/confirm?token=${gone}`);
       assert.equal(response.status, 422);
       assert.match(await response.text(), /no longer works/);
-      assert.equal(response.headers.get("referrer-policy"), "no-referrer");
+      assert.equal(response.headers.get("referrer-policy"), "strict-origin");
     }
   }));
 

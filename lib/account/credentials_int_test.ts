@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "@node-rs/argon2";
+import { codeOfStep, currentStep } from "@/lib/auth/totp.ts";
+import { insertApp } from "@/lib/testing/fixtures.ts";
 import { withAccounts } from "./testing.ts";
 
 const EMAIL = "ada@example.org";
@@ -50,6 +52,29 @@ Deno.test("a new address takes effect once its link is used; until then the old 
     await signedIn("ADA@xn--bcher-kva.example", ada.password);
     const old = { email: EMAIL, password: ada.password };
     await guest().assertProblem("POST", "/api/auth/login", old, 401, "invalid-credentials");
+  }));
+
+Deno.test("with a second factor, a new address also takes a code", () =>
+  withAccounts(async ({ sql, clock, newVisitor, mailsTo }) => {
+    const ada = await newVisitor(EMAIL);
+    await sql`update users set email_confirmed_at = now()`;
+    const [{ id }] = await sql<[{ id: string }]>`select id from users`;
+    const { secret, recoveryCodes } = await insertApp(sql, id, clock.nowMs);
+    const change = { email: NEW_EMAIL, password: ada.password };
+    await ada.assertProblem("PUT", "/api/me/email", change, 401, "reauthentication-required");
+    const wrong = { ...change, code: "000000" };
+    await ada.assertProblem("PUT", "/api/me/email", wrong, 401, "invalid-credentials");
+    const page = await ada.page("POST", "/account/security", { ...wrong, action: "email" });
+    assert.deepEqual([page.status, (await page.text()).includes("This code is wrong")], [422, true]);
+    assert.deepEqual(await mailsTo(NEW_EMAIL), []);
+
+    clock.nowMs += 30_000;
+    const right = { ...change, code: codeOfStep(secret, currentStep(clock.nowMs)) };
+    assert.equal((await ada.call("PUT", "/api/me/email", right)).status, 204);
+    assert.equal((await mailsTo(NEW_EMAIL)).length, 1);
+    const typed = { ...change, action: "email", code: recoveryCodes[0].toLowerCase() };
+    assert.equal((await ada.page("POST", "/account/security", typed)).status, 303);
+    assert.equal((await mailsTo(NEW_EMAIL)).length, 2);
   }));
 
 Deno.test("a taken address gets the same response, and its owner an email instead of the link", () =>

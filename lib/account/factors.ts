@@ -7,6 +7,7 @@ import {
   confirmTotp,
   countRecoveryCodes,
   type Factor,
+  hasUnreadableApp,
   pendingTotp,
   readFactors,
   removeTotp,
@@ -84,12 +85,15 @@ export async function confirmTotpSetup(
 ): Promise<ConfirmResult> {
   const { sql, secrets, now } = services;
   const typed = code.replaceAll(/\s/g, "");
-  const recoveryCodes = await transaction(sql, async (tx) => {
-    const codes = await confirmTotp(tx, owner.id, typed, { secrets, nowMs: now() });
-    if (codes) await recordFactorChange(tx, services, owner, locale, { change: "on" });
-    return codes;
+  const confirmed = await transaction(sql, async (tx) => {
+    const confirmed = await confirmTotp(tx, owner.id, typed, { secrets, nowMs: now() });
+    if (confirmed && !confirmed.isRepeat) {
+      await recordFactorChange(tx, services, owner, locale, { change: "on" });
+    }
+    return confirmed;
   });
-  return recoveryCodes ? { ok: true, recoveryCodes } : { ok: false, code: "second-factor-invalid" };
+  if (!confirmed) return { ok: false, code: "second-factor-invalid" };
+  return { ok: true, recoveryCodes: confirmed.recoveryCodes };
 }
 
 /** What happened to a second factor. `appRemoved`: there are still passkeys. */
@@ -128,7 +132,7 @@ export type RemoveResult =
 
 /**
  * Removes the authenticator app; the recovery codes go with the last factor. Refused if it is the last factor of someone
- * who must have one.
+ * who must have one, unless its codes can no longer be checked.
  */
 export async function removeTotpFactor(
   services: FactorServices,
@@ -141,7 +145,10 @@ export async function removeTotpFactor(
   if (!proved.ok) return proved;
   const factors = await readFactors(sql, owner.id);
   if (!factors.includes("totp")) return { ok: false, code: "not-found" };
-  if (factors.length === 1 && mustHaveFactor(services, owner)) return { ok: false, code: "last-factor" };
+  if (
+    factors.length === 1 && mustHaveFactor(services, owner) &&
+    !await hasUnreadableApp(sql, owner.id, services.secrets)
+  ) return { ok: false, code: "last-factor" };
   const wasRemoved = await transaction(sql, async (tx) => {
     const wasRemoved = await removeTotp(tx, owner.id);
     const change = factors.length === 1 ? "off" : "appRemoved";
@@ -158,17 +165,20 @@ export interface FactorStatus {
   /** How many are left. */
   recoveryCodes: number;
   setup: TotpSetup | null;
+  /** Whether there is an app whose codes can no longer be checked. */
+  isAppUnreadable: boolean;
 }
 
 /** Loads what the security page shows about an account's second factors. */
 export async function loadFactors(services: FactorServices, user: User): Promise<FactorStatus> {
-  const [factors, passkeys, recoveryCodes, setup] = await Promise.all([
+  const [factors, passkeys, recoveryCodes, setup, isAppUnreadable] = await Promise.all([
     readFactors(services.sql, user.id),
     listPasskeys(services.sql, user.id),
     countRecoveryCodes(services.sql, user.id),
     findTotpSetup(services, user),
+    hasUnreadableApp(services.sql, user.id, services.secrets),
   ]);
-  return { factors, passkeys, recoveryCodes, setup };
+  return { factors, passkeys, recoveryCodes, setup, isAppUnreadable };
 }
 
 /** Whether the account has to have a second factor, by the setting `REQUIRE_STAFF_2FA`. */

@@ -152,7 +152,7 @@ Deno.test("the pages for a forgotten password store nothing and reveal nothing",
     ) {
       const { headers } = await guest().page("GET", at);
       assert.equal(headers.get("cache-control"), "no-store", at);
-      assert.equal(headers.get("referrer-policy"), "no-referrer", at);
+      assert.equal(headers.get("referrer-policy"), "strict-origin", at);
     }
     for (const method of ["GET", "HEAD"]) await guest().page(method, path);
     assert.match(await (await guest().page("GET", path)).text(), /For the account of ada@example\.org/);

@@ -34,7 +34,7 @@ export const proofErrors = [
 
 export type ProofRefusal =
   | { ok: false; code: "reauthentication-required" }
-  | { ok: false; code: "invalid-credentials"; wrong: "password" | "code" | "passkey" }
+  | { ok: false; code: "invalid-credentials"; wrong: "password" | "code" | "passkey" | "app-unreadable" }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult };
 export type ProofResult = { ok: true } | ProofRefusal;
 
@@ -111,6 +111,9 @@ async function checkOwnCode(
   if (checked.code === "second-factor-invalid") {
     return { ok: false, code: "invalid-credentials", wrong: "code" };
   }
+  if (checked.code === "app-unreadable") {
+    return { ok: false, code: "invalid-credentials", wrong: "app-unreadable" };
+  }
   const { retryAfterSeconds } = checked;
   return { ok: false, code: "rate-limited", limited: { allowed: false, retryAfterSeconds, headers: {} } };
 }
@@ -125,7 +128,7 @@ export interface ProofErrors {
 /** What a page's form shows after a refusal, with the response's status. */
 export function proofFeedback(
   refusal: ProofRefusal,
-  { notThePassword, wrongCode, wrongPasskey, proofMissing, tooMany }: Words["account"],
+  { notThePassword, wrongCode, wrongPasskey, appUnreadable, proofMissing, tooMany }: Words["account"],
 ): { errors: ProofErrors; status: 422 | 429 } {
   switch (refusal.code) {
     case "rate-limited":
@@ -140,6 +143,7 @@ export function proofFeedback(
         errors: {
           password: { password: notThePassword },
           code: { code: wrongCode },
+          "app-unreadable": { code: appUnreadable },
           passkey: { passkey: wrongPasskey },
         }[refusal.wrong],
         status: 422,
@@ -158,12 +162,9 @@ export function proofOf(form: URLSearchParams): Proof {
   };
 }
 
-/** Whether there is anything to check, where re-authentication is not always needed. */
-export function isGiven({ password, passkey }: Proof): boolean {
-  return password !== undefined || passkey !== undefined;
-}
-
 /** The API's error for a refusal. */
 export function proofProblem(refusal: ProofRefusal): Problem {
-  return refusal.code === "rate-limited" ? rateLimited(refusal.limited) : new Problem(refusal.code);
+  if (refusal.code === "rate-limited") return rateLimited(refusal.limited);
+  const isUnreadable = refusal.code === "invalid-credentials" && refusal.wrong === "app-unreadable";
+  return new Problem(refusal.code, isUnreadable ? { detail: (words) => words.account.appUnreadable } : {});
 }

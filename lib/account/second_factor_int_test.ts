@@ -76,6 +76,25 @@ Deno.test("an app is set up with the password and its first code; from then on, 
     assert.deepEqual((await right.json()).user.factors, ["totp"]);
   }));
 
+Deno.test("a set-up that is completed twice at once shows codes that work, and is reported once", () =>
+  withApiClient(async (browser) => {
+    await registerConfirmed(browser);
+    const { secret } = await (await browser.call(totp, "POST", { password })).json();
+    const complete = () => browser.call(verify, "POST", { code: codeFrom(secret, browser) });
+    const codes: string[] = [];
+    for (const response of [await complete(), await complete()]) {
+      assert.equal(response.status, 200);
+      codes.push((await response.json()).recoveryCodes[0]);
+    }
+    assert.deepEqual(await messages(browser), ["factor-changed"]);
+    await assertCode(await signIn(browser, { recoveryCode: codes[0] }), 401, "second-factor-invalid");
+    assert.equal((await signIn(browser, { recoveryCode: codes[1] })).status, 200);
+    const other = { code: codeFrom(secret, browser, 1) };
+    await assertCode(await browser.call(verify, "POST", other), 422, "second-factor-invalid");
+    browser.clock.nowMs += MINUTE_MS;
+    await assertCode(await complete(), 422, "second-factor-invalid");
+  }));
+
 Deno.test("only an owner who has confirmed the address and knows the password may set one up", () =>
   withApiClient(async (browser) => {
     await browser.call(register, "POST", { ...credentials, name: "Ada" });
@@ -208,6 +227,48 @@ Deno.test("a secret is encrypted, opens while its COOKIE_SECRET is listed, and i
     device.services = { secrets: { ...testSecrets, cookieSecrets: [next] } };
     const later = { ...credentials, code: codeFrom(secret, browser) };
     assert.equal((await device.call(login, "POST", later)).status, 200, "the old secret is no longer needed");
+  }));
+
+Deno.test("an app whose secret was encrypted with a COOKIE_SECRET that is gone is replaced by a recovery code", () =>
+  withApiClient(async (browser) => {
+    const { secret, recoveryCodes: [first, second] } = await setUpApp(browser);
+    await browser.sql`update users set role = 'organizer'`;
+    const secrets = { ...testSecrets, cookieSecrets: ["the next secret of cookies in the tests"] };
+    const services = { secrets, config: parseConfig({ REQUIRE_STAFF_2FA: "on" }) };
+    const device = newDevice(browser);
+    device.services = services;
+    const send = (more: Record<string, string>) => device.call(login, "POST", { ...credentials, ...more });
+
+    const code = codeFrom(secret, browser);
+    for (let tries = 1; tries <= 6; tries++) {
+      const refused = await send({ code });
+      const { status, code: problem, detail } = await refused.json();
+      assert.deepEqual([status, problem], [401, "second-factor-invalid"], "it is not counted as wrong");
+      assert.match(detail, /Enter a recovery code, then set the app up again/);
+    }
+    assert.equal((await send({ recoveryCode: first })).status, 200);
+    const proof = await device.call(totp, "DELETE", { password, code });
+    assert.match((await proof.json()).detail, /Enter a recovery code/);
+    assert.equal((await device.call(totp, "DELETE", { password, code: second })).status, 204);
+    const begun = await (await device.call(totp, "POST", { password })).json();
+    const completed = await device.call(verify, "POST", { code: codeFrom(begun.secret, browser) });
+    assert.equal(completed.status, 200);
+    assert.equal((await device.call(messageList, "GET")).status, 200);
+  }));
+
+Deno.test("a set-up that was begun under a COOKIE_SECRET that is gone begins again", () =>
+  withApiClient(async (browser) => {
+    await registerConfirmed(browser);
+    const before = await (await browser.call(totp, "POST", { password })).json();
+    browser.services = {
+      secrets: { ...testSecrets, cookieSecrets: ["the next secret of cookies in the tests"] },
+    };
+    await browser.call(login, "POST", credentials);
+    const late = { code: codeFrom(before.secret, browser) };
+    await assertCode(await browser.call(verify, "POST", late), 422, "second-factor-invalid");
+    const begun = await (await browser.call(totp, "POST", { password })).json();
+    const completed = await browser.call(verify, "POST", { code: codeFrom(begun.secret, browser) });
+    assert.equal(completed.status, 200);
   }));
 
 Deno.test("staff who need a second factor can do nothing else until they have set one up, and can't remove it", () =>

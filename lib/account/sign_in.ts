@@ -57,12 +57,19 @@ export interface Device extends Origin {
 
 export type SignInResult =
   | { ok: true; tokens: IssuedTokens }
-  | { ok: false; code: "invalid-credentials" | "second-factor-invalid" | "passkey-invalid" }
+  | {
+    ok: false;
+    code: "invalid-credentials" | "second-factor-invalid" | "passkey-invalid" | "app-unreadable";
+  }
   /** The password is correct, but an admin has locked the account. */
   | { ok: false; code: "account-locked" }
   /** The password is correct. A page sends the challenge back with the code, so that it need not keep the password. */
   | { ok: false; code: "second-factor-required"; next: SecondStep }
   | { ok: false; code: "rate-limited"; limited: RateLimitResult; isAboutCodes: boolean };
+
+export type PasskeySignInResult =
+  | { ok: true; tokens: IssuedTokens }
+  | { ok: false; code: "passkey-invalid" | "account-locked" };
 
 export interface SignInServices extends MessageServices {
   sessions: Sessions;
@@ -190,7 +197,7 @@ async function completeWithPasskey(
   row: AccountRow,
   passkey: Assertion | null,
   device: Device,
-): Promise<SignInResult> {
+): Promise<PasskeySignInResult> {
   const used = await checkPasskey(services, passkey, device, row.id);
   return used.ok ? await startSession(services, row, device) : { ok: false, code: "passkey-invalid" };
 }
@@ -203,7 +210,7 @@ export async function signInWithPasskey(
   services: SignInServices,
   passkey: Assertion | null,
   device: Device,
-): Promise<SignInResult> {
+): Promise<PasskeySignInResult> {
   const used = await checkPasskey(services, passkey, device, null);
   const row = used.ok ? await findAccount(services.sql, used.userId) : null;
   if (!row) return { ok: false, code: "passkey-invalid" };
@@ -268,7 +275,7 @@ async function startSession(
   services: SignInServices,
   { passwordHash: _, isLocked: __, factors: ___, ...user }: AccountRow,
   device: Device,
-): Promise<SignInResult> {
+): Promise<{ ok: true; tokens: IssuedTokens }> {
   const isNewDevice = !device.known?.accounts.includes(user.id);
   const tokens = await transaction(services.sql, async (tx) => {
     if (isNewDevice) await notifyOfDevice(tx, services, user, device);

@@ -30,16 +30,14 @@ export function seal(text: string, context: SealContext, [secret]: readonly stri
   };
 }
 
-/** Decrypts with whichever of the secrets it was sealed with. @throws {Error} if it is none of them, or was changed */
+/** Decrypts with whichever of the secrets it was sealed with; null if it is none of them. @throws {Error} if it was changed */
 export function unseal(
   { sealed, keyId: id }: SealedText,
   context: SealContext,
   secrets: readonly string[],
-): string {
+): string | null {
   const secret = secrets.find((secret) => keyId(secret) === id);
-  if (secret === undefined) {
-    throw new Error(`sealed with a secret that is no longer in COOKIE_SECRET (${id})`);
-  }
+  if (secret === undefined) return null;
   const decipher = createDecipheriv(ALGORITHM, keyOf(secret, context), sealed.subarray(0, IV_BYTES));
   decipher.setAAD(new TextEncoder().encode(context.ownerId));
   decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));

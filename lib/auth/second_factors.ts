@@ -59,6 +59,8 @@ export type CodeResult =
   | { ok: true; method: "totp" | "recovery" }
   /** `isLast`: this was the last try for a while. */
   | { ok: false; code: "second-factor-invalid"; isLast: boolean }
+  /** The app's secret was encrypted with a `COOKIE_SECRET` that is gone. Recovery codes still work. */
+  | { ok: false; code: "app-unreadable" }
   | { ok: false; code: "too-many-codes"; retryAfterSeconds: number };
 
 /**
@@ -86,6 +88,7 @@ export async function useCode(
   const isValid = "code" in given
     ? await useTotpCode(tx, userId, given.code, { secrets, nowMs })
     : await useRecoveryCode(tx, userId, given.recoveryCode, now);
+  if (isValid === null) return { ok: false, code: "app-unreadable" };
   if (isValid) {
     await tx`delete from wrong_codes where user_id = ${userId}`;
     return { ok: true, method: "code" in given ? "totp" : "recovery" };
@@ -99,14 +102,16 @@ export function isLastTry(checked: CodeResult): boolean {
   return !checked.ok && checked.code === "second-factor-invalid" && checked.isLast;
 }
 
+/** Null if no code can be checked, because the app's secret cannot be read. */
 async function useTotpCode(
   tx: Transaction,
   userId: string,
   code: string,
   clocked: Clocked,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const factor = await findTotp(tx, userId, clocked.secrets);
-  if (!factor?.isConfirmed) return false;
+  if (!factor?.confirmedAt) return false;
+  if (factor.secret === null) return null;
   const step = stepOfCode(factor.secret, code, clocked.nowMs);
   if (step === null || factor.usedSteps.includes(step)) return false;
   await tx`
@@ -127,14 +132,18 @@ function stepsAfter(used: readonly number[], step: number, nowMs: number): numbe
   return [...used, step].filter((step) => step >= currentStep(nowMs) - 1);
 }
 
+/** Within this time, a first code that is sent again counts as the same request. */
+const REPEAT_MS = 60_000;
+
 /** How long a set-up may take: its password was asked for when it began. */
 const SETUP_MS = 15 * 60_000;
 
 interface TotpFactor {
   createdAt: Date;
-  /** In base32. */
-  secret: string;
-  isConfirmed: boolean;
+  /** In base32; null if it was encrypted with a `COOKIE_SECRET` that is gone. */
+  secret: string | null;
+  /** Null while it is being set up. */
+  confirmedAt: Date | null;
   usedSteps: number[];
 }
 
@@ -145,7 +154,7 @@ async function findTotp(
   { cookieSecrets }: Clocked["secrets"],
 ): Promise<TotpFactor | null> {
   const [row] = await tx<[(Omit<TotpFactor, "secret"> & { secret: Uint8Array; keyId: string })?]>`
-    select secret, key_id, created_at, confirmed_at is not null as is_confirmed, used_steps from totp_factors
+    select secret, key_id, created_at, confirmed_at, used_steps from totp_factors
     where user_id = ${userId} for update`;
   if (!row) return null;
   const { secret: sealed, keyId, ...factor } = row;
@@ -180,28 +189,34 @@ export async function pendingTotp(
   { secrets, nowMs }: Clocked,
 ): Promise<string | null> {
   const factor = await findTotp(tx, userId, secrets);
-  if (!factor || factor.isConfirmed || nowMs - factor.createdAt.getTime() > SETUP_MS) return null;
-  return factor.secret;
+  return factor && isPending(factor, nowMs) ? factor.secret : null;
+}
+
+function isPending({ confirmedAt, createdAt }: TotpFactor, nowMs: number): boolean {
+  return confirmedAt === null && nowMs - createdAt.getTime() <= SETUP_MS;
 }
 
 /**
  * Completes the set-up of an authenticator app with its first code: from now on signing in asks for one. Returns the
- * account's recovery codes; null if the code is wrong or no set-up was begun.
+ * account's recovery codes; null if the code is wrong or no set-up was begun. Whoever sends the form twice sees only the
+ * second response, so that has codes as well, which replace the first ones.
  */
 export async function confirmTotp(
   tx: Transaction,
   userId: string,
   code: string,
   { secrets, nowMs }: Clocked,
-): Promise<string[] | null> {
-  const secret = await pendingTotp(tx, userId, { secrets, nowMs });
-  const step = secret === null ? null : stepOfCode(secret, code, nowMs);
-  if (step === null) return null;
+): Promise<{ recoveryCodes: string[]; isRepeat: boolean } | null> {
+  const factor = await findTotp(tx, userId, secrets);
+  const step = factor?.secret ? stepOfCode(factor.secret, code, nowMs) : null;
+  if (!factor || step === null) return null;
+  const isRepeat = factor.confirmedAt !== null && nowMs - factor.confirmedAt.getTime() < REPEAT_MS &&
+    factor.usedSteps.includes(step);
+  if (!isRepeat && !isPending(factor, nowMs)) return null;
   await tx`
-    update totp_factors set confirmed_at = ${new Date(nowMs)}, used_steps = ${[
-    step,
-  ]} where user_id = ${userId}`;
-  return await replaceRecoveryCodes(tx, userId);
+    update totp_factors set confirmed_at = ${new Date(nowMs)}, used_steps = ${[step]}
+    where user_id = ${userId} and ${!isRepeat}`;
+  return { recoveryCodes: await replaceRecoveryCodes(tx, userId), isRepeat };
 }
 
 /** Gives the account new recovery codes, which it is shown once. */
@@ -211,6 +226,18 @@ export async function replaceRecoveryCodes(tx: Transaction, userId: string): Pro
   const rows = codes.map((code) => ({ userId, hash: hashRecoveryCode(code) }));
   await tx`insert into recovery_codes ${tx(rows)}`;
   return codes;
+}
+
+/** Whether the account has an authenticator app whose codes can no longer be checked. */
+export async function hasUnreadableApp(
+  sql: Sql,
+  userId: string,
+  { cookieSecrets }: Clocked["secrets"],
+): Promise<boolean> {
+  const { count } = await deadline(sql`
+    select from totp_factors
+    where user_id = ${userId} and confirmed_at is not null and key_id <> all(${cookieSecrets.map(keyId)})`);
+  return count === 1;
 }
 
 /** Removes the recovery codes of an account that has no second factor left to replace. */
@@ -266,7 +293,8 @@ export async function resealFactors(
     select user_id, secret as sealed, key_id from totp_factors where key_id = any(${former}) limit ${limit}`);
   for (const { userId, ...old } of stale) {
     const context = contextOf(userId);
-    const renewed = seal(unseal(old, context, cookieSecrets), context, cookieSecrets);
+    // Never null: only secrets that are listed were selected.
+    const renewed = seal(unseal(old, context, cookieSecrets)!, context, cookieSecrets);
     await deadline(sql`
       update totp_factors set secret = ${renewed.sealed}, key_id = ${renewed.keyId}
       where user_id = ${userId} and secret = ${old.sealed}`);

@@ -1,4 +1,11 @@
 import { z } from "zod";
+import {
+  type Proof,
+  type ProofRefusal,
+  type ProofServices,
+  reauthenticate,
+} from "@/lib/account/reauthenticate.ts";
+import type { User } from "@/lib/auth/caller.ts";
 import { type Config, siteUrl } from "@/lib/config.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type KeyedRequest, type KeyReused, replayOrRun } from "@/lib/db/idempotency.ts";
@@ -103,6 +110,30 @@ export async function refundBooking(
   const { createdAt, updatedAt } = result.value;
   const row = { ...result.value, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
   return { ok: true, booking: staffView(row) };
+}
+
+/**
+ * Refunds like {@link refundBooking}. Above `REAUTH_ABOVE` it takes proof that the organizer is the account's owner,
+ * except for a repeat, whose code has been used up.
+ * @throws {Unavailable} if too many passwords are waiting to be hashed
+ */
+export async function refundWithProof(
+  services: Needs & ProofServices,
+  organizer: Editor & Pick<User, "name" | "locale">,
+  bookingId: string,
+  request: RefundRequest,
+  proof: Proof,
+  options: Omit<RefundOptions, "isReauthenticated">,
+): Promise<RefundResult | ProofRefusal> {
+  const refund = (isReauthenticated: boolean) =>
+    refundBooking(services, organizer, bookingId, request, { ...options, isReauthenticated });
+  const result = await refund(false);
+  if (result.ok || result.code !== "reauthentication-required") return result;
+  const proved = await reauthenticate(services, organizer, proof);
+  if (proved.ok) return await refund(true);
+  // If the form was sent twice at once, the other request has used the code.
+  const repeated = await refund(false);
+  return repeated.ok ? repeated : proved;
 }
 
 /** Performs the refund, or returns why not. */

@@ -751,6 +751,8 @@ export interface Words {
     proofMissing: string;
     /** This code is wrong or has already been used. Enter the current one. */
     wrongCode: string;
+    /** Codes from your app can’t be checked here any more. Enter a recovery code, then set the app up again. */
+    appUnreadable: string;
     /** This passkey wasn’t accepted. Try again, or use another way. */
     wrongPasskey: string;
     /** Delete for good */
@@ -899,6 +901,10 @@ export interface Words {
     explained: string;
     /** On. Signing in asks for a code from your authenticator app. */
     isOn: string;
+    /** Codes from your app can’t be checked any more */
+    appUnreadable: string;
+    /** Turn two-step verification off with a recovery code, then set it up again. */
+    setUpAgain: string;
     /** {count, plural, =0 {You have no recovery codes left. Turn two-step verification off and on again to get new ones.} one {You have # recovery code left.} other {You have # recovery codes left.}} */
     codesLeft(args: { count: number }): string;
     /** Everyone who works here needs two-step verification. */
@@ -925,6 +931,8 @@ export interface Words {
     orType: string;
     /** The 6 digits that the app is showing now. */
     firstCodeHint: string;
+    /** That took more than 15 minutes. Enter your password to start again. */
+    setUpExpired: string;
     /** Turn on */
     turnOn: string;
     /** Two-step verification is on */
@@ -2969,6 +2977,12 @@ export interface Words {
     locked: string;
     /** Account */
     account: string;
+    /** Second factor */
+    secondFactor: string;
+    /** {factor, select, totp {Authenticator app} passkey {Passkey} other {}} */
+    factorName(args: { factor: "totp" | "passkey" }): string;
+    /** None */
+    noFactor: string;
     /** Signed in on */
     sessions: string;
     /** {count, plural, =0 {no device} one {# device} other {# devices}} */

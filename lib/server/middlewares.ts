@@ -57,7 +57,8 @@ export function finishResponse(ctx: Context<State>, response: Response): Respons
     // worker deletes the tickets that it stored.
     headers.set("clear-site-data", '"cache"');
   }
-  if (state.isSecret) headers.set("referrer-policy", "no-referrer");
+  // Hides the path even from our own log. `no-referrer` would also hide the origin, by which forms are known to be ours.
+  if (state.isSecret) headers.set("referrer-policy", "strict-origin");
   setSecurityHeaders(response, isSecure(ctx, services));
   const type = headers.get("content-type");
   const isPage = type?.startsWith("text/html");

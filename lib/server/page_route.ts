@@ -27,7 +27,7 @@ export interface PagePolicy {
   /** Whether search engines may list the page; by default it asks them not to. */
   isIndexed?: boolean;
   /**
-   * Its URL contains a secret, or it shows some: browsers neither store the page nor reveal its URL to any other. False
+   * Its URL contains a secret, or it shows some: browsers don't store the page, and reveal only the site to others. False
    * by default.
    */
   isSecret?: boolean;
@@ -56,9 +56,9 @@ export function pageRoute<Methods extends PageMethods>(
     const { req, state } = ctx;
     if (req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
     const name = req.method === "HEAD" ? "GET" : req.method as PageMethod;
-    await checkPageRequest(ctx, policy.limits?.[name]);
     state.isIndexed = policy.isIndexed ?? false;
     state.isSecret = policy.isSecret ?? false;
+    await checkPageRequest(ctx, policy.limits?.[name]);
     if (!Object.hasOwn(methods, name)) throw new Problem("method-not-allowed", { headers: { allow } });
 
     const { caller: { user } } = state;

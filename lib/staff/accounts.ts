@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { may, type Role, roles, rolesThatMay } from "@/lib/auth/permissions.ts";
 import { matchesPerson } from "@/lib/auth/search_name.ts";
+import { type Factor, factors, factorsOf } from "@/lib/auth/second_factors.ts";
 import { endSessions, type Sessions } from "@/lib/auth/sessions.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import { type Actor, type AuditAction, writeAudit } from "@/lib/db/audit_log.ts";
@@ -18,6 +19,7 @@ export const staffAccountSchema = z.object({
   locked: z.boolean().describe("Nobody can sign in to it"),
   sessions: z.int().describe("How many devices are signed in"),
   emailConfirmed: z.boolean(),
+  factors: z.array(z.enum(factors)),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable().describe("Null if it has not been used for a long time"),
 }).meta({
@@ -30,6 +32,7 @@ export const staffAccountSchema = z.object({
     locked: false,
     sessions: 2,
     emailConfirmed: true,
+    factors: ["totp"],
     createdAt: "2027-01-12T10:00:00.000Z",
     lastUsedAt: "2027-03-01T09:12:44.120Z",
   }],
@@ -45,6 +48,7 @@ export interface StaffAccount {
   /** How many devices are signed in. */
   sessions: number;
   emailConfirmed: boolean;
+  factors: Factor[];
   createdAt: Date;
   /** Null if it has not been used for so long that no session is left. */
   lastUsedAt: Date | null;
@@ -97,7 +101,7 @@ function readAccount(sql: Queryable, id: string, now: number) {
 function selectAccounts(sql: Queryable, now: number) {
   return sql`
     select u.id, u.email, u.name, u.role, u.locked_at is not null as locked,
-      u.email_confirmed_at is not null as email_confirmed, u.created_at,
+      u.email_confirmed_at is not null as email_confirmed, ${factorsOf(sql)} as factors, u.created_at,
       (select count(*)::integer from sessions s
         where s.user_id = u.id and s.ended_at is null and s.expires_at > ${new Date(now)}) as sessions,
       (select max(last_used_at) from sessions s where s.user_id = u.id) as last_used_at

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import { Sessions } from "@/lib/auth/sessions.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
-import type { Sql } from "@/lib/db/pool.ts";
+import { beginTotp } from "@/lib/auth/second_factors.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
+import { insertApp } from "@/lib/testing/fixtures.ts";
 import { emailKey } from "@/lib/text/email_address.ts";
 import { accountsQuery, changeAccount, findAccount, grantRole, listAccounts } from "./accounts.ts";
 
@@ -42,6 +44,18 @@ Deno.test("accounts are found by name, email and role, a page at a time, newest 
     const first = await find({ limit: "3" });
     assert.deepEqual(first.names, ["Dora", "Cleo", "Bob"]);
     assert.deepEqual((await find({ limit: "3", cursor: first.nextCursor! })).names, ["Ada"]);
+  });
+});
+
+Deno.test("an account is listed with its second factors", async () => {
+  await withDatabase(async (sql) => {
+    const id = await insertPerson(sql, "Ada");
+    const factors = async () => (await listAccounts({ sql, now }, accountsQuery.parse({}))).items[0].factors;
+    assert.deepEqual(await factors(), []);
+    await transaction(sql, (tx) => beginTotp(tx, id, { secrets: testSecrets, nowMs: now() }));
+    assert.deepEqual(await factors(), [], "one that is being set up does not count");
+    await insertApp(sql, id, now());
+    assert.deepEqual(await factors(), ["totp"]);
   });
 });
 

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import type { User } from "@/lib/auth/caller.ts";
 import type { Role } from "@/lib/auth/permissions.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
-import { type Sale, withSale } from "@/lib/bookings/testing.ts";
+import { type Sale, type SaleOptions, withSale } from "@/lib/bookings/testing.ts";
 import { insertUser } from "./fixtures.ts";
 import { appOn, PageClient } from "./page_client.ts";
 
 /** The site with an event on sale, which belongs to no organizer, and a signed-in browser for any role. */
 export function withSite(
   test: (site: { sale: Sale; signedIn: (role: Role) => Promise<PageClient> }) => Promise<void>,
+  options: SaleOptions = {},
 ): Promise<void> {
   return withSale(async (sale) => {
     const signedIn = async (role: Role) => {
@@ -30,7 +31,7 @@ export function withSite(
       return browser;
     };
     await test({ sale, signedIn });
-  });
+  }, options);
 }
 
 /** The fields of a valid event form for the sale's hall. */

@@ -1,9 +1,12 @@
 /** A small hall, an event in it and its buyers: the setup of most tests that use a database. */
 import { v7 as uuidv7 } from "uuid";
 import { nameColumns } from "@/lib/auth/search_name.ts";
+import { beginTotp, confirmTotp } from "@/lib/auth/second_factors.ts";
+import { codeOfStep, currentStep } from "@/lib/auth/totp.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
-import type { Sql } from "@/lib/db/pool.ts";
+import { type Sql, transaction } from "@/lib/db/pool.ts";
 import { searchColumns } from "@/lib/search/columns.ts";
+import { testSecrets } from "@/lib/server/testing.ts";
 
 /** One straight row of seats in one zone. */
 export function smallChart(seatCount = 10): Chart {
@@ -83,6 +86,19 @@ export async function insertEvent(sql: Sql, options: EventFixtureOptions = {}): 
     sql(chart.zones.map(({ id, name }, position) => ({ eventId, id, name, price, position })))
   }`;
   return { eventId, venueId, chartId, chart, price };
+}
+
+/** Sets up an authenticator app for an account, with {@link testSecrets}. */
+export async function insertApp(
+  sql: Sql,
+  userId: string,
+  nowMs: number,
+): Promise<{ secret: string; recoveryCodes: string[] }> {
+  const clocked = { secrets: testSecrets, nowMs };
+  const secret = await transaction(sql, (tx) => beginTotp(tx, userId, clocked));
+  const code = codeOfStep(secret!, currentStep(nowMs));
+  const confirmed = await transaction(sql, (tx) => confirmTotp(tx, userId, code, clocked));
+  return { secret: secret!, recoveryCodes: confirmed!.recoveryCodes };
 }
 
 /** Inserts an account without a usable password and returns its id. */

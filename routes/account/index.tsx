@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { asset } from "fresh/runtime";
-import { ConfirmEmail, type LinkOutcome } from "@/components/account/ConfirmEmail.tsx";
+import { ConfirmEmail, linkOutcomeOf } from "@/components/account/ConfirmEmail.tsx";
 import { AccountNav } from "@/components/account/AccountNav.tsx";
 import { DataDownloads } from "@/components/account/DataDownloads.tsx";
 import { TicketStub } from "@/components/bookings/TicketStub.tsx";
@@ -64,7 +64,7 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
         <link rel="stylesheet" href={asset("/styles/ticket.css")} />
       </DocumentHead>
       <AccountNav path={url.pathname} />
-      {!user.emailConfirmed && <ConfirmEmail email={user.email} outcome={linkOutcome(url.searchParams)} />}
+      {!user.emailConfirmed && <ConfirmEmail email={user.email} outcome={linkOutcomeOf(url)} />}
       <h1 class="page-title">{words.nextEvent}</h1>
       {next
         ? <NextTicket booking={next} />
@@ -85,12 +85,6 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
     </main>
   );
 });
-
-/** The outcome of requesting another link, from the URL of the redirect back here. */
-function linkOutcome(query: URLSearchParams): LinkOutcome | null {
-  const outcome = query.get("link");
-  return outcome === "sent" || outcome === "later" ? outcome : null;
-}
 
 function NextTicket({ booking }: { booking: OwnBooking }) {
   const { event, tickets: [ticket, ...others], seats, code, zoneNames } = booking;

@@ -1,7 +1,11 @@
 /** What the pictures need and the sample data lacks: holds, bookings in each status, a dead letter. */
+import type { BrowserContext } from "playwright-core";
+import { codeOfStep, currentStep } from "@/lib/auth/totp.ts";
 import { openPool, transaction } from "@/lib/db/pool.ts";
 import { insertDeadLetter } from "@/lib/messaging/dead_letters.ts";
 import { type ApiResponse, Client, signIn } from "../../tests/program/client.ts";
+import { latestToken } from "../../tests/program/mails.ts";
+import type { Account } from "./shots.ts";
 
 /** The film whose bookings the administration shows. */
 export const FILM = "nachtbus-42";
@@ -10,6 +14,8 @@ export const THEATRE = "fado-at-low-tide";
 /** The paths of pages whose data has to be created first, and the account that may see them. */
 export interface SamplePages {
   buyer: { name: string; email: string; password: string };
+  /** An account with an authenticator app. */
+  secured: { email: string; password: string; recoveryCodes: string[] };
   /** The buyer's, in the theatre. */
   hold: string;
   formerHold: string;
@@ -52,6 +58,7 @@ export async function prepareSamplePages(url: string, databaseUrl: string): Prom
   await addDeadLetter(databaseUrl, booking.id);
   return {
     buyer: account,
+    secured: await prepareSecured(url),
     hold: `/checkout/${(await hold(theatre)).id}`,
     formerHold: `/checkout/${former.id}?${seats}`,
     pending: `/bookings/${pending}`,
@@ -61,6 +68,34 @@ export async function prepareSamplePages(url: string, databaseUrl: string): Prom
     editEvent: `/admin/events/${film}`,
     refund: `/admin/events/${film}/bookings/${booking.id}/refund`,
   };
+}
+
+/** Creates an account and sets up an authenticator app for it. */
+async function prepareSecured(url: string): Promise<SamplePages["secured"]> {
+  const person = { name: "Grace Hopper", email: "grace@example.org", password: "a quiet correct horse" };
+  const { email, password } = person;
+  const { accessToken } = unwrap(await new Client(url).post("/api/auth/register", person));
+  const owner = new Client(url, accessToken);
+  unwrap(await owner.post("/api/auth/confirm", { token: await latestToken(url, email, "confirm") }));
+  const { secret } = unwrap(await owner.post("/api/me/factors/totp", { password }));
+  const code = codeOfStep(secret, currentStep(Date.now()));
+  const { recoveryCodes } = unwrap(await owner.post("/api/me/factors/totp/verify", { code }));
+  return { email, password, recoveryCodes };
+}
+
+/** Signs a browser in to one of the accounts. */
+export async function signInBrowser(
+  { request }: BrowserContext,
+  url: string,
+  account: Account,
+  samples: SamplePages,
+): Promise<void> {
+  const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
+  const { email, password } = account === "buyer" || account === "secured" ? samples[account] : demo;
+  const recoveryCode = account === "secured" ? samples.secured.recoveryCodes.pop() : undefined;
+  const data = { email, password, recoveryCode };
+  const response = await request.post(`${url}/api/auth/login`, { data, headers: { origin: url } });
+  if (!response.ok()) throw new Error(`${email} cannot sign in: ${response.status()}`);
 }
 
 /** The body of a successful response; throws on any other. */

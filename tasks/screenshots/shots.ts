@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { FILM, type SamplePages, THEATRE } from "./sample_pages.ts";
 
-export type Account = "visitor" | "organizer" | "admin" | "buyer";
+export type Account = "visitor" | "organizer" | "admin" | "buyer" | "secured";
 
 export interface Shot {
   name: string;
@@ -40,10 +40,32 @@ export function allShots(samples: SamplePages): Shot[] {
     { name: "booking-failed", path: samples.failed, account: "buyer" },
     { name: "booking-cancelled", path: samples.cancelled, account: "buyer" },
     { name: "login", path: "/login" },
+    { name: "login-wrong", path: "/login", act: signInWrongly },
+    { name: "login-code", path: "/login", act: (page) => signInTo(page, samples.secured) },
     { name: "register", path: "/register" },
+    { name: "register-refused", path: "/register", act: registerWeakly },
+    { name: "forgot", path: "/forgot" },
+    { name: "forgot-sent", path: "/forgot?sent" },
+    { name: "confirm-gone", path: "/confirm?token=gone" },
+    { name: "confirm-done", path: "/confirm?done" },
+    { name: "reset-gone", path: "/reset?token=gone" },
+    { name: "reset-done", path: "/reset?done" },
     { name: "account", path: "/account", account: "visitor" },
     { name: "account-bookings", path: "/account/bookings", account: "buyer" },
     { name: "account-messages", path: "/account/messages", account: "buyer" },
+    { name: "account-unconfirmed", path: "/account", account: "buyer" },
+    { name: "account-security", path: "/account/security", account: "visitor" },
+    {
+      name: "account-security-refused",
+      path: "/account/security",
+      account: "secured",
+      act: changeEmailWrongly,
+    },
+    { name: "account-secured", path: "/account/security", account: "secured" },
+    { name: "account-app", path: "/account/security/app", account: "buyer" },
+    { name: "account-app-remove", path: "/account/security/app?remove", account: "secured" },
+    { name: "account-app-setup", path: "/account/security/app", account: "visitor", act: beginSetup },
+    { name: "account-delete-secured", path: "/account/delete", account: "secured" },
     { name: "account-delete", path: "/account/delete", account: "visitor" },
     { name: "admin", path: "/admin", account: "admin" },
     { name: "admin-events", path: "/admin/events", account: "organizer" },
@@ -78,6 +100,43 @@ export function allShots(samples: SamplePages): Shot[] {
     { name: "not-found", path: "/nothing/here" },
     { name: "offline", path: "/offline" },
   ];
+}
+
+/** Sends the form of the page's main part after filling in these fields. */
+async function send(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(fields)) await page.locator(`main [name=${name}]`).fill(text);
+  await page.locator("main [name]:not([type=hidden])").last().press("Enter");
+}
+
+async function signInTo(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await send(page, { email, password });
+  await page.locator("[name=code]").waitFor();
+}
+
+async function signInWrongly(page: Page): Promise<void> {
+  await send(page, { email: "ada@example.org", password: "not this one" });
+  await page.locator(".notice").waitFor();
+}
+
+async function registerWeakly(page: Page): Promise<void> {
+  await send(page, { name: "Ada Lovelace", email: "lovelace@example.org", password: "password123" });
+  await page.locator("[aria-invalid=true]").first().waitFor();
+}
+
+async function changeEmailWrongly(page: Page): Promise<void> {
+  const form = page.locator("form:has([name=email])");
+  await form.locator("[name=email]").fill("grace@example.net");
+  await form.locator("[name=password]").fill("not this one");
+  await form.locator("[name=code]").fill("000000");
+  await form.locator("[name=code]").press("Enter");
+  await page.locator("[aria-invalid=true]").waitFor();
+}
+
+/** Begins to set up an authenticator app, unless that was begun before. */
+async function beginSetup(page: Page): Promise<void> {
+  const password = page.locator("main [name=password]");
+  if (await password.isVisible()) await send(page, { password: "aisle-demo" });
+  await page.locator(".factor-secret").waitFor();
 }
 
 /** Opens the panel fully where it is a sheet. */

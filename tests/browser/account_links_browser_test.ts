@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { openPool } from "@/lib/db/pool.ts";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
-import { noChromium } from "./chromium.ts";
+import { launchChromium, noChromium } from "./chromium.ts";
 import { latestLink, mailsTo } from "../program/mails.ts";
+import { databaseDeployment, withProgram } from "../program/program.ts";
 
 const PASSWORD = "a quiet correct horse";
 
@@ -183,3 +184,35 @@ for (const javaScriptEnabled of [true, false]) {
       }),
   );
 }
+
+Deno.test(
+  "forms work over plain HTTP, where browsers do not say in Sec-Fetch-Site that they are ours",
+  { ignore: noChromium },
+  () =>
+    withProgram(databaseDeployment, {}, async ({ url }) => {
+      const site = url.replace("127.0.0.1", "tickets.test");
+      const browser = await launchChromium({ flags: ["--host-resolver-rules=MAP tickets.test 127.0.0.1"] });
+      const open = async (page: Page, link: string) => void await page.goto(link.replace(url, site));
+      try {
+        const { page, email } = await registered(browser, site, true);
+        const sent: (string | null)[] = [];
+        page.on("request", async (request) => {
+          if (request.method() === "POST") sent.push(await request.headerValue("sec-fetch-site"));
+        });
+        await open(page, await latestLink(url, email, "confirm"));
+        await page.getByRole("button", { name: "Confirm this address" }).click();
+        await page.getByText("Your email address is confirmed").waitFor();
+        await open(page, `${url}/forgot`);
+        await page.getByLabel("Email").fill(email);
+        await page.getByRole("button", { name: "Send the link" }).click();
+        await page.getByText("Check your email").waitFor();
+        await open(page, await latestLink(url, email, "reset"));
+        await page.getByLabel("New password").fill("seven boats and a gull");
+        await page.getByRole("button", { name: "Set the password" }).click();
+        await page.getByText("Your new password is set").waitFor();
+        assert.deepEqual(sent, [null, null, null]);
+      } finally {
+        await browser.close();
+      }
+    }),
+);

@@ -9,8 +9,11 @@ const guestPages = [
   "/login",
   "/register",
   "/forgot",
+  "/forgot?sent",
   "/confirm?done",
+  "/confirm?token=nonsense",
   "/reset?done",
+  "/reset?token=nonsense",
   "/offline",
   "/api",
   "/nothing",
@@ -22,6 +25,9 @@ const accountPages = [
   "/account/bookings",
   "/account/messages",
   "/account/security",
+  "/account/security?changed=password",
+  "/account/security?changed=email",
+  "/account/security/app",
   "/account/delete",
 ];
 const pagesWithIslands = [
@@ -32,7 +38,15 @@ const pagesWithIslands = [
   "/events?q=nachtbis&when=weekend",
 ];
 const adminPages = ["/admin", "/admin/events", "/admin/events/new"];
-const operatorPages = ["/admin/system", "/admin/deadletters"];
+const operatorPages = [
+  "/admin/system",
+  "/admin/deadletters",
+  "/admin/accounts",
+  "/admin/accounts?role=organizer",
+  "/admin/accounts?q=nobody-like-this",
+  "/admin/audit",
+  "/admin/audit?actor=nobody-like-this",
+];
 
 async function signIn(page: Page, url: string, account: string): Promise<void> {
   await page.goto(`${url}/login`);

@@ -87,7 +87,8 @@ for (const javaScriptEnabled of [true, false]) {
         await t.step("its first code turns it on and shows the recovery codes once", async () => {
           await enter(page, "Code", "000000");
           await page.getByText("This code is wrong").waitFor();
-          await enter(page, "Code", nextCode());
+          await page.getByLabel("Code", { exact: true }).fill(nextCode());
+          await page.getByRole("button", { name: "Turn on" }).dblclick();
           await page.getByText("Two-step verification is on").waitFor();
           await check();
           recoveryCodes = await page.locator(".recovery-codes code").allTextContents();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { PSEUDO } from "@/lib/i18n/pseudo.ts";
-import { prepareSamplePages, type SamplePages } from "@/tasks/screenshots/sample_pages.ts";
+import { prepareSamplePages, type SamplePages, signInBrowser } from "@/tasks/screenshots/sample_pages.ts";
 import { type Account, allShots } from "@/tasks/screenshots/shots.ts";
 import { overflowX, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
@@ -31,15 +31,7 @@ async function openPage(
     serviceWorkers: "block",
   });
   await context.request.get(`/?lang=${PSEUDO}`);
-  if (account) {
-    const demo = { email: `${account}@aisle.test`, password: "aisle-demo" };
-    const { email, password } = account === "buyer" ? samples.buyer : demo;
-    const response = await context.request.post("/api/auth/login", {
-      data: { email, password },
-      headers: { origin: url },
-    });
-    assert.ok(response.ok(), `${email}: ${response.status()}`);
-  }
+  if (account) await signInBrowser(context, url, account, samples);
   return await context.newPage();
 }
 

@@ -66,7 +66,7 @@ export function isCrossSite(headers: Headers, url: URL, config: Pick<Config, "pu
   const site = headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") return true;
   const origin = headers.get("origin");
-  // The origin of a form on a page with `Referrer-Policy: no-referrer` is null, even to its own site.
+  // Browsers that are set to hide referrers send a null origin even to the page's own site.
   if (origin === "null" && site === "same-origin") return false;
   return origin !== null && origin !== url.origin && origin !== config.publicUrl;
 }

@@ -45,7 +45,7 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
   },
 
   async POST(ctx) {
-    const { services, caller, locale, words: { account: words } } = ctx.state;
+    const { services, caller, locale, words: { account: words, security } } = ctx.state;
     const user = userOf(caller);
     const form = await readForm(ctx.req);
     switch (form.get("intent")) {
@@ -62,8 +62,12 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
         const confirmed = await confirmTotpSetup(services, actorOf(caller), form.get("code") ?? "", locale);
         if (confirmed.ok) return page<Step>({ is: "done", recoveryCodes: confirmed.recoveryCodes });
         const setup = await findTotpSetup(services, user);
-        if (!setup) break;
-        return page<Step>({ is: "complete", setup, error: words.wrongCode }, { status: 422 });
+        if (setup) return page<Step>({ is: "complete", setup, error: words.wrongCode }, { status: 422 });
+        const factors = await readFactors(services.sql, user.id);
+        if (factors.includes("totp")) break;
+        const errors = { password: security.setUpExpired };
+        const isRequired = await lacksFactor(services, user);
+        return page<Step>({ is: "begin", factors, errors, isRequired }, { status: 422 });
       }
       case "remove": {
         const removed = await removeTotpFactor(services, actorOf(caller), proofOf(form), locale);

@@ -6,6 +6,7 @@ import {
   type CredentialErrors,
   type CredentialForm,
 } from "@/components/account/Credentials.tsx";
+import { linkOutcomeOf } from "@/components/account/ConfirmEmail.tsx";
 import { DeviceList } from "@/components/account/DeviceList.tsx";
 import { PasskeySection } from "@/components/account/Passkeys.tsx";
 import { TwoStepSection } from "@/components/account/TwoStep.tsx";
@@ -144,7 +145,7 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
         />
       </div>
       <PasskeySection {...data} isConfirmed={isConfirmed} />
-      <TwoStepSection {...data} isConfirmed={isConfirmed} />
+      <TwoStepSection {...data} user={userOf(caller)} linkOutcome={linkOutcomeOf(url)} />
       <DeviceList sessions={sessions} current={caller.sessionId} />
     </main>
   );

@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import type { ComponentChildren } from "preact";
 import { z } from "zod";
 import { AccountBadges } from "@/components/admin/AccountBadges.tsx";
+import { AccountFactors } from "@/components/admin/AccountFactors.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { UtcTime } from "@/components/admin/UtcTime.tsx";
 import { SelectField } from "@/components/layout/Field.tsx";
@@ -102,6 +103,9 @@ function Facts({ account }: { account: StaffAccount }) {
       <Fact label={words.account}>{email}</Fact>
       <Fact label={words.role}>
         <AccountBadges account={account} />
+      </Fact>
+      <Fact label={words.secondFactor}>
+        <AccountFactors account={account} />
       </Fact>
       <Fact label={words.sessions}>{words.sessionCount({ count: sessions })}</Fact>
       <Fact label={words.lastUsed}>{lastUsedAt ? <UtcTime at={lastUsedAt} /> : words.neverUsed}</Fact>

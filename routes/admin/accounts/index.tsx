@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
 import { AccountBadges } from "@/components/admin/AccountBadges.tsx";
+import { AccountFactors } from "@/components/admin/AccountFactors.tsx";
 import { PageTitle } from "@/components/admin/PageTitle.tsx";
 import { SearchForm } from "@/components/admin/SearchForm.tsx";
 import { UtcTime } from "@/components/admin/UtcTime.tsx";
@@ -88,6 +89,7 @@ function columnsFor(words: Words["staffAccounts"]): Column<StaffAccount>[] {
       ),
     },
     { label: words.role, plain: true, cell: (account) => <AccountBadges account={account} /> },
+    { label: words.secondFactor, plain: true, cell: (account) => <AccountFactors account={account} /> },
     { label: words.sessions, cell: ({ sessions }) => words.sessionCount({ count: sessions }) },
     {
       label: words.lastUsed,

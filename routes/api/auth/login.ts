@@ -26,6 +26,8 @@ export const handler = endpoint("/api/auth/login", {
           throw new Problem(result.code, { members: { methods: result.next.methods } });
         case "passkey-invalid":
           throw new Problem("second-factor-invalid");
+        case "app-unreadable":
+          throw new Problem("second-factor-invalid", { detail: (words) => words.account.appUnreadable });
         default:
           throw new Problem(result.code);
       }

@@ -8,7 +8,7 @@ export const handler = endpoint("/api/me/confirmation", {
     summary: "Send the link that confirms the address",
     description:
       "Emails another link to the account's address, at most five an hour. Registering sends the first one.",
-    access: "own-account",
+    access: "secure-account",
     limit: "mails",
     responses: { 202: null },
     errors: ["already-confirmed"],

@@ -10,7 +10,7 @@ export const handler = endpoint("/api/me/email", {
     summary: "Change the email address",
     description:
       "Emails a link to the new address and a notice to the current one, which stays in force until the link is used (`confirmEmail`). The response is the same if the new address belongs to another account, whose owner then gets an email instead of the link.",
-    access: "own-account",
+    access: "secure-account",
     limit: "sign-in",
     body: emailChangeSchema,
     responses: { 204: null },

@@ -9,7 +9,7 @@ export const handler = endpoint("/api/me/password", {
     operationId: "changePassword",
     summary: "Change the password",
     description: "Needs the current password. Ends all other sessions of the account.",
-    access: "own-account",
+    access: "secure-account",
     limit: "sign-in",
     body: passwordChangeSchema,
     responses: { 204: null },

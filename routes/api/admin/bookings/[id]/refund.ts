@@ -1,12 +1,6 @@
-import {
-  isGiven,
-  proofErrors,
-  proofProblem,
-  proofShape,
-  reauthenticate,
-} from "@/lib/account/reauthenticate.ts";
+import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { actorOf } from "@/lib/auth/caller.ts";
-import { refundBooking, refundRequestSchema } from "@/lib/bookings/refund.ts";
+import { refundRequestSchema, refundWithProof } from "@/lib/bookings/refund.ts";
 import { staffBookingSchema } from "@/lib/bookings/queries.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { endpoint, invalid, keyedBy, method, uuidParams } from "@/lib/server/endpoint.ts";
@@ -27,14 +21,9 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
     async handle(
       { services, caller, params, body: { password, code, passkey, ...request }, idempotencyKey },
     ) {
-      const proof = { password, code, passkey };
-      const proved = isGiven(proof) ? await reauthenticate(services, caller.user, proof) : null;
-      if (proved && !proved.ok) throw proofProblem(proved);
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, request]);
-      const result = await refundBooking(services, actorOf(caller), params.id, request, {
-        keyed,
-        isReauthenticated: proved !== null,
-      });
+      const proof = { password, code, passkey };
+      const result = await refundWithProof(services, actorOf(caller), params.id, request, proof, { keyed });
       if (result.ok) return Response.json(result.booking);
       switch (result.code) {
         case "validation":
@@ -43,6 +32,10 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
           throw new Problem(result.code, { members: { remaining: result.remaining } });
         case "ticket-void":
           throw new Problem(result.code, { members: { tickets: result.tickets } });
+        case "reauthentication-required":
+        case "invalid-credentials":
+        case "rate-limited":
+          throw proofProblem(result);
         case "changed":
           throw new Error("only a request with `shownRemaining` can be refused as changed");
         default:

@@ -15,7 +15,9 @@ export const handler = endpoint("/api/me/factors/totp/verify", {
   POST: method({
     operationId: "completeAuthenticatorSetup",
     summary: "Turn on the authenticator app",
-    description: "Takes the app's first code. From then on, signing in asks for one, or for a recovery code.",
+    description:
+      "Takes the app's first code. From then on, signing in asks for one, or for a recovery code. " +
+      "Sent again within a minute, it returns new recovery codes, which replace the first ones.",
     access: "secure-account",
     limit: "sign-in",
     body: z.strictObject({ code: z.string().min(1).max(20) }).meta({ examples: [{ code: "287082" }] }),

@@ -4,10 +4,10 @@ import { RefundForms, RefundReview, type RefundToConfirm } from "@/components/ad
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
-import { isGiven, proofFeedback, proofOf, reauthenticate } from "@/lib/account/reauthenticate.ts";
+import { proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { actorOf, type User } from "@/lib/auth/caller.ts";
 import { readFactors } from "@/lib/auth/second_factors.ts";
-import { refundBooking } from "@/lib/bookings/refund.ts";
+import { refundWithProof } from "@/lib/bookings/refund.ts";
 import {
   type ConfirmedRefund,
   readConfirmed,
@@ -84,25 +84,29 @@ export const handler = pageRoute({ access: "refund" }, {
     const confirmed = readConfirmed(fields.get("confirmed"));
     if (!confirmed) return showAgain(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
-    const proof = proofOf(fields);
-    const proved = isGiven(proof) ? await reauthenticate(services, organizer, proof) : null;
-    if (proved && !proved.ok) {
-      const read = readRefundForm(form, booking, words, locale);
-      if (!read.ok) return showAgain(422, { isRefused: true });
-      const { errors, status } = proofFeedback(proved, words.account);
-      const review = await reviewOf(services, organizer, read.amount, confirmed);
-      return showAgain(status, { review: { ...review, proofErrors: errors } });
-    }
     const keyed = { userId: organizer.id, key, request: ["refund", booking.id, request] };
-    const result = await refundBooking(services, actorOf(caller), booking.id, request, {
+    const result = await refundWithProof(services, organizer, booking.id, request, proofOf(fields), {
       keyed,
       shownRemaining,
-      isReauthenticated: proved !== null,
     });
     if (result.ok) return ctx.redirect(`/admin/events/${event.id}/bookings?done=refunded`, 303);
-    if (result.code === "not-found") throw new HttpError(404);
-    const current = await find(services, organizer, ctx.params);
-    return showAgain(409, { ...current, isRefused: true });
+    switch (result.code) {
+      case "not-found":
+        throw new HttpError(404);
+      case "reauthentication-required":
+      case "invalid-credentials":
+      case "rate-limited": {
+        const read = readRefundForm(form, booking, words, locale);
+        if (!read.ok) return showAgain(422, { isRefused: true });
+        const { errors, status } = proofFeedback(result, words.account);
+        const review = await reviewOf(services, organizer, read.amount, confirmed);
+        return showAgain(status, { review: { ...review, proofErrors: errors } });
+      }
+      default: {
+        const current = await find(services, organizer, ctx.params);
+        return showAgain(409, { ...current, isRefused: true });
+      }
+    }
   },
 });
 
