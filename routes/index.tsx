@@ -35,7 +35,7 @@ function HomePage({ lists, site }: { lists: HomeLists; site: string }) {
       >
         <link rel="stylesheet" href={asset("/styles/home.css")} />
       </PageHead>
-      <header class="home-intro">
+      <header class={hall ? "home-intro with-hall" : "home-intro"}>
         <h1 class="display">{words.homeHeading}</h1>
         <form class="search" action="/events" role="search">
           <label class="visually-hidden" for="home-search">{words.searchEvents}</label>

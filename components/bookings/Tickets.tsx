@@ -61,7 +61,7 @@ export function Tickets({ booking, event, hall, zoneNames, change }: TicketsProp
           ))}
         </nav>
       )}
-      <div class="tickets">
+      <div class={count > 1 ? "tickets several" : "tickets"}>
         {tickets.map(({ id, seatId, token }, n) => {
           const seat = seatOf(seatId);
           return (

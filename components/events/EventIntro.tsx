@@ -42,7 +42,7 @@ export function EventIntro({ event, others }: IntroProps & { others: EventItem[]
             {inWords(useWords("eventChange"), event.change, locale).sentence}
           </p>
         )}
-        <div class="event-more">
+        <div class={others.length > 0 ? "event-more with-links" : "event-more"}>
           <EventFacts event={event} />
           {others.length > 0 && <OtherDates event={event} others={others} />}
         </div>

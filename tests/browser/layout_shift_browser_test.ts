@@ -1,12 +1,14 @@
-/** Pages whose parts arrive late, as with a slow network: nothing that is already visible may move. */
+/** Pages of which something arrives late, as with a slow network: nothing that is already visible may move. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { pathsWithSeats, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
+import { withPieces } from "./pieces.ts";
 import { readVitals, totalShift, untilComplete } from "./vitals.ts";
 
 /** A fifth of the threshold for a good page (Web Vitals). */
 const SHIFT_MAX = 0.02;
+const PIECES = 6;
 const WINDOWS = [{ width: 360, height: 740 }, { width: 768, height: 1024 }, { width: 1440, height: 900 }];
 const PAGES = [
   "/",
@@ -58,4 +60,26 @@ Deno.test(
         });
       }
     }),
+);
+
+Deno.test(
+  "nothing on a page moves when its HTML arrives in pieces",
+  { ignore: noChromium },
+  (t) =>
+    withBrowser((browser, { url }) =>
+      withPieces(url, async (server) => {
+        for (const viewport of WINDOWS) {
+          await t.step(`${viewport.width} px wide`, async () => {
+            const page = await browser.newPage({ viewport, serviceWorkers: "block" });
+            for (const path of [...PAGES, ...await pathsWithSeats(page, url)]) {
+              await server.open(page, path, PIECES);
+              await untilComplete(page);
+              const vitals = await readVitals(page);
+              assert.ok(totalShift(vitals) <= SHIFT_MAX, `${path} moved: ${JSON.stringify(vitals.shifts)}`);
+            }
+            await page.context().close();
+          });
+        }
+      })
+    ),
 );

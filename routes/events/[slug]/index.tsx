@@ -88,6 +88,11 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
   },
 });
 
+/** The names whose value is set. What the layout depends on is in the page's first tag, ahead of the parts themselves. */
+function classes(names: Record<string, unknown>): string {
+  return Object.keys(names).filter((name) => names[name]).join(" ");
+}
+
 type Refusal = ReturnType<typeof refusalNotice>;
 
 function renderPage(
@@ -114,7 +119,15 @@ function EventPage({ data, refusal, state: { language, services } }: {
   return (
     <main id="main" class="tinted" style={{ "--tint": posterTint(event) }}>
       <EventPageHead event={event} site={siteUrl(services.config)} />
-      <div class="event-page" style={{ "--hall": (chart.height / chart.width).toFixed(3) }}>
+      <div
+        class={classes({
+          "event-page": true,
+          "with-map": hasMap,
+          "with-floors": list.floors.length > 0,
+          "with-choice": hold,
+        })}
+        style={{ "--hall": (chart.height / chart.width).toFixed(3) }}
+      >
         <EventIntro event={event} others={data.others} />
         <SaleNotice event={event} />
         {refusal && <RefusalNotice {...refusal} />}
