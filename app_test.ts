@@ -178,7 +178,7 @@ Deno.test("signing out on an HTTPS site clears its secure cookies", async () => 
   });
   assert.equal(response.status, 204);
   const cookies = response.headers.getSetCookie();
-  assert.equal(cookies.length, 3);
+  assert.equal(cookies.length, 4);
   for (const cookie of cookies) assert.match(cookie, /^__Host-.*; Secure$/);
   assert.equal(response.headers.get("strict-transport-security"), "max-age=31536000");
 });

@@ -62,57 +62,58 @@ import * as route59 from "./routes/api/auth/register.ts";
 import * as route60 from "./routes/api/bookings/[id]/calendar.ics.ts";
 import * as route61 from "./routes/api/bookings/[id]/cancel.ts";
 import * as route62 from "./routes/api/bookings/[id]/index.ts";
-import * as route63 from "./routes/api/bookings/[id]/stream.ts";
-import * as route64 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route65 from "./routes/api/bookings/index.ts";
-import * as route66 from "./routes/api/events/[id]/chart.ts";
-import * as route67 from "./routes/api/events/[id]/holds.ts";
-import * as route68 from "./routes/api/events/[id]/index.ts";
-import * as route69 from "./routes/api/events/[id]/seats.ts";
-import * as route70 from "./routes/api/events/[id]/stream.ts";
-import * as route71 from "./routes/api/events/index.ts";
-import * as route72 from "./routes/api/holds/[id]/extend.ts";
-import * as route73 from "./routes/api/holds/[id]/index.ts";
-import * as route74 from "./routes/api/holds/[id]/stream.ts";
-import * as route75 from "./routes/api/me.ts";
-import * as route76 from "./routes/api/me/confirmation.ts";
-import * as route77 from "./routes/api/me/email.ts";
-import * as route78 from "./routes/api/me/export.ts";
-import * as route79 from "./routes/api/me/factors/passkeys/[id].ts";
-import * as route80 from "./routes/api/me/factors/passkeys/index.ts";
-import * as route81 from "./routes/api/me/factors/passkeys/options.ts";
-import * as route82 from "./routes/api/me/factors/totp/index.ts";
-import * as route83 from "./routes/api/me/factors/totp/verify.ts";
-import * as route84 from "./routes/api/me/password.ts";
-import * as route85 from "./routes/api/me/reauthentication/options.ts";
-import * as route86 from "./routes/api/me/sessions/[id].ts";
-import * as route87 from "./routes/api/me/sessions/index.ts";
-import * as route88 from "./routes/api/messages.ts";
-import * as route89 from "./routes/artwork/[id]/[file].ts";
-import * as route90 from "./routes/bookings/[id].tsx";
-import * as route91 from "./routes/checkout/[hold].tsx";
-import * as route92 from "./routes/confirm.tsx";
-import * as route93 from "./routes/dev/mail.tsx";
-import * as route94 from "./routes/events/[slug]/index.tsx";
-import * as route95 from "./routes/events/[slug]/map.svg.ts";
-import * as route96 from "./routes/events/index.tsx";
-import * as route97 from "./routes/forgot.tsx";
-import * as route98 from "./routes/healthz.ts";
-import * as route99 from "./routes/index.tsx";
-import * as route100 from "./routes/login.tsx";
-import * as route101 from "./routes/logout.ts";
-import * as route102 from "./routes/manifest.webmanifest.ts";
-import * as route103 from "./routes/metrics.ts";
-import * as route104 from "./routes/offline.tsx";
-import * as route105 from "./routes/openapi.json.ts";
-import * as route106 from "./routes/readyz.ts";
-import * as route107 from "./routes/register.tsx";
-import * as route108 from "./routes/reset.tsx";
-import * as route109 from "./routes/robots.txt.ts";
-import * as route110 from "./routes/scheme.ts";
-import * as route111 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route112 from "./routes/sitemap.xml.ts";
-import * as route113 from "./routes/sitemaps/[number].xml.ts";
+import * as route63 from "./routes/api/bookings/[id]/join.ts";
+import * as route64 from "./routes/api/bookings/[id]/stream.ts";
+import * as route65 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route66 from "./routes/api/bookings/index.ts";
+import * as route67 from "./routes/api/events/[id]/chart.ts";
+import * as route68 from "./routes/api/events/[id]/holds.ts";
+import * as route69 from "./routes/api/events/[id]/index.ts";
+import * as route70 from "./routes/api/events/[id]/seats.ts";
+import * as route71 from "./routes/api/events/[id]/stream.ts";
+import * as route72 from "./routes/api/events/index.ts";
+import * as route73 from "./routes/api/holds/[id]/extend.ts";
+import * as route74 from "./routes/api/holds/[id]/index.ts";
+import * as route75 from "./routes/api/holds/[id]/stream.ts";
+import * as route76 from "./routes/api/me.ts";
+import * as route77 from "./routes/api/me/confirmation.ts";
+import * as route78 from "./routes/api/me/email.ts";
+import * as route79 from "./routes/api/me/export.ts";
+import * as route80 from "./routes/api/me/factors/passkeys/[id].ts";
+import * as route81 from "./routes/api/me/factors/passkeys/index.ts";
+import * as route82 from "./routes/api/me/factors/passkeys/options.ts";
+import * as route83 from "./routes/api/me/factors/totp/index.ts";
+import * as route84 from "./routes/api/me/factors/totp/verify.ts";
+import * as route85 from "./routes/api/me/password.ts";
+import * as route86 from "./routes/api/me/reauthentication/options.ts";
+import * as route87 from "./routes/api/me/sessions/[id].ts";
+import * as route88 from "./routes/api/me/sessions/index.ts";
+import * as route89 from "./routes/api/messages.ts";
+import * as route90 from "./routes/artwork/[id]/[file].ts";
+import * as route91 from "./routes/bookings/[id].tsx";
+import * as route92 from "./routes/checkout/[hold].tsx";
+import * as route93 from "./routes/confirm.tsx";
+import * as route94 from "./routes/dev/mail.tsx";
+import * as route95 from "./routes/events/[slug]/index.tsx";
+import * as route96 from "./routes/events/[slug]/map.svg.ts";
+import * as route97 from "./routes/events/index.tsx";
+import * as route98 from "./routes/forgot.tsx";
+import * as route99 from "./routes/healthz.ts";
+import * as route100 from "./routes/index.tsx";
+import * as route101 from "./routes/login.tsx";
+import * as route102 from "./routes/logout.ts";
+import * as route103 from "./routes/manifest.webmanifest.ts";
+import * as route104 from "./routes/metrics.ts";
+import * as route105 from "./routes/offline.tsx";
+import * as route106 from "./routes/openapi.json.ts";
+import * as route107 from "./routes/readyz.ts";
+import * as route108 from "./routes/register.tsx";
+import * as route109 from "./routes/reset.tsx";
+import * as route110 from "./routes/robots.txt.ts";
+import * as route111 from "./routes/scheme.ts";
+import * as route112 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route113 from "./routes/sitemap.xml.ts";
+import * as route114 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -187,57 +188,58 @@ export default {
     "routes/api/bookings/[id]/calendar.ics.ts": route60,
     "routes/api/bookings/[id]/cancel.ts": route61,
     "routes/api/bookings/[id]/index.ts": route62,
-    "routes/api/bookings/[id]/stream.ts": route63,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route64,
-    "routes/api/bookings/index.ts": route65,
-    "routes/api/events/[id]/chart.ts": route66,
-    "routes/api/events/[id]/holds.ts": route67,
-    "routes/api/events/[id]/index.ts": route68,
-    "routes/api/events/[id]/seats.ts": route69,
-    "routes/api/events/[id]/stream.ts": route70,
-    "routes/api/events/index.ts": route71,
-    "routes/api/holds/[id]/extend.ts": route72,
-    "routes/api/holds/[id]/index.ts": route73,
-    "routes/api/holds/[id]/stream.ts": route74,
-    "routes/api/me.ts": route75,
-    "routes/api/me/confirmation.ts": route76,
-    "routes/api/me/email.ts": route77,
-    "routes/api/me/export.ts": route78,
-    "routes/api/me/factors/passkeys/[id].ts": route79,
-    "routes/api/me/factors/passkeys/index.ts": route80,
-    "routes/api/me/factors/passkeys/options.ts": route81,
-    "routes/api/me/factors/totp/index.ts": route82,
-    "routes/api/me/factors/totp/verify.ts": route83,
-    "routes/api/me/password.ts": route84,
-    "routes/api/me/reauthentication/options.ts": route85,
-    "routes/api/me/sessions/[id].ts": route86,
-    "routes/api/me/sessions/index.ts": route87,
-    "routes/api/messages.ts": route88,
-    "routes/artwork/[id]/[file].ts": route89,
-    "routes/bookings/[id].tsx": route90,
-    "routes/checkout/[hold].tsx": route91,
-    "routes/confirm.tsx": route92,
-    "routes/dev/mail.tsx": route93,
-    "routes/events/[slug]/index.tsx": route94,
-    "routes/events/[slug]/map.svg.ts": route95,
-    "routes/events/index.tsx": route96,
-    "routes/forgot.tsx": route97,
-    "routes/healthz.ts": route98,
-    "routes/index.tsx": route99,
-    "routes/login.tsx": route100,
-    "routes/logout.ts": route101,
-    "routes/manifest.webmanifest.ts": route102,
-    "routes/metrics.ts": route103,
-    "routes/offline.tsx": route104,
-    "routes/openapi.json.ts": route105,
-    "routes/readyz.ts": route106,
-    "routes/register.tsx": route107,
-    "routes/reset.tsx": route108,
-    "routes/robots.txt.ts": route109,
-    "routes/scheme.ts": route110,
-    "routes/share/[slug]/[version].jpg.ts": route111,
-    "routes/sitemap.xml.ts": route112,
-    "routes/sitemaps/[number].xml.ts": route113,
+    "routes/api/bookings/[id]/join.ts": route63,
+    "routes/api/bookings/[id]/stream.ts": route64,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route65,
+    "routes/api/bookings/index.ts": route66,
+    "routes/api/events/[id]/chart.ts": route67,
+    "routes/api/events/[id]/holds.ts": route68,
+    "routes/api/events/[id]/index.ts": route69,
+    "routes/api/events/[id]/seats.ts": route70,
+    "routes/api/events/[id]/stream.ts": route71,
+    "routes/api/events/index.ts": route72,
+    "routes/api/holds/[id]/extend.ts": route73,
+    "routes/api/holds/[id]/index.ts": route74,
+    "routes/api/holds/[id]/stream.ts": route75,
+    "routes/api/me.ts": route76,
+    "routes/api/me/confirmation.ts": route77,
+    "routes/api/me/email.ts": route78,
+    "routes/api/me/export.ts": route79,
+    "routes/api/me/factors/passkeys/[id].ts": route80,
+    "routes/api/me/factors/passkeys/index.ts": route81,
+    "routes/api/me/factors/passkeys/options.ts": route82,
+    "routes/api/me/factors/totp/index.ts": route83,
+    "routes/api/me/factors/totp/verify.ts": route84,
+    "routes/api/me/password.ts": route85,
+    "routes/api/me/reauthentication/options.ts": route86,
+    "routes/api/me/sessions/[id].ts": route87,
+    "routes/api/me/sessions/index.ts": route88,
+    "routes/api/messages.ts": route89,
+    "routes/artwork/[id]/[file].ts": route90,
+    "routes/bookings/[id].tsx": route91,
+    "routes/checkout/[hold].tsx": route92,
+    "routes/confirm.tsx": route93,
+    "routes/dev/mail.tsx": route94,
+    "routes/events/[slug]/index.tsx": route95,
+    "routes/events/[slug]/map.svg.ts": route96,
+    "routes/events/index.tsx": route97,
+    "routes/forgot.tsx": route98,
+    "routes/healthz.ts": route99,
+    "routes/index.tsx": route100,
+    "routes/login.tsx": route101,
+    "routes/logout.ts": route102,
+    "routes/manifest.webmanifest.ts": route103,
+    "routes/metrics.ts": route104,
+    "routes/offline.tsx": route105,
+    "routes/openapi.json.ts": route106,
+    "routes/readyz.ts": route107,
+    "routes/register.tsx": route108,
+    "routes/reset.tsx": route109,
+    "routes/robots.txt.ts": route110,
+    "routes/scheme.ts": route111,
+    "routes/share/[slug]/[version].jpg.ts": route112,
+    "routes/sitemap.xml.ts": route113,
+    "routes/sitemaps/[number].xml.ts": route114,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

@@ -84,7 +84,7 @@ async function insertBookings(
     await tx`set local session_replication_role = replica`;
     await tx`
       create temporary table past on commit drop as
-      select uuidv7(at - now()) as id, event_id, u.id as user_id, at, n * ${SEATS_EACH} as seat
+      select uuidv7(at - now()) as id, event_id, u.id as buyer_id, at, n * ${SEATS_EACH} as seat
       from (
         select id as event_id, n, (place * ${bookingsEach} + n) % ${ACCOUNTS} as buyer,
           sold_until - (${bookingsEach} - n) * interval '1 day' / ${bookingsEach} as at
@@ -98,9 +98,9 @@ async function insertBookings(
     const steps = "interval '100 milliseconds'";
     const after = (count: number) => tx.unsafe(`at + ${count} * ${steps}`);
     await tx`
-      insert into bookings (id, code, event_id, user_id, hold_id, attempt, chart_version, status, final, total, currency,
+      insert into bookings (id, code, event_id, buyer_id, hold_id, attempt, chart_version, status, final, total, currency,
         payment_token, locale, deadline_at, created_at, updated_at)
-      select id, upper(left(md5(id::text), 12)), event_id, user_id,
+      select id, upper(left(md5(id::text), 12)), event_id, buyer_id,
         replace(event_id::text, '-', '') || left(md5(id::text), 20), 1, 1, 'confirmed', true, 5000, 'EUR',
         'tok_approve', 'en', at + interval '2 minutes', at, ${after(3)}
       from past`;
@@ -110,7 +110,7 @@ async function insertBookings(
         seat_index / 100 + 1, seat_index % 100 + 1, 'block', 2500
       from past_seats`;
     await tx`insert into seat_claims (event_id, seat_index, booking_id) select event_id, seat_index, booking_id from past_seats`;
-    await tx`insert into buyer_seats (event_id, user_id, seats) select event_id, user_id, ${SEATS_EACH} from past`;
+    await tx`insert into buyer_seats (event_id, buyer_id, seats) select event_id, buyer_id, ${SEATS_EACH} from past`;
     await tx`
       insert into payments (booking_id, status, amount, currency, token, attempts, created_at, updated_at)
       select id, 'approved', 5000, 'EUR', 'tok_approve', 1, ${after(1)}, ${after(2)} from past`;
@@ -123,9 +123,9 @@ async function insertBookings(
         ${after(3)}
       from past_seats`;
     await tx`
-      insert into messages (id, user_id, booking_id, kind, subject, text, body, created_at, attempts, next_attempt_at,
+      insert into messages (id, buyer_id, booking_id, kind, subject, text, body, created_at, attempts, next_attempt_at,
         sent_at)
-      select uuidv7(at - now()), user_id, id, 'confirmation', 'Your tickets for A Concert',
+      select uuidv7(at - now()), buyer_id, id, 'confirmation', 'Your tickets for A Concert',
         repeat('A line of the message. ', 20),
         jsonb_build_array(jsonb_build_object('kind', 'text', 'text', repeat('A line of the message. ', 20))),
         ${after(4)}, 1, ${after(5)}, ${after(5)}
@@ -137,8 +137,8 @@ async function insertBookings(
       where id in (select id from past where at > now() - interval '30 days')`;
     await tx`create temporary table late on commit drop as select * from past where at > now() - interval '1 day'`;
     await tx`
-      insert into idempotency_keys (user_id, key, request_hash, booking_id, created_at)
-      select user_id, uuidv7()::text, sha256(id::text::bytea), id, at from late`;
+      insert into idempotency_keys (owner_id, key, request_hash, booking_id, created_at)
+      select buyer_id, uuidv7()::text, sha256(id::text::bytea), id, at from late`;
     await tx`
       insert into inbox (consumer_group, message_id, received_at)
       select consumer_group, uuidv7(at - now()), ${after(4)}

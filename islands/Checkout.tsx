@@ -25,6 +25,7 @@ interface CheckoutProps {
   /** What the buyer was shown before, if it may differ. */
   shown: ShownHold | null;
   event: CheckoutEvent;
+  isGuest: boolean;
   fields: PaymentFields;
   refusal: string | null;
   /** The server's time when it rendered the page, in milliseconds. */
@@ -40,8 +41,8 @@ interface CheckoutProps {
 /**
  * The checkout of a hold, which it follows: changes that the buyer makes elsewhere show here, with what differs from
  * what they were shown. Once the hold has become a booking or has expired, the page for that replaces this one.
- * `account` is shown to those who can't pay yet, `recipient` to those who can, `plain` where no script runs; `hall` is
- * the picture that the seats are marked on, and the children say what the seats are for.
+ * `account` is shown to guests, `recipient` to those who are signed in, `plain` where no script runs; `hall` is the
+ * picture that the seats are marked on, and the children say what the seats are for.
  */
 export default function Checkout({ words, ...props }: CheckoutProps & { words: Spoken }) {
   return (
@@ -51,7 +52,7 @@ export default function Checkout({ words, ...props }: CheckoutProps & { words: S
   );
 }
 
-function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slots }: CheckoutProps) {
+function HoldCheckout({ view: first, shown, event, isGuest, fields, refusal, now, ...slots }: CheckoutProps) {
   const words = useWords("checkout");
   const view = useSignal(first);
   const isPaying = useSignal(false);
@@ -144,23 +145,23 @@ function HoldCheckout({ view: first, shown, event, fields, refusal, now, ...slot
         <div ref={notice}>
           {change && <HoldChanged change={change} currency={hold.currency} />}
         </div>
-        {slots.account || (
-          <Payment
-            fields={fields}
-            refusal={refusal}
-            seats={hold.seats.map(({ id }) => id)}
-            asksForNeed={view.value.asksForNeed}
-            total={hold.total}
-            currency={hold.currency}
-            isBlocked={isBlocked.value}
-            onPaying={(paying) => isPaying.value = paying}
-            onView={(next) => {
-              show(next);
-              requestAnimationFrame(() => notice.current?.scrollIntoView({ block: "nearest" }));
-            }}
-            onNoResponse={reload}
-          />
-        )}
+        {slots.account}
+        <Payment
+          isGuest={isGuest}
+          fields={fields}
+          refusal={refusal}
+          seats={hold.seats.map(({ id }) => id)}
+          asksForNeed={view.value.asksForNeed}
+          total={hold.total}
+          currency={hold.currency}
+          isBlocked={isBlocked.value}
+          onPaying={(paying) => isPaying.value = paying}
+          onView={(next) => {
+            show(next);
+            requestAnimationFrame(() => notice.current?.scrollIntoView({ block: "nearest" }));
+          }}
+          onNoResponse={reload}
+        />
         {slots.terms}
       </div>
     </div>

@@ -7,6 +7,7 @@ import { productFiles, root } from "./testing/product_files.ts";
 
 /** The rooms that own the functions in lib/db/functions. */
 const FUNCTIONS: Record<string, string> = {
+  add_buyers: "bookings",
   audit_expire: "db",
   audit_redact: "db",
   audit_refuse_change: "db",

@@ -282,7 +282,7 @@ Deno.test("messages are listed newest first, page by page, and only for their re
     await sale.sql`delete from messages`;
     assert.match(await pageText(browser.get("/account/messages")), /No messages yet/);
     await sale.sql`
-      insert into messages (id, user_id, kind, locale, subject, text, created_at, sent_at)
+      insert into messages (id, buyer_id, kind, locale, subject, text, created_at, sent_at)
       select gen_random_uuid(), u.id, 'confirmation', case n when 21 then 'de-AT' else 'en' end,
         'Letter ' || n, 'Dear Ada', at, at
       from users u, generate_series(1, 21) n, lateral (select now() + n * interval '1 minute' as at)

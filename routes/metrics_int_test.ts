@@ -52,7 +52,7 @@ Deno.test("each queue is counted at /metrics with the age of its oldest entry, a
           (gen_random_uuid(), ${paid.bookingId}, 1, 'organizer', 'pending', now()),
           (gen_random_uuid(), ${paid.bookingId}, 1, 'organizer', 'pending', now() + interval '1 hour')`;
       await sql`
-        insert into messages (id, user_id, kind, subject, text, failed_at, error) values
+        insert into messages (id, buyer_id, kind, subject, text, failed_at, error) values
           (gen_random_uuid(), ${paid.userId}, 'a', '', '', null, null),
           (gen_random_uuid(), ${paid.userId}, 'b', '', '', now(), 'refused')`;
       await transaction(sql, (tx) =>

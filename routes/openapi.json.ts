@@ -33,6 +33,7 @@ import * as register from "./api/auth/register.ts";
 import * as bookingCalendar from "./api/bookings/[id]/calendar.ics.ts";
 import * as cancelBooking from "./api/bookings/[id]/cancel.ts";
 import * as booking from "./api/bookings/[id]/index.ts";
+import * as joinBooking from "./api/bookings/[id]/join.ts";
 import * as bookingStream from "./api/bookings/[id]/stream.ts";
 import * as bookingTickets from "./api/bookings/[id]/tickets.pdf.ts";
 import * as bookings from "./api/bookings/index.ts";
@@ -108,8 +109,9 @@ export const areas: Area[] = [
   area("Holds", "Seats set aside for a few minutes, for an account or a guest.", [
     ...[eventHolds, hold, holdStream, extendHold],
   ]),
-  area("Bookings", "Paying for a hold, tickets, and messages.", [
-    ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, messages],
+  area("Bookings", "Paying for a hold, with an account or as a guest, tickets, and messages.", [
+    ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, joinBooking],
+    ...[messages],
   ]),
   area(
     "Event management",

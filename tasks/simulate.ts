@@ -2,24 +2,25 @@
  * Simulates an on-sale on the real stack: thousands of buyers arrive within seconds, for a hall with seats for some of
  * them.
  *
- *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1] [--apart]
- *   deno task simulate --blind [--buyers 32] [--seats 200] [--seed 1] [--apart]
+ *   deno task simulate [--buyers 5000] [--within 10] [--seats 1000] [--seed 1] [--guests] [--apart]
+ *   deno task simulate --blind [--buyers 32] [--seats 200] [--seed 1] [--guests] [--apart]
  *
- * With `--blind` all buyers arrive at once, see no map, and try one seat after another until none is free. Starts fresh PostgreSQL, Redis and Kafka servers and the program on this machine, and stops them at the end. With
- * `--apart` the web server and the workers are two processes, so that neither blocks the other. Prints the buyers'
- * experience, has the auditor look for violations, and draws the seats over time into bench/results/.
+ * With `--blind` all buyers arrive at once, see no map, and try one seat after another until none is free. With
+ * `--guests` they have no accounts and book with an email address. Starts fresh PostgreSQL, Redis and Kafka servers and
+ * the program on this machine, and stops them at the end. With `--apart` the web server and the workers are two
+ * processes, so that neither blocks the other. Prints the buyers' experience, has the auditor look for violations, and
+ * draws the seats over time into bench/results/.
  */
 import { parseArgs } from "node:util";
 import { setTimeout as delay } from "node:timers/promises";
-import { v7 as uuidv7 } from "uuid";
-import { loadSecrets } from "@/lib/config/secrets.ts";
+import { loadSecrets, type Secrets } from "@/lib/config/secrets.ts";
 import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { seededRandom } from "@/lib/demo/random.ts";
 import { openRunFolder } from "@/lib/testing/guard.ts";
 import { planBuyers } from "../bench/simulate/buyers.ts";
 import { blindBuyers } from "../bench/simulate/blind_buyers.ts";
 import { mapBuyers } from "../bench/simulate/map_buyers.ts";
-import { prepareAccounts, prepareSale } from "../bench/simulate/prepare.ts";
+import { prepareGuests, prepareSale, prepareSignedIn } from "../bench/simulate/prepare.ts";
 import { describeSale, type SaleReport, writeSale } from "../bench/simulate/report.ts";
 import { playSale } from "../bench/simulate/sale.ts";
 import { watchSeats } from "../bench/simulate/watch.ts";
@@ -35,6 +36,8 @@ interface SalePlan {
   seed: number;
   /** Whether buyers try seats without seeing which are free. */
   blind: boolean;
+  /** Whether the buyers have no accounts. */
+  guests: boolean;
 }
 
 interface Plan extends SalePlan {
@@ -43,7 +46,7 @@ interface Plan extends SalePlan {
 }
 
 /** A small on-sale beforehand, since no real server starts its big night with cold code. */
-const WARM_UP: SalePlan = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0, blind: false };
+const WARM_UP = { buyers: 2_000, withinMs: 5_000, seats: 1_000, seed: 0, blind: false };
 /** Buyers with a map want at most six seats, blind ones as many as they get. */
 const SEATS_PER_BUYER = { map: 6, blind: 100 };
 /** How long the work caused by the sale may take to finish. */
@@ -78,10 +81,11 @@ function readPlan(): Plan {
       seats: { type: "string" },
       seed: { type: "string" },
       blind: { type: "boolean", default: false },
+      guests: { type: "boolean", default: false },
       apart: { type: "boolean", default: false },
     },
   });
-  const { blind, apart } = values;
+  const { blind, guests, apart } = values;
   const usual = blind
     ? { buyers: 32, within: 0, seats: 200, seed: 1 }
     : { buyers: 5_000, within: 10, seats: 1_000, seed: 1 };
@@ -98,6 +102,7 @@ function readPlan(): Plan {
     seats: number("seats", 50_000),
     seed: number("seed", 1e9),
     blind,
+    guests,
     apart,
   };
 }
@@ -105,7 +110,7 @@ function readPlan(): Plan {
 async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
   const databaseUrl = await stack.database("simulate");
   const dataDir = await stack.folder("program");
-  const { jwtSecrets } = await loadSecrets({ dataDir });
+  const secrets = await loadSecrets({ dataDir });
   const env = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: await stack.redis(),
@@ -125,8 +130,8 @@ async function simulate(stack: BenchStack, plan: Plan): Promise<SaleReport> {
   const sql = openPool(databaseUrl, { max: 2 });
   stack.atEnd(() => sql.end({ timeout: 5 }));
 
-  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, jwtSecrets, pids);
-  await stack.progress.step("A small on-sale to warm up", () => play(WARM_UP));
+  const play = (plan: SalePlan) => playOnce(sql, program.url, plan, secrets, pids);
+  await stack.progress.step("A small on-sale to warm up", () => play({ ...WARM_UP, guests: plan.guests }));
   const report = await stack.progress.step("The on-sale", () => play(plan));
   return { ...report, apart: plan.apart };
 }
@@ -135,11 +140,13 @@ async function playOnce(
   sql: Sql,
   url: string,
   plan: SalePlan,
-  jwtSecrets: readonly string[],
+  secrets: Pick<Secrets, "jwtSecrets" | "cookieSecrets">,
   pids: Record<string, number>,
 ): Promise<Omit<SaleReport, "apart">> {
   const sale = await prepareSale(sql, plan.seats, SEATS_PER_BUYER[plan.blind ? "blind" : "map"]);
-  const tokens = await prepareAccounts(sql, Array.from({ length: plan.buyers }, () => uuidv7()), jwtSecrets);
+  const callers = plan.guests
+    ? prepareGuests(plan.buyers, secrets.cookieSecrets)
+    : await prepareSignedIn(sql, plan.buyers, secrets.jwtSecrets);
   const buyers = planBuyers(plan.buyers, plan.withinMs, seededRandom(plan.seed));
   const watch = await watchSeats(url, sale.eventId);
   const options = { sale, buyers, liveMap: watch.statuses, seed: plan.seed };
@@ -148,7 +155,7 @@ async function playOnce(
     url,
     sale,
     arrivalsMs: buyers.map(({ arrivesAtMs }) => arrivesAtMs),
-    tokens,
+    callers,
     buy: plan.blind ? blindBuyers(options) : mapBuyers(options),
   });
   const cpuSeconds = await readCpu();

@@ -7,7 +7,7 @@
 
 -- POST /api/bookings: place it.
 select booking_id from place_booking(format(
-  '[{"booking_id": "%1$s", "code": "BENCH-%2$s", "user_id": "00000000-0000-7000-8000-%3$s", "event_id": "%4$s",
+  '[{"booking_id": "%1$s", "code": "BENCH-%2$s", "account_id": "00000000-0000-7000-8000-%3$s", "event_id": "%4$s",
     "hold_id": "%5$s", "attempt": 1, "chart_version": 1, "key": "%1$s", "request_hash": "\\x%6$s",
     "payment_token": "tok_approve", "total": 5000, "locale": "en", "deadline_ms": 120000,
     "seat_indexes": [%7$s, %8$s], "seat_ids": ["A-%7$s", "B-%7$s"], "sections": ["Block", "Block"],
@@ -53,7 +53,7 @@ where seq = (select seq from outbox where position is null order by seq limit 1 
 begin;
 insert into inbox (consumer_group, message_id) values ('bookings', uuidv7());
 select id from bookings where id = :booking_id::uuid for update;
-select b.id, b.event_id, b.user_id, b.hold_id, b.attempt, b.chart_version, b.status, b.final, b.failure_reason,
+select b.id, b.event_id, b.buyer_id, b.hold_id, b.attempt, b.chart_version, b.status, b.final, b.failure_reason,
   p.status as payment, b.deadline_at <= now() as overdue, e.status = 'cancelled' as event_cancelled,
   e.chart_version as event_chart_version, e.max_seats_per_buyer,
   (select json_agg(json_build_object('index', seat_index, 'price', price) order by seat_index)
@@ -92,14 +92,14 @@ where e.id = :event::uuid;
 -- Notifications worker: write the buyer's confirmation, with notifications.send.
 begin;
 insert into inbox (consumer_group, message_id) values ('notifications', uuidv7());
-select b.id, b.user_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency, u.name, e.title, e.starts_at,
+select b.id, b.buyer_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency, u.name, e.title, e.starts_at,
   v.name as venue_name, v.address as venue_address, v.city, v.time_zone,
   (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number) order by s.seat_index)
     from booking_seats s where s.booking_id = b.id) as seats
-from bookings b join users u on u.id = b.user_id
+from bookings b join users u on u.id = b.buyer_id
 join events e on e.id = b.event_id join venues v on v.id = e.venue_id
 where b.id = :booking_id::uuid;
-insert into messages (id, user_id, booking_id, kind, subject, text)
+insert into messages (id, buyer_id, booking_id, kind, subject, text)
 values (uuidv7(), ('00000000-0000-7000-8000-' || lpad(:n::text, 12, '0'))::uuid, :booking_id::uuid, 'confirmation',
   'Your tickets for A Concert', repeat('A line of the message. ', 25));
 insert into outbox (id, topic, key, data)

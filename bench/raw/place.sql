@@ -4,7 +4,7 @@
 \set n (:counter - 1) * :clients + :client_id
 \set seat :n * :seats_each
 select * from place_booking(format(
-  '[{"booking_id": "%1$s", "code": "BENCH-%2$s", "user_id": "00000000-0000-7000-8000-%3$s", "event_id": "%4$s",
+  '[{"booking_id": "%1$s", "code": "BENCH-%2$s", "account_id": "00000000-0000-7000-8000-%3$s", "event_id": "%4$s",
     "hold_id": "%5$s", "attempt": 1, "chart_version": 1, "key": "%1$s", "request_hash": "\\x%6$s",
     "payment_token": "tok_approve", "total": 5000, "locale": "en", "deadline_ms": 120000,
     "seat_indexes": [%7$s, %8$s], "seat_ids": ["A-%7$s", "B-%7$s"], "sections": ["Block", "Block"],

@@ -1,15 +1,24 @@
-/** Prepares an on-sale: an event in a new hall, and signed-in accounts. */
+/** Prepares an on-sale: an event in a new hall, and its buyers. */
 import { v7 as uuidv7 } from "uuid";
 import { AccessTokens } from "@/lib/auth/access_tokens.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
+import { VISITOR_COOKIE } from "@/lib/auth/visitors.ts";
 import { type ChartIndex, indexChart } from "@/lib/charts/chart_index.ts";
 import type { Sql } from "@/lib/db/pool.ts";
+import { sign } from "@/lib/http/wire/cookies.ts";
 import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { blockChart } from "../charts.ts";
 
 export interface Sale {
   eventId: string;
   hall: ChartIndex;
+}
+
+/** How a buyer is known to the program. */
+export interface Caller {
+  headers: Record<string, string>;
+  /** What a booking needs besides its hold and payment. */
+  guest?: { email: string };
 }
 
 /** Creates an event with this many seats, on sale. */
@@ -43,4 +52,23 @@ export async function prepareAccounts(
   return users.map((userId, n) =>
     tokens.issue({ userId, role: "visitor", sessionId: sessions[n], visitorId: null })
   );
+}
+
+/** Creates this many accounts, and returns them signed in. */
+export async function prepareSignedIn(
+  sql: Sql,
+  count: number,
+  jwtSecrets: readonly string[],
+): Promise<Caller[]> {
+  const tokens = await prepareAccounts(sql, Array.from({ length: count }, () => uuidv7()), jwtSecrets);
+  return tokens.map((token) => ({ headers: { authorization: `Bearer ${token}` } }));
+}
+
+/** This many guests, each in a browser with a visitor cookie and with their own address. */
+export function prepareGuests(count: number, cookieSecrets: readonly string[]): Caller[] {
+  return Array.from({ length: count }, () => {
+    const id = crypto.randomUUID();
+    const cookie = `${VISITOR_COOKIE}=${sign("visitor", id, cookieSecrets)}`;
+    return { headers: { cookie }, guest: { email: `${id}@example.org` } };
+  });
 }

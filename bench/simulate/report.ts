@@ -17,6 +17,8 @@ export interface SaleReport {
   apart: boolean;
   /** Whether buyers try seats without seeing which are free. */
   blind: boolean;
+  /** Whether the buyers have no accounts. */
+  guests: boolean;
   /** CPU time of each process and of the load, in seconds, while there were buyers. */
   cpuSeconds: Record<string, number>;
   /** When each booking was confirmed, since the sale opened. */
@@ -63,8 +65,9 @@ export function describeSale(report: SaleReport): string {
   ].join("\n");
 }
 
-function titleOf({ buyers, blind, withinMs, seats, seed }: SaleReport): string {
-  const arriving = blind ? "blind buyers" : `buyers within ${seconds(withinMs)}`;
+function titleOf({ buyers, blind, guests, withinMs, seats, seed }: SaleReport): string {
+  const who = guests ? "guests" : "buyers";
+  const arriving = blind ? `blind ${who}` : `${who} within ${seconds(withinMs)}`;
   return `${buyers} ${arriving} for ${seats} seats (seed ${seed})`;
 }
 
@@ -117,9 +120,8 @@ export async function writeSale(report: SaleReport, versions: Record<string, str
     ...figures,
     soldOutAtMs: soldOutAt(report),
   };
-  const name = `${measuredAt.slice(0, 10)}-simulate${report.blind ? "-blind" : ""}${
-    report.apart ? "-apart" : ""
-  }`;
+  const kinds = (["blind", "guests", "apart"] as const).filter((kind) => report[kind]);
+  const name = [measuredAt.slice(0, 10), "simulate", ...kinds].join("-");
   const soldOut = soldOutAt(report);
   const untilMs = Math.max(report.withinMs, soldOut.taken ?? 0, soldOut.booked ?? 0);
   await Deno.mkdir(FOLDER, { recursive: true });

@@ -42,6 +42,7 @@ Deno.test("a report has the sale's times, outcomes and violations", () => {
     outcomes: { booked: 2, "sold out": 3 },
     apart: false,
     blind: false,
+    guests: false,
     cpuSeconds: { program: 1.25, load: 0.5 },
     refusals: { "seats-unavailable": 1 },
     confirmedAtMs: [200, 300],

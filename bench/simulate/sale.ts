@@ -4,7 +4,7 @@
  */
 import { Connections } from "./connections.ts";
 import { Journal, type Outcome } from "./journal.ts";
-import type { Sale } from "./prepare.ts";
+import type { Caller, Sale } from "./prepare.ts";
 import { Visit } from "./visit.ts";
 
 export interface SaleOptions {
@@ -12,14 +12,14 @@ export interface SaleOptions {
   sale: Sale;
   /** For each buyer, milliseconds after the sale opens. */
   arrivalsMs: number[];
-  /** An access token for each buyer. */
-  tokens: string[];
+  /** For each buyer. */
+  callers: Caller[];
   /** What buyer `n` does. */
   buy(visit: Visit, n: number): Promise<Outcome>;
 }
 
 /** Runs all buyers; resolves when the last one has left. */
-export async function playSale({ url, sale, arrivalsMs, tokens, buy }: SaleOptions): Promise<Journal> {
+export async function playSale({ url, sale, arrivalsMs, callers, buy }: SaleOptions): Promise<Journal> {
   const journal = new Journal();
   const connections = new Connections(url);
   const openedAtMs = performance.now();
@@ -27,7 +27,7 @@ export async function playSale({ url, sale, arrivalsMs, tokens, buy }: SaleOptio
   try {
     await Promise.all(arrivalsMs.map(async (arrivesAtMs, n) => {
       await pause(arrivesAtMs);
-      const visit = new Visit({ sale, connections, journal, openedAtMs }, tokens[n], n);
+      const visit = new Visit({ sale, connections, journal, openedAtMs }, callers[n], n);
       const outcome = await buy(visit, n).catch((error): Outcome => {
         journal.failed(error);
         return "failed";

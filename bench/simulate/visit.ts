@@ -2,7 +2,7 @@
 import { requestBytes } from "../load.ts";
 import type { Connections, ReceivedResponse } from "./connections.ts";
 import type { Journal } from "./journal.ts";
-import type { Sale } from "./prepare.ts";
+import type { Caller, Sale } from "./prepare.ts";
 
 /** Longer than any healthy response takes. */
 const OUTCOME_MS_MAX = 20_000;
@@ -29,12 +29,14 @@ class Unexpected extends Error {
 export class Visit {
   readonly #open: OpenSale;
   readonly #headers: Record<string, string>;
+  readonly #guest: Caller["guest"];
 
   /** `n` is the buyer's number, which determines their address. */
-  constructor(open: OpenSale, token: string, n: number) {
+  constructor(open: OpenSale, { headers, guest }: Caller, n: number) {
     this.#open = open;
+    this.#guest = guest;
     this.#headers = {
-      authorization: `Bearer ${token}`,
+      ...headers,
       // Every buyer has a separate address, so that rate limits can stay on.
       "x-forwarded-for": `10.${n >> 16}.${n >> 8 & 255}.${n & 255}`,
     };
@@ -60,7 +62,8 @@ export class Visit {
   async pay(holdId: string, paymentToken: string, expected: "confirmed" | "failed"): Promise<void> {
     const { journal, openedAtMs } = this.#open;
     const headers = { "idempotency-key": crypto.randomUUID() };
-    const response = await this.#send("book", "POST", "/api/bookings", { holdId, paymentToken }, headers);
+    const body = { holdId, paymentToken, ...this.#guest };
+    const response = await this.#send("book", "POST", "/api/bookings", body, headers);
     if (response.status !== 202) throw new Unexpected("book", response);
     const acceptedAtMs = performance.now();
     const { status } = await this.#outcome(JSON.parse(response.body).id);

@@ -17,6 +17,7 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone }: {
 }) {
   const words = useWords("door");
   const seatWords = useWords("seats");
+  const nameOf = ({ name }: FoundBooking) => name ?? words.noName;
   const found = { count: bookings.length, words: () => <bdi>{text}</bdi> };
   return (
     <section class="stack" aria-label={words.bookingsFound}>
@@ -28,12 +29,12 @@ export function FoundAtDoor({ eventId, text, bookings, isCut, timeZone }: {
           key={booking.id}
           method="post"
           class="found"
-          aria-label={words.bookingOf({ name: isolated(booking.name), code: booking.code })}
+          aria-label={words.bookingOf({ name: isolated(nameOf(booking)), code: booking.code })}
         >
           <input type="hidden" name="event" value={eventId} />
           <input type="hidden" name="q" value={text} />
           <h2>
-            <bdi>{booking.name}</bdi> <span class="number quiet">{booking.code}</span>
+            <bdi>{nameOf(booking)}</bdi> <span class="number quiet">{booking.code}</span>
           </h2>
           <ul>
             {booking.tickets.map((ticket) => (

@@ -18,10 +18,15 @@ import { Tickets } from "./Tickets.tsx";
 export interface BookingStateProps extends Omit<BookingPage, "latestId" | "isOwn"> {
   /** Why a cancellation was just refused. */
   refusal: ComponentChildren;
+  /** Why the booking was just not added to the account. */
+  joinRefusal: string | null;
 }
 
 /** The id of the section for cancelling a booking; a refusal leads back to it. */
 const CANCEL_ID = "cancel";
+
+/** The id of the section for adding a guest's booking to an account. */
+const JOIN_ID = "join";
 
 /** The id of the text that changes while the buyer waits. */
 export const WAITING_ID = "waiting";
@@ -57,16 +62,18 @@ function Pending(props: BookingStateProps) {
 }
 
 function Confirmed(props: BookingStateProps) {
-  const { booking, event, hall, canCancel, refusal } = props;
+  const { booking, event, hall, canCancel, refusal, guest } = props;
   const words = useWords("bookings");
   const files = `/api/bookings/${booking.id}`;
   return (
     <>
       <Headline title={words.youAreGoing}>
-        {words.ticketsAreHere({
-          code: codeOf(booking),
-          link: (inner) => <a href="/account/messages">{inner}</a>,
-        })}
+        {guest
+          ? words.guestTicketsAreHere({ code: codeOf(booking), email: () => <bdi>{guest.email}</bdi> })
+          : words.ticketsAreHere({
+            code: codeOf(booking),
+            link: (inner) => <a href="/account/messages">{inner}</a>,
+          })}
       </Headline>
       <ChangeLine booking={booking} event={event} />
       <RefundLine booking={booking} />
@@ -83,7 +90,8 @@ function Confirmed(props: BookingStateProps) {
         <a class="button" href={`${files}/tickets.pdf`}>{words.ticketsAsPdf}</a>
         <a class="button" href={`${files}/calendar.ics`}>{words.addToCalendar}</a>
       </div>
-      <NextSteps event={event} />
+      <NextSteps event={event} isGuest={guest !== null} />
+      <Joining {...props} />
       <Receipt {...props} />
       <div id={CANCEL_ID} class="stack no-print">
         {refusal && <p class="notice" data-kind="danger" role="alert">{refusal}</p>}
@@ -100,7 +108,7 @@ function Confirmed(props: BookingStateProps) {
 }
 
 /** What is left to do, and when. */
-function NextSteps({ event }: Pick<BookingStateProps, "event">) {
+function NextSteps({ event, isGuest }: Pick<BookingStateProps, "event"> & { isGuest: boolean }) {
   const words = useWords("bookings");
   const { venue, startsAt, doorsAt } = event;
   const place = () => <VenueLocation venue={venue} withAddress />;
@@ -109,7 +117,7 @@ function NextSteps({ event }: Pick<BookingStateProps, "event">) {
     <section class="stack no-print" aria-labelledby="next-steps">
       <h2 id="next-steps" class="panel-subtitle">{words.whatNext}</h2>
       <ol class="next-steps">
-        <li>{words.keepTickets}</li>
+        <li>{isGuest ? words.keepGuestTickets : words.keepTickets}</li>
         <li>
           {doorsAt
             ? words.comeWithDoors({ place, doors: time(doorsAt), start: time(startsAt) })
@@ -117,6 +125,38 @@ function NextSteps({ event }: Pick<BookingStateProps, "event">) {
         </li>
         <li>{words.showAtDoor}</li>
       </ol>
+    </section>
+  );
+}
+
+/** Offers a guest to keep the booking in an account. */
+function Joining({ booking, guest, joinRefusal }: BookingStateProps) {
+  const words = useWords("bookings").joining;
+  if (!guest?.offer) return null;
+  const { offer } = guest;
+  const path = `/bookings/${booking.id}`;
+  const email = () => <bdi>{guest.email}</bdi>;
+  const link = (to: string) => (inner: ComponentChildren) => (
+    <a href={`${to}?next=${encodeURIComponent(path)}`}>{inner}</a>
+  );
+  return (
+    <section id={JOIN_ID} class="stack no-print" aria-labelledby="join-title">
+      <h2 id="join-title" class="panel-subtitle">{words.title}</h2>
+      {joinRefusal && <p class="notice" data-kind="danger" role="alert">{joinRefusal}</p>}
+      {offer === "sign-in" && (
+        <p>{words.signIn({ email, signIn: link("/login"), register: link("/register") })}</p>
+      )}
+      {offer === "confirm" && (
+        <p>{words.confirm({ email, link: (inner) => <a href="/account">{inner}</a> })}</p>
+      )}
+      {offer === "join" && (
+        <form method="post" action={`${path}#${JOIN_ID}`} class="stack">
+          <p>{words.join({ email })}</p>
+          <div class="cluster">
+            <button type="submit" class="button" name="action" value="join">{words.button}</button>
+          </div>
+        </form>
+      )}
     </section>
   );
 }

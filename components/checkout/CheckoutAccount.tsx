@@ -3,10 +3,10 @@ import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOptio
 import { useWords } from "@/components/layout/words.tsx";
 import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
 
-/** The id of the account step; a refused form leads back to it. */
+/** The id of the account forms; a refused form leads back to it. */
 const STEP_ID = "account";
 
-/** Replaces the account step, under the same id, once it is done: the tickets' recipient. */
+/** Replaces the account forms, under the same id, once the buyer is signed in: the tickets' recipient. */
 export function Recipient({ email }: { email: string }) {
   return (
     <p id={STEP_ID} class="quiet">
@@ -22,8 +22,8 @@ export interface RefusedAccount {
 }
 
 /**
- * The account step of the checkout: creating an account or signing in, beside the seats and their clock. `path` is the
- * checkout's path, with the seats that were shown.
+ * What the checkout offers to those who are not guests: creating an account or signing in, beside the seats and their
+ * clock. `path` is the checkout's path, with the seats that were shown.
  */
 export function CheckoutAccount({ path, refused, offersPasskey }: {
   path: string;
@@ -40,12 +40,11 @@ export function CheckoutAccount({ path, refused, offersPasskey }: {
   });
   const form = { method: "post", action: `${path}#${STEP_ID}`, class: "form" } as const;
   const signingIn = part("sign-in");
-  const isSigningIn = refused?.kind === "sign-in";
   return (
     <section class="stack account-step" id={STEP_ID} aria-labelledby="account-title">
       <h2 id="account-title">{words.whoGetsTheTickets}</h2>
       <p class="quiet">{words.whyAccount}</p>
-      <details name="account" open={!isSigningIn}>
+      <details name="account" open={refused?.kind === "register"}>
         <summary>
           <h3>{words.newHere}</h3>
         </summary>
@@ -56,7 +55,7 @@ export function CheckoutAccount({ path, refused, offersPasskey }: {
           </button>
         </form>
       </details>
-      <details name="account" open={isSigningIn}>
+      <details name="account" open={refused?.kind === "sign-in"}>
         <summary>
           <h3>{words.haveAccount}</h3>
         </summary>
@@ -72,6 +71,9 @@ export function CheckoutAccount({ path, refused, offersPasskey }: {
               error={signingIn.fields.errors.passkey}
             />
           )}
+          <p>
+            <a href="/forgot">{accountWords.forgot.link}</a>
+          </p>
         </form>
       </details>
     </section>

@@ -40,8 +40,8 @@ export function Payment(
   }, []);
 
   const check = (form: HTMLFormElement): PaymentErrors => {
-    const { asksForNeed, total } = props;
-    const rules = { isFree: total === 0, asksForNeed, now: Date.now() };
+    const { isGuest, asksForNeed, total } = props;
+    const rules = { isGuest, isFree: total === 0, asksForNeed, now: Date.now() };
     const checked = checkPayment(membersOf(form), rules, words);
     return checked.ok ? {} : checked.errors;
   };

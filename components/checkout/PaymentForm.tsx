@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Field } from "@/components/layout/Field.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { PaymentErrors } from "@/lib/checkout/payment_form.ts";
@@ -6,6 +7,10 @@ import { MockCardFields, MockCards } from "./MockCard.tsx";
 
 /** What the form shows again after it was refused: everything but the card number. */
 export interface PaymentFields {
+  /** A guest's. */
+  email: string;
+  buyerName: string;
+  /** On the card. */
   name: string;
   expiry: string;
   idempotencyKey: string;
@@ -13,6 +18,8 @@ export interface PaymentFields {
 }
 
 export interface PaymentFormProps {
+  /** Whether the buyer has no account. */
+  isGuest: boolean;
   fields: PaymentFields;
   /** The card's brand, once its number reveals it. */
   brand?: string;
@@ -31,6 +38,7 @@ export interface PaymentFormProps {
  */
 export function PaymentForm(
   {
+    isGuest,
     fields,
     brand,
     seats,
@@ -59,6 +67,7 @@ export function PaymentForm(
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {seats.map((id) => <input key={id} type="hidden" name="seat" value={id} />)}
       <input type="hidden" name="expectedTotal" value={total} />
+      {isGuest && <GuestFields {...fields} />}
       {!isFree && <MockCardFields {...fields} brand={brand} />}
       {asksForNeed && <Tick name="need" error={errors.need}>{words.needConfirmed}</Tick>}
       <Tick name="terms" error={errors.terms}>
@@ -78,6 +87,35 @@ export function PaymentForm(
       </button>
       {!isFree && <MockCards />}
     </form>
+  );
+}
+
+/** Whom the booking of a guest is for. */
+function GuestFields({ email, buyerName, errors }: PaymentFields) {
+  const words = useWords("checkout").guest;
+  return (
+    <>
+      <h2>{words.title}</h2>
+      <Field
+        name="email"
+        label={words.email}
+        hint={words.emailHint}
+        type="email"
+        autocomplete="email"
+        value={email || undefined}
+        maxLength={254}
+        error={errors.email}
+      />
+      <Field
+        name="buyerName"
+        label={words.name}
+        required={false}
+        autocomplete="name"
+        value={buyerName || undefined}
+        maxLength={100}
+        error={errors.buyerName}
+      />
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Identifies the caller of a request by its bearer token, or else by its cookies. */
 import type { Secrets } from "@/lib/config/secrets.ts";
 import type { Cookies } from "@/lib/http/wire/cookies.ts";
+import { forgetOpened } from "./booking_links.ts";
 import { ACCESS_TOKEN_SECONDS } from "./access_tokens.ts";
 import type { Caller } from "./caller.ts";
 import { SESSION_SECONDS } from "./session_lifetime.ts";
@@ -76,10 +77,14 @@ export function setSessionCookies(cookies: Cookies, tokens: IssuedTokens): void 
   if (tokens.refreshToken) cookies.set(REFRESH_COOKIE, tokens.refreshToken, SESSION_SECONDS);
 }
 
-/** Clears the token cookies and makes the browser a new visitor, so that the next user has no access to its holds. */
+/**
+ * Clears the token cookies and makes the browser a new visitor, so that the next user has no access to its holds and its
+ * bookings as a guest.
+ */
 export function clearSessionCookies(cookies: Cookies, cookieSecrets: readonly string[]): void {
   cookies.clear(ACCESS_COOKIE);
   cookies.clear(REFRESH_COOKIE);
+  forgetOpened(cookies);
   renewVisitor(cookies, cookieSecrets);
 }
 

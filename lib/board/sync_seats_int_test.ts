@@ -18,7 +18,7 @@ async function insertBooking(
 ): Promise<{ bookingId: string; holdId: string }> {
   const [bookingId, holdId, userId] = [uuidv7(), newHoldId(eventId), await insertUser(sql)];
   await sql`
-    insert into bookings (id, code, event_id, user_id, hold_id, attempt, chart_version, status, final, total,
+    insert into bookings (id, code, event_id, buyer_id, hold_id, attempt, chart_version, status, final, total,
       currency, payment_token, deadline_at)
     values (${bookingId}, ${bookingId}, ${eventId}, ${userId}, ${holdId}, 1, 1, ${status},
       ${status === "confirmed"}, 0, 'EUR', 'tok_approve', now())`;

@@ -25,7 +25,7 @@ export async function findAttempts(sql: Sql, bookingId: string): Promise<Attempt
   const rows = await deadline(
     sql<{ id: string; createdAt: Date; reason: FailureReason | null; deadlineAt: Date }[]>`
     select t.id, t.created_at, t.failure_reason as reason, t.deadline_at
-    from bookings b join bookings t on t.hold_id = b.hold_id and t.user_id = b.user_id
+    from bookings b join bookings t on t.hold_id = b.hold_id and t.buyer_id = b.buyer_id
     where b.id = ${bookingId} order by t.attempt`,
   );
   const latest = rows.pop();

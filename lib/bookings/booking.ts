@@ -5,7 +5,7 @@ import type { BookingFacts } from "./state.ts";
 export interface Booking extends BookingFacts {
   id: string;
   eventId: string;
-  userId: string;
+  buyerId: string;
   holdId: string;
   attempt: number;
   chartVersion: number;
@@ -22,7 +22,7 @@ export async function lockBookings(tx: Transaction, ids: string[]): Promise<Book
   const [, bookings] = await Promise.all([
     tx`select id from bookings where id = any(${ids}) order by id for update`,
     tx<Booking[]>`
-      select b.id, b.event_id, b.user_id, b.hold_id, b.attempt, b.chart_version, b.status, b.final, b.failure_reason,
+      select b.id, b.event_id, b.buyer_id, b.hold_id, b.attempt, b.chart_version, b.status, b.final, b.failure_reason,
         coalesce(p.status, 'none') as payment, b.deadline_at <= now() as overdue,
         e.status = 'cancelled' as event_cancelled, e.chart_version as event_chart_version, e.max_seats_per_buyer,
         (select json_agg(json_build_object('index', seat_index, 'id', seat_id, 'price', price)

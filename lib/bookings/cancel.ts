@@ -1,9 +1,10 @@
-import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
+import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventChange } from "@/lib/events/changes.ts";
 import { changesOf } from "@/lib/events/event.ts";
 import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
+import { type BookingOwner, isOwn } from "./buyers.ts";
 import { lockRemaining } from "./refund.ts";
 import { type CancelRefusal, cancelRefusal } from "./state.ts";
 import { cancel } from "./transitions.ts";
@@ -22,12 +23,12 @@ export type CancelResult =
 export async function cancelBooking(
   { sql, eventLog, now }: { sql: Sql; eventLog: EventLog; now: () => number },
   bookingId: string,
-  buyer: Actor & { id: string },
+  buyer: BookingOwner,
   shownRefund: number | null = null,
 ): Promise<CancelResult> {
   const result = await transaction(sql, async (tx): Promise<CancelResult> => {
     // Locks before reading: a ticket scanned at the same time is either admitted before the read or refused.
-    await tx`select from bookings where id = ${bookingId} and user_id = ${buyer.id} for update`;
+    await tx`select from bookings b where b.id = ${bookingId} and ${isOwn(tx, buyer)} for update`;
     const [row] = await tx<
       [
         {
@@ -46,7 +47,7 @@ export async function cancelBooking(
           select from checkins c join tickets t on t.id = c.ticket_id where t.booking_id = b.id
         ) as admitted
       from bookings b join events e on e.id = b.event_id
-      where b.id = ${bookingId} and b.user_id = ${buyer.id}`;
+      where b.id = ${bookingId} and ${isOwn(tx, buyer)}`;
     if (!row) return { ok: false, code: "not-found" };
     const why = cancelRefusal(row, row, now());
     if (why) return { ok: false, code: "not-cancellable", why };
@@ -57,7 +58,7 @@ export async function cancelBooking(
     if (shownRefund !== null && shownRefund !== refund) return { ok: false, code: "refund-changed", refund };
     await cancel(tx, [{ id: bookingId }], "cancelled-by-buyer");
     await writeAudit(tx, {
-      actor: buyer,
+      actor: { id: buyer.id, address: buyer.address },
       action: "booking.cancelled",
       subject: { type: "booking", id: bookingId },
       detail: { before: { status: row.status }, after: { status: "cancelled" }, refund },

@@ -22,7 +22,7 @@ async function insertPast(sql: Sql, eventId: string, userId: string): Promise<vo
   await sql`set session_replication_role = replica`;
   const at = (n: string) => sql.unsafe(`now() - interval '1 minute' - ${n} * interval '30 seconds'`);
   await sql`
-    insert into bookings (id, code, event_id, user_id, hold_id, attempt, chart_version, status, final, total, currency,
+    insert into bookings (id, code, event_id, buyer_id, hold_id, attempt, chart_version, status, final, total, currency,
       payment_token, deadline_at, created_at, updated_at)
     select uuidv7(), 'P' || n, ${eventId}, ${userId}, 'h' || n, 1, 1, 'cancelled', true, 2500, 'EUR', 'tok_approve',
       ${at("n")}, ${at("n")}, ${at("n")}
@@ -31,8 +31,8 @@ async function insertPast(sql: Sql, eventId: string, userId: string): Promise<vo
     insert into payments (booking_id, status, amount, currency, token, created_at, updated_at)
     select id, 'approved', total, currency, payment_token, created_at, updated_at from bookings`;
   await sql`
-    insert into messages (id, user_id, booking_id, kind, subject, text, created_at, sent_at)
-    select uuidv7(), user_id, id, 'cancelled', '', '', created_at, created_at from bookings`;
+    insert into messages (id, buyer_id, booking_id, kind, subject, text, created_at, sent_at)
+    select uuidv7(), buyer_id, id, 'cancelled', '', '', created_at, created_at from bookings`;
   await sql`
     insert into placements (hold_id, attempt, booking_id, created_at)
     select hold_id, 1, id, now() - interval '29 days' * n / ${BOOKINGS} from bookings,

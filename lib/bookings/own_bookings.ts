@@ -84,10 +84,10 @@ function selectOwn({ sql }: Needs, userId: string) {
         'poster', ${posterOf(sql)}) as event,
       (select json_object_agg(z.id, z.name) from zones z where z.event_id = e.id) as zone_names,
       (select json_agg(json_build_object('at', t.created_at, 'reason', t.failure_reason) order by t.attempt)
-        from bookings t where t.hold_id = b.hold_id and t.user_id = b.user_id and t.id <> b.id) as earlier_attempts
-    from (${selectBookings(sql)} where b.user_id = ${userId} and not exists (
+        from bookings t where t.hold_id = b.hold_id and t.buyer_id = b.buyer_id and t.id <> b.id) as earlier_attempts
+    from (${selectBookings(sql)} where b.buyer_id = ${userId} and not exists (
       select from bookings later
-      where later.hold_id = b.hold_id and later.user_id = b.user_id and later.attempt > b.attempt
+      where later.hold_id = b.hold_id and later.buyer_id = b.buyer_id and later.attempt > b.attempt
     )) b
     join events e on e.id = b.event_id join venues v on v.id = e.venue_id`;
 }

@@ -22,8 +22,10 @@ Deno.test("bookings are listed by their event's date, past and cancelled ones ap
     await book("yesterday", -1);
     await book("last month", -30);
     await book("now playing", -1 / 24);
-    const [{ userId }] = await sql<[{ userId: string }]>`select user_id from bookings where id = ${first}`;
-    await sql`update bookings set user_id = ${userId} where true`;
+    const [{ userId }] = await sql<
+      [{ userId: string }]
+    >`select buyer_id as user_id from bookings where id = ${first}`;
+    await sql`update bookings set buyer_id = ${userId} where true`;
     await insertBooking(sql, {
       eventId: await insertEvent(sql, hall, { now, title: "another's" }),
       seats: [1],

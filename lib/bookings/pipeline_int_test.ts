@@ -74,7 +74,7 @@ async function holdAndBook(services: Services, paymentToken: string, seats = [0,
   });
   assert.ok(held.ok);
   const request = {
-    userId,
+    purchaser: { accountId: userId },
     owners,
     holdId: held.hold.id,
     paymentToken,
@@ -87,7 +87,7 @@ async function holdAndBook(services: Services, paymentToken: string, seats = [0,
 }
 
 function settled(services: Services, bookingId: string): Promise<BookingView | null> {
-  return until(() => findBooking(services, bookingId, null), (booking) => booking!.final);
+  return until(() => findBooking(services, bookingId), (booking) => booking!.final);
 }
 
 Deno.test("an approved payment confirms the booking, books the seats and writes one confirmation", () =>
@@ -123,7 +123,7 @@ Deno.test("a declined payment fails the booking and reactivates the hold for ano
     await until(() => services.board.get(holdId, owners), (hold) => hold?.status === "active");
     assert.equal((await services.board.snapshot(eventId)).statuses, "hhaaaaaaaa");
     const again = await placeBooking(services, {
-      userId,
+      purchaser: { accountId: userId },
       owners,
       holdId,
       paymentToken: "tok_approve",
@@ -148,7 +148,7 @@ Deno.test("a booking whose payment is approved after the deadline is rescued if 
   withPipeline(async (services) => {
     const { eventId, bookingId } = await holdAndBook(services, "tok_late");
     await passPaymentDeadline(services.sql, bookingId);
-    await until(() => findBooking(services, bookingId, null), (booking) => booking?.status === "failed");
+    await until(() => findBooking(services, bookingId), (booking) => booking?.status === "failed");
     await approveLate(services.sql, bookingId);
     const booking = await settled(services, bookingId);
     assert.equal(booking?.status, "confirmed");
@@ -173,7 +173,7 @@ Deno.test("a payment approved after its seats have gone is refunded", () =>
     assert.ok(other.ok);
     await approveLate(services.sql, bookingId);
     const booking = await until(
-      () => findBooking(services, bookingId, null),
+      () => findBooking(services, bookingId),
       (booking) => booking!.refund.status === "done",
     );
     assert.equal(booking?.status, "refunded");

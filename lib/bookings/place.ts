@@ -12,11 +12,12 @@ import type { EventLog } from "@/lib/messaging/event_log.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { newBookingCode } from "./code.ts";
 import { releaseIfFinal, resolveStuckClaim } from "./board_sync.ts";
+import { keyOwnerOf, type Purchaser, purchaserColumns } from "./buyers.ts";
 import { type Outcome, placeTogether, type Placing } from "./place_together.ts";
 import { type BookingRow, type BookingView, toView } from "./queries.ts";
 
 export interface PlaceRequest {
-  userId: string;
+  purchaser: Purchaser;
   /** The caller's owner keys on the board. */
   owners: string[];
   holdId: string;
@@ -31,7 +32,7 @@ export interface PlaceRequest {
   };
   /** The buyer's locale, a BCP 47 tag, stored for messages and tickets. */
   locale: string;
-  /** Remembered per user for 24 h. */
+  /** Remembered per account, or per browser of a guest, for 24 h. */
   idempotencyKey: string;
   traceparent?: string;
 }
@@ -126,11 +127,11 @@ async function refusalOfClaim(
 }
 
 async function claimHold(needs: PlaceNeeds, request: PlaceRequest): Promise<ClaimOutcome> {
-  const { holdId, owners, userId, idempotencyKey, paymentToken, expected } = request;
+  const { holdId, owners, purchaser, idempotencyKey, paymentToken, expected } = request;
   return await needs.board.claim({
     holdId,
     owners,
-    idempotencyHash: sha256(`${userId}\n${idempotencyKey}`).toHex(),
+    idempotencyHash: sha256(`${keyOwnerOf(purchaser)}\n${idempotencyKey}`).toHex(),
     bookingId: uuidv7(),
     expected: {
       seats: expected?.seats && await seatIndexes(needs, holdId, expected.seats),
@@ -202,7 +203,7 @@ function placingOf(
   return {
     booking_id: hold.bookingId,
     code: newBookingCode(),
-    user_id: request.userId,
+    ...purchaserColumns(request.purchaser),
     event_id: hold.eventId,
     hold_id: hold.id,
     attempt: hold.attempt,
@@ -239,7 +240,6 @@ function rowOf(
     id: placing.booking_id,
     code: placing.code,
     eventId: placing.event_id,
-    userId: placing.user_id,
     holdId: placing.hold_id,
     status: isFree ? "confirmed" : "pending",
     final: isFree,
@@ -282,7 +282,7 @@ interface KeyRow {
 async function findByKey({ sql }: PlaceNeeds, request: PlaceRequest): Promise<PlaceResult | null> {
   const [row] = await deadline(sql<[KeyRow?]>`
     select booking_id, request_hash from idempotency_keys
-    where user_id = ${request.userId} and key = ${request.idempotencyKey}`);
+    where owner_id = ${keyOwnerOf(request.purchaser)} and key = ${request.idempotencyKey}`);
   return row ? resultForKey(request, row) : null;
 }
 
@@ -292,9 +292,10 @@ function resultForKey(request: PlaceRequest, row: KeyRow): PlaceResult {
     : { ok: false, code: "idempotency-key-reused" };
 }
 
-function requestHash({ holdId, paymentToken, expected }: PlaceRequest) {
+function requestHash({ holdId, paymentToken, expected, purchaser }: PlaceRequest) {
   const shown = expected && [expected.total ?? null, expected.seats?.toSorted() ?? null];
-  return sha256(JSON.stringify([holdId, paymentToken, ...shown ?? []]));
+  const guest = "email" in purchaser ? [{ email: purchaser.email, name: purchaser.name }] : [];
+  return sha256(JSON.stringify([holdId, paymentToken, ...shown ?? [], ...guest]));
 }
 
 function sha256(text: string) {

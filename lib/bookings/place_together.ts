@@ -4,12 +4,14 @@
  */
 import { batch } from "@/lib/batch.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
+import type { PurchaserColumns } from "./buyers.ts";
 
 /** A booking to be placed: an object that `place_booking`, which has all the rules, takes. */
-export interface Placing {
+export type Placing = PurchaserColumns & PlacingColumns;
+
+interface PlacingColumns {
   booking_id: string;
   code: string;
-  user_id: string;
   event_id: string;
   hold_id: string;
   attempt: number;
@@ -89,8 +91,10 @@ export function* roundsOf<Item extends { placing: Placing }>(waiting: Item[]): G
     const [round, later]: Item[][] = [[], []];
     const taken = new Set<string>();
     for (const item of rest) {
-      const { user_id, hold_id, event_id, seat_indexes } = item.placing;
-      const needed = [user_id, hold_id, ...seat_indexes.map((index) => `${event_id} ${index}`)];
+      const { placing } = item;
+      const { hold_id, event_id, seat_indexes } = placing;
+      const owners = "account_id" in placing ? [placing.account_id] : [placing.visitor_id, placing.email_key];
+      const needed = [...owners, hold_id, ...seat_indexes.map((index) => `${event_id} ${index}`)];
       const fits = round.length < TOGETHER_MAX && !needed.some((thing) => taken.has(thing));
       (fits ? round : later).push(item);
       for (const thing of needed) taken.add(thing);

@@ -67,7 +67,7 @@ function placingOf({ events, buyers }: Scene, draft: Partial<Draft>): Placing {
   return {
     booking_id: id,
     code: id,
-    user_id: buyers[buyer],
+    account_id: buyers[buyer],
     event_id: events[event],
     hold_id: `hold ${hold}`,
     attempt,
@@ -170,7 +170,7 @@ Deno.test("placings that arrive during a statement share the next one and its co
 Deno.test("a placing that cannot be written fails alone", () =>
   withScene(async (scene) => {
     const { sql } = scene;
-    const unknown = { ...placingOf(scene, { buyer: 1, hold: 1, seats: [1] }), user_id: uuidv7() };
+    const unknown = { ...placingOf(scene, { buyer: 1, hold: 1, seats: [1] }), account_id: uuidv7() };
     const results = await Promise.allSettled([
       placeTogether(sql, placingOf(scene, { buyer: 0, hold: 0, seats: [0] })),
       placeTogether(sql, unknown),
@@ -244,9 +244,9 @@ async function clear(sql: Sql): Promise<void> {
 /** Everything that placing writes, without times and the order of unrelated messages. */
 async function readTables(sql: Sql): Promise<unknown[]> {
   const tables = {
-    idempotency_keys: "user_id, key",
+    idempotency_keys: "owner_id, key",
     placements: "hold_id, attempt",
-    buyer_seats: "event_id, user_id",
+    buyer_seats: "event_id, buyer_id",
     bookings: "id",
     booking_seats: "booking_id, seat_index",
     seat_claims: "event_id, seat_index",

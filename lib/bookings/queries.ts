@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { User } from "@/lib/auth/caller.ts";
-import { may } from "@/lib/auth/permissions.ts";
 import { matchesPerson } from "@/lib/auth/search_name.ts";
 import { type ListKey, type Page, pageOf, positionAfter } from "@/lib/cursor.ts";
 import type { Actor } from "@/lib/db/audit_log.ts";
@@ -12,6 +10,7 @@ import { eventSchema } from "@/lib/http/sse.ts";
 import type { BookingStatus, FailureReason } from "@/lib/messaging/booking_status.ts";
 import { storableText } from "@/lib/text/typed_text.ts";
 import type { TicketSigner } from "@/lib/ticket_codes/ticket_token.ts";
+import { type BookingReader, type Buyer, buyerOf, isOwn, readsEveryBooking } from "./buyers.ts";
 import { recordRead } from "./record_read.ts";
 
 /** 232 digits, as {@link TicketSigner} makes them. */
@@ -87,11 +86,14 @@ export type StaffBookingView = z.infer<typeof staffBookingSchema>;
 
 /** A booking as its event's organizer sees it. */
 export const eventBookingSchema = staffBookingSchema.extend({
-  buyer: z.object({ name: z.string().nullable(), email: z.string().nullable() })
-    .describe("Both null once the account is deleted"),
+  buyer: z.object({
+    name: z.string().nullable().describe("Null if not given, or erased"),
+    email: z.string().nullable().describe("Null if erased"),
+    account: z.uuid().nullable().describe("Null for a guest, who has no account, and once it is deleted"),
+  }),
 }).meta({
   id: "EventBooking",
-  examples: [{ ...staffExample, buyer: { name: "Ada Brook", email: "ada@example.org" } }],
+  examples: [{ ...staffExample, buyer: { name: "Ada Brook", email: "ada@example.org", account: null } }],
 });
 
 /** An event in a booking's stream. */
@@ -104,7 +106,6 @@ export interface BookingRow {
   id: string;
   code: string;
   eventId: string;
-  userId: string;
   holdId: string;
   status: BookingStatus;
   final: boolean;
@@ -126,23 +127,11 @@ export interface Needs {
   tickets: TicketSigner;
 }
 
-/** The id of the user whose bookings a person may read: their own, or null for an admin, who may read anyone's. */
-export function readableBy(user: User): string | null {
-  return may(user.role, "every-booking") ? null : user.id;
+/** One booking, of any buyer: the caller has checked that it may be read. Null if there is none. */
+export async function findBooking(needs: Needs, bookingId: string): Promise<BookingView | null> {
+  const [booking] = await findBookings(needs, [bookingId]);
+  return booking ?? null;
 }
-
-/** One booking of this user, or of anyone (`userId` null, see {@link readableBy}); null if there is none. */
-export async function findBooking(
-  needs: Needs,
-  bookingId: string,
-  userId: string | null,
-): Promise<BookingView | null> {
-  const row = await findRow(needs, bookingId, userId);
-  return row && toView(needs, row);
-}
-
-/** Someone who reads bookings, and from which network address. */
-export type BookingReader = User & { address: string | null };
 
 /** One booking that a person may read; null if there is none. Reading someone else's is recorded. */
 export async function readBooking(
@@ -175,16 +164,14 @@ async function readRow(
   reader: BookingReader,
   bookingId: string,
 ): Promise<BookingRow | null> {
-  const row = await findRow(needs, bookingId, readableBy(reader));
-  if (row && row.userId !== reader.id) await recordRead(needs.sql, reader, "booking", row.id);
-  return row;
-}
-
-async function findRow({ sql }: Needs, bookingId: string, userId: string | null): Promise<BookingRow | null> {
   if (!z.uuid().safeParse(bookingId).success) return null;
-  const [row] = await deadline(sql<BookingRow[]>`
-    ${selectBookings(sql)} where b.id = ${bookingId} and (${userId}::uuid is null or b.user_id = ${userId})`);
-  return row ?? null;
+  const { sql } = needs;
+  const [row] = await deadline(sql<(BookingRow & { isOwn: boolean })[]>`
+    select found.*, own.is_own from (${selectBookings(sql)} where b.id = ${bookingId}) found
+    cross join lateral (select ${isOwn(sql, reader)} as is_own from bookings b where b.id = found.id) own`);
+  if (!row || !row.isOwn && !readsEveryBooking(reader)) return null;
+  if (!row.isOwn) await recordRead(sql, reader, "booking", row.id);
+  return row;
 }
 
 /** One booking as staff see it; the caller checks that they may. Null if there is none. */
@@ -218,7 +205,7 @@ export async function listBookings(
   const [after] = positionAfter(list, cursor, position) ?? [null];
   const rows = await deadline(sql<BookingRow[]>`
     ${selectBookings(sql)}
-    where b.user_id = ${userId} and (${after}::uuid is null or (b.created_at, b.id) < (
+    where b.buyer_id = ${userId} and (${after}::uuid is null or (b.created_at, b.id) < (
       select created_at, id from bookings where id = ${after}
     ))
     order by b.created_at desc, b.id desc limit ${limit + 1}`);
@@ -245,20 +232,17 @@ export async function listEventBookings(
   await recordRead(sql, reader, "event", eventId);
   const list: ListKey = ["event-bookings", eventId, q];
   const [after] = positionAfter(list, cursor, position) ?? [null];
-  const rows = await deadline(sql<(BookingRow & { name: string; email: string | null })[]>`
-    select b.*, u.name, u.email from (${selectBookings(sql)}
+  const rows = await deadline(sql<(BookingRow & { buyer: Buyer })[]>`
+    select b.*, ${buyerOf(sql)} as buyer from (${selectBookings(sql)}
       where b.event_id = ${eventId} and ${
     matchesSearch(sql, q)
   } and (${after}::uuid is null or (b.created_at, b.id) < (
         select created_at, id from bookings where id = ${after}
       ))
       order by b.created_at desc, b.id desc limit ${limit + 1}
-    ) b join users u on u.id = b.user_id order by b.created_at desc, b.id desc`);
+    ) b order by b.created_at desc, b.id desc`);
   const { items, nextCursor } = pageOf(list, rows, limit, (last) => [last.id]);
-  const withBuyer = (row: (typeof items)[number]) => (
-    { ...staffView(row), buyer: { name: row.email === null ? null : row.name, email: row.email } }
-  );
-  return { items: items.map(withBuyer), nextCursor };
+  return { items: items.map((row) => ({ ...staffView(row), buyer: row.buyer })), nextCursor };
 }
 
 /** SQL: whether the code of booking `b`, or its buyer's email or name, matches what was typed; true if nothing was. */
@@ -268,14 +252,18 @@ export function matchesSearch(sql: Sql, q: string) {
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
   return sql`(
     ${code.length > 0 && code.length <= 8 ? sql`starts_with(replace(b.code, '-', ''), ${code})` : sql`false`}
-    or exists (select from users u where u.id = b.user_id and ${matchesPerson(sql, typed)}))`;
+    or exists (
+      select from (
+        select email, search_name from booking_contacts where booking_id = b.id
+        union all select email, search_name from users where id = b.buyer_id
+      ) u where ${matchesPerson(sql, typed)}))`;
 }
 
 /** SQL: `select … from bookings b …`, to be followed by `where` and so on; {@link toView} converts the rows. */
 export function selectBookings(sql: Queryable) {
   return sql`
-    select b.id, b.code, b.event_id, b.user_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
-      coalesce((select locale from users where id = b.user_id), b.locale) as locale, b.created_at, b.updated_at,
+    select b.id, b.code, b.event_id, b.buyer_id, b.hold_id, b.status, b.final, b.failure_reason, b.total, b.currency,
+      coalesce((select locale from users where id = b.buyer_id), b.locale) as locale, b.created_at, b.updated_at,
       (select coalesce(json_agg(json_build_object('id', s.seat_id, 'section', s.section, 'row', s.row, 'number', s.number,
           'zone', s.zone, 'price', s.price, 'returned', s.returned_at is not null) order by s.seat_index), '[]')
         from booking_seats s where s.booking_id = b.id) as seats,

@@ -158,7 +158,7 @@ async function threeSeats(sale: Sale) {
   const { tickets } = await sale.view(bookingId);
   const refund = (request: RefundRequest, key?: string) =>
     refundBooking(sale.services, organizer, bookingId, request, {
-      keyed: key === undefined ? null : { userId: organizer.id, key, request: [bookingId, request] },
+      keyed: key === undefined ? null : { ownerId: organizer.id, key, request: [bookingId, request] },
     });
   return { bookingId, userId, organizer, tickets, refund };
 }
@@ -176,7 +176,7 @@ Deno.test("a refund by ticket removes the ticket, its seat and its price from th
     assert.deepEqual(booking.tickets.map(({ seatId }) => seatId), ["A-1", "A-3"]);
     await syncBoard(sale.services, [bookingId]);
     assert.equal(await sale.seats(), "babaaaaaaa");
-    const [{ seats }] = await sale.sql`select seats from buyer_seats where user_id = ${userId}`;
+    const [{ seats }] = await sale.sql`select seats from buyer_seats where buyer_id = ${userId}`;
     assert.equal(seats, 2);
     const { items: [message] } = await listMessages(sale.sql, userId, { limit: 20 });
     assert.equal(message.kind, "partial-refund");
@@ -283,7 +283,7 @@ Deno.test("repeating a key and its request returns the result of the only refund
 Deno.test("a refusal is not remembered under its key", () =>
   withSale(async (sale) => {
     const { bookingId, organizer } = await threeSeats(sale);
-    const keyed = { userId: organizer.id, key: "k", request: "the same" };
+    const keyed = { ownerId: organizer.id, key: "k", request: "the same" };
     const refund = (shownRemaining: number) =>
       refundBooking(sale.services, organizer, bookingId, { amount: 1 }, { keyed, shownRemaining });
     assert.equal(outcome(await refund(7499)), "changed");

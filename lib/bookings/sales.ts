@@ -5,6 +5,7 @@
 import { deadline, type Queryable, type Sql } from "@/lib/db/pool.ts";
 import { daysAfter, startOfDay } from "@/lib/format/days.ts";
 import type { BookingStatus } from "@/lib/messaging/booking_status.ts";
+import { type Buyer, buyerOf } from "./buyers.ts";
 
 /** What is counted: one event, an organizer's own events, or (with neither) all events. */
 export interface SalesScope {
@@ -129,7 +130,7 @@ export interface BookingLine {
   code: string;
   status: BookingStatus;
   createdAt: Date;
-  buyer: string;
+  buyer: Buyer;
   seats: number;
   total: number;
   currency: string;
@@ -139,11 +140,10 @@ export interface BookingLine {
 /** The newest bookings, of any status. */
 export async function latestBookings(sql: Sql, scope: SalesScope, limit: number): Promise<BookingLine[]> {
   return await deadline(sql<BookingLine[]>`
-    select b.id, b.code, b.status, b.created_at, u.name as buyer, b.total, b.currency,
+    select b.id, b.code, b.status, b.created_at, ${buyerOf(sql)} as buyer, b.total, b.currency,
       (select count(*) from booking_seats where booking_id = b.id and returned_at is null) as seats,
       json_build_object('id', e.id, 'title', e.title, 'timeZone', v.time_zone) as event
     from ${newestOf(sql, scope, limit)} b
-    join users u on u.id = b.user_id
     join events e on e.id = b.event_id
     join venues v on v.id = e.venue_id
     order by b.created_at desc, b.id desc`);

@@ -61,7 +61,7 @@ async function rescueOrRefund({ board, config }: Needs, tx: Transaction, booking
     const held = await board.hold({
       eventId: booking.eventId,
       holdId: newHoldId(booking.eventId, seed.subarray(0, 10)),
-      owner: `u:${booking.userId}`,
+      owner: `u:${booking.buyerId}`,
       seats: booking.seats,
       chartVersion: booking.chartVersion,
       ttlMs: config.holdTtlMs,

@@ -231,7 +231,8 @@ Deno.test("messages delivered in any order, any number of times, lead to the sam
       await sale.recordPayment(placed[3], "closed");
       await sale.settle(...placed);
       for (
-        const { id, userId } of await sale.sql`select id, user_id from bookings where status = 'confirmed'`
+        const { id, userId } of await sale
+          .sql`select id, buyer_id as user_id from bookings where status = 'confirmed'`
       ) {
         assert.ok((await cancelBooking(sale.services, id, { id: userId, address: null })).ok);
         await sale.settle(id);

@@ -23,6 +23,7 @@ import {
 } from "@/lib/testing/fixtures.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { databaseViolations } from "@/tests/auditor/invariants.ts";
+import type { Guest } from "./buyers.ts";
 import { placeBooking, type PlaceRequest, type PlaceResult } from "./place.ts";
 import { syncBoard } from "./board_sync.ts";
 import { settleBookings } from "./settle.ts";
@@ -60,13 +61,17 @@ export class Sale {
     return insertUser(this.sql);
   }
 
-  /** Holds seats, which must be free. */
-  async hold(userId: string, ...seats: number[]): Promise<string> {
+  /** Holds seats, which must be free, for an account. */
+  hold(userId: string, ...seats: number[]): Promise<string> {
+    return this.#hold(`u:${userId}`, seats);
+  }
+
+  async #hold(owner: string, seats: number[]): Promise<string> {
     const { eventId, price } = this.event;
     const held = await this.services.board.hold({
       eventId,
       holdId: newHoldId(eventId),
-      owner: `u:${userId}`,
+      owner,
       seats: seats.map((index) => ({ index, price })),
       chartVersion: 1,
       ttlMs: 10 * MINUTE_MS,
@@ -89,8 +94,30 @@ export class Sale {
     } = {},
   ): Promise<PlaceResult> {
     const owners = [`u:${userId}`];
-    const request = { userId, owners, holdId, expected, locale, idempotencyKey: key };
+    const request = {
+      purchaser: { accountId: userId },
+      owners,
+      holdId,
+      expected,
+      locale,
+      idempotencyKey: key,
+    };
     return placeBooking(this.services, { ...request, paymentToken: token ?? undefined });
+  }
+
+  /** Holds seats for a browser and requests to book them as a guest. */
+  async placeAsGuest(
+    { visitorId = crypto.randomUUID(), email = "ada@example.org", name = "", key = uuidv7(), holdId }:
+      & Partial<Guest>
+      & { key?: string; holdId?: string },
+    ...seats: number[]
+  ): Promise<{ result: PlaceResult; holdId: string; visitorId: string }> {
+    const owners = [`v:${visitorId}`];
+    const held = holdId ?? await this.#hold(owners[0], seats);
+    const request = { owners, holdId: held, paymentToken: "tok_approve", locale: "en", idempotencyKey: key };
+    const purchaser = { visitorId, email, name };
+    const result = await placeBooking(this.services, { ...request, purchaser });
+    return { result, holdId: held, visitorId };
   }
 
   /** Holds and books these seats as a new buyer. */
@@ -145,7 +172,7 @@ export class Sale {
   }
 
   async view(bookingId: string): Promise<BookingView> {
-    const booking = await findBooking(this.services, bookingId, null);
+    const booking = await findBooking(this.services, bookingId);
     assert.ok(booking, `there is no booking ${bookingId}`);
     return booking;
   }

@@ -124,11 +124,11 @@ export async function rescue(tx: Transaction, booking: Booking, hold: Hold): Pro
 
 class LimitReached extends Error {}
 
-async function takeBuyerSeats(tx: Transaction, { eventId, userId, seats, maxSeatsPerBuyer }: Booking) {
+async function takeBuyerSeats(tx: Transaction, { eventId, buyerId, seats, maxSeatsPerBuyer }: Booking) {
   const taken = await tx`
-    insert into buyer_seats as b (event_id, user_id, seats)
-    select ${eventId}, ${userId}, ${seats.length} where ${seats.length} <= ${maxSeatsPerBuyer}::integer
-    on conflict (event_id, user_id) do update set seats = b.seats + excluded.seats
+    insert into buyer_seats as b (event_id, buyer_id, seats)
+    select ${eventId}, ${buyerId}, ${seats.length} where ${seats.length} <= ${maxSeatsPerBuyer}::integer
+    on conflict (event_id, buyer_id) do update set seats = b.seats + excluded.seats
       where b.seats + excluded.seats <= ${maxSeatsPerBuyer}`;
   if (taken.count === 0) throw new LimitReached();
 }
@@ -162,11 +162,11 @@ async function freeClaims(
         and (${seatIndexes}::integer[] is null or seat_index = any(${seatIndexes}::integer[]))
       returning booking_id
     ), counted as (
-      select b.event_id, b.user_id, count(*)::integer as seats
-      from freed f join bookings b on b.id = f.booking_id group by b.event_id, b.user_id
+      select b.event_id, b.buyer_id, count(*)::integer as seats
+      from freed f join bookings b on b.id = f.booking_id group by b.event_id, b.buyer_id
     )
     update buyer_seats s set seats = s.seats - c.seats
-    from counted c where s.event_id = c.event_id and s.user_id = c.user_id`;
+    from counted c where s.event_id = c.event_id and s.buyer_id = c.buyer_id`;
 }
 
 /**

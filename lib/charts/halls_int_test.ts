@@ -139,7 +139,7 @@ Deno.test("a new chart is version 1, and each write adds the next version", asyn
     const { venueId } = await insertHall(sql);
     const { version: _, seatCount: __, ...chart } = smallChart(2);
     const input = newChartSchema.parse({ venueId, name: "Studio", chart });
-    const keyed = { userId: actor.id, key: "studio", request: input };
+    const keyed = { ownerId: actor.id, key: "studio", request: input };
     const created = await createChart(sql, actor, input, keyed);
     assert.ok(created.ok);
     const { chart: made } = created;
@@ -248,7 +248,7 @@ Deno.test("anyone can copy a chart's newest version, once per key, and owns the 
     assert.ok((await write(owner, original.id, larger)).ok);
 
     const body = newChartSchema.parse({ venueId, name: "Mine", copyOf: original.id });
-    const keyed = { userId: other.id, key: "copy", request: body };
+    const keyed = { ownerId: other.id, key: "copy", request: body };
     const copied = await createChart(sql, other, body, keyed);
     assert.ok(copied.ok);
     const { chart: copy } = copied;

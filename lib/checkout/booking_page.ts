@@ -1,17 +1,14 @@
 /** The data of a booking's page. */
-import { actorOf, type Caller } from "@/lib/auth/caller.ts";
 import { type EarlierAttempt, findAttempts } from "@/lib/bookings/attempts.ts";
-import {
-  type BookingView,
-  findBooking,
-  type Needs,
-  readableBy,
-  readBooking,
-} from "@/lib/bookings/queries.ts";
+import { type BookingReader, isOwn, readsEveryBooking } from "@/lib/bookings/buyers.ts";
+import { guestAddress } from "@/lib/bookings/guests.ts";
+import { type BookingView, type Needs, readBooking } from "@/lib/bookings/queries.ts";
 import { cancelRefusal } from "@/lib/bookings/state.ts";
 import type { HallMarks } from "@/lib/charts/hall_thumbnail.ts";
+import { deadline } from "@/lib/db/pool.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
 import { findHold, type HoldNeeds } from "@/lib/holds/holds.ts";
+import { emailKey } from "@/lib/text/email_address.ts";
 import type { Waiting } from "./waiting.ts";
 
 export interface BookingPage {
@@ -30,6 +27,14 @@ export interface BookingPage {
   latestId: string;
   /** Whether the reader is the buyer: admins can read every booking. */
   isOwn: boolean;
+  /** Null unless the booking is a guest's, and the reader is that guest. */
+  guest: GuestOffer | null;
+}
+
+/** To whom a guest's booking was sent, and what is needed to keep it in an account: null if the reader's is another's. */
+export interface GuestOffer {
+  email: string;
+  offer: "sign-in" | "confirm" | "join" | null;
 }
 
 /** A thumbnail of a booking's hall, and where the booked seats are. */
@@ -41,14 +46,13 @@ export interface TicketHall {
   marks: Record<string, HallMarks>;
 }
 
-/** Loads a booking's page for a signed-in reader; null if there is none that they may read. */
+/** Loads a booking's page; null if there is none that the reader may see. */
 export async function loadBookingPage(
   needs: HoldNeeds & Needs,
-  caller: Caller,
+  reader: BookingReader,
   bookingId: string,
 ): Promise<BookingPage | null> {
-  const user = actorOf(caller);
-  const booking = await readBooking(needs, user, bookingId);
+  const booking = await readBooking(needs, reader, bookingId);
   if (!booking) return null;
   const [event, attempts] = await Promise.all([
     needs.catalog.event(booking.eventId),
@@ -63,11 +67,32 @@ export async function loadBookingPage(
     waiting: { placedAt: Date.parse(booking.createdAt), deadlineAt: deadlineAt.getTime(), now },
     booking,
     event,
-    isOwn: readableBy(user) !== null || await findBooking(needs, bookingId, user.id) !== null,
+    isOwn: !readsEveryBooking(reader) || await isBuyer(needs, reader, bookingId),
+    guest: await guestOffer(needs, reader, bookingId),
     hall: booking.tickets.length > 0 ? await hallOf(needs, booking, event) : null,
-    heldMs: await heldMs(needs, caller, booking),
+    heldMs: await heldMs(needs, reader, booking),
     canCancel: canCancel(booking, event, now),
   };
+}
+
+async function guestOffer(
+  { sql }: HoldNeeds,
+  reader: BookingReader,
+  bookingId: string,
+): Promise<GuestOffer | null> {
+  const email = await guestAddress(sql, reader, bookingId);
+  if (email === null) return null;
+  const { user } = reader;
+  if (!user) return { email, offer: "sign-in" };
+  if (emailKey(user.email) !== emailKey(email)) return { email, offer: null };
+  return { email, offer: user.emailConfirmed ? "join" : "confirm" };
+}
+
+async function isBuyer({ sql }: HoldNeeds, reader: BookingReader, bookingId: string): Promise<boolean> {
+  const { count } = await deadline(
+    sql`select from bookings b where b.id = ${bookingId} and ${isOwn(sql, reader)}`,
+  );
+  return count > 0;
 }
 
 /** The hall with marks for each of the booking's seats. */
@@ -86,9 +111,13 @@ async function hallOf(
 }
 
 /** How long the seats of a declined payment are still held for another attempt, in milliseconds. */
-async function heldMs(needs: HoldNeeds, caller: Caller, booking: BookingView): Promise<number | null> {
+async function heldMs(
+  needs: HoldNeeds,
+  { user, visitorId = null }: BookingReader,
+  booking: BookingView,
+): Promise<number | null> {
   if (booking.failureReason !== "payment-declined") return null;
-  const hold = await findHold(needs, caller, booking.holdId);
+  const hold = await findHold(needs, { user, visitorId }, booking.holdId);
   return hold?.status === "active" ? Date.parse(hold.expiresAt) - needs.now() : null;
 }
 

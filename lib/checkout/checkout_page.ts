@@ -1,6 +1,7 @@
 /** The data of a checkout page. */
 import type { Caller } from "@/lib/auth/caller.ts";
 import { eventIdOfHold } from "@/lib/board/board.ts";
+import type { BookingOwner } from "@/lib/bookings/buyers.ts";
 import type { HoldView } from "@/lib/board/hold_view.ts";
 import type { HallThumbnail } from "@/lib/charts/hall_thumbnail.ts";
 import type { EventRecord } from "@/lib/events/event.ts";
@@ -46,11 +47,11 @@ export async function findCheckout(
 /** The id of the booking made from a hold, to which its checkout redirects; null if there is none. */
 export async function bookingAfter(
   { sql }: HoldNeeds,
-  { user }: Caller,
+  buyer: BookingOwner,
   hold: HoldView | null,
   holdId: string,
 ): Promise<string | null> {
-  return hold ? hold.bookingId ?? null : user && await bookingOfHold(sql, holdId, user.id);
+  return hold ? hold.bookingId ?? null : await bookingOfHold(sql, holdId, buyer);
 }
 
 /** Loads the page for a hold, or for seats whose hold has expired; `query` is the URL's. */

@@ -6,7 +6,11 @@ const now = Date.parse("2026-11-22T12:00:00Z");
 const card = { number: "4242 4242 4242 4242", name: "Ada Lovelace", expiry: "12/39" };
 
 function check(fields: Record<string, string>, { asksForNeed = false, isFree = false } = {}) {
-  return checkPayment(new URLSearchParams(fields), { isFree, asksForNeed, now }, wordsIn("en").checkout);
+  return checkPayment(
+    new URLSearchParams(fields),
+    { isGuest: false, isFree, asksForNeed, now },
+    wordsIn("en").checkout,
+  );
 }
 
 Deno.test("a form with a card and accepted terms yields a token", () => {

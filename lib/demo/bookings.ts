@@ -123,7 +123,7 @@ async function storeSales(tx: Transaction, bookings: Booking[]): Promise<void> {
       id: booking.id,
       code: booking.code,
       event_id: booking.event.id,
-      user_id: booking.buyer.id,
+      buyer_id: booking.buyer.id,
       hold_id: booking.holdId,
       attempt: 1,
       chart_version: booking.event.hall.chart.version,
@@ -146,9 +146,9 @@ async function storeSales(tx: Transaction, bookings: Booking[]): Promise<void> {
     }),
   );
   await tx`
-    insert into buyer_seats (event_id, user_id, seats)
-    select b.event_id, b.user_id, count(*) from bookings b join seat_claims c on c.booking_id = b.id
-    group by b.event_id, b.user_id`;
+    insert into buyer_seats (event_id, buyer_id, seats)
+    select b.event_id, b.buyer_id, count(*) from bookings b join seat_claims c on c.booking_id = b.id
+    group by b.event_id, b.buyer_id`;
   await insertRows(
     tx,
     "placements",
@@ -224,7 +224,7 @@ function confirmationOf(booking: Booking, { site, random }: Context) {
   } as const;
   return {
     id: randomId(createdAt.getTime(), random),
-    user_id: buyer.id,
+    buyer_id: buyer.id,
     booking_id: booking.id,
     kind: "confirmation",
     ...composeMessage("confirmation", facts, site),

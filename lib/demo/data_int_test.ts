@@ -84,7 +84,7 @@ Deno.test("the demo visitor has an upcoming booking of two seats with a message"
     const bookings = await sql`
       select (select count(*)::integer from booking_seats s where s.booking_id = b.id) as seats,
         (select m.sent_at is not null from messages m where m.booking_id = b.id) as sent
-      from bookings b join users u on u.id = b.user_id where u.email = 'visitor@aisle.test'`;
+      from bookings b join users u on u.id = b.buyer_id where u.email = 'visitor@aisle.test'`;
     assert.deepEqual([...bookings], [{ seats: 2, sent: true }]);
   });
 });

@@ -129,13 +129,13 @@ export async function insertBooking(
     status?: "confirmed" | "cancelled";
   },
 ): Promise<string> {
-  const [id, userId] = [uuidv7(), await insertUser(sql)];
+  const [id, buyerId] = [uuidv7(), await insertUser(sql)];
   await sql`insert into bookings ${
     sql({
       id,
       code: id.slice(-9),
       eventId,
-      userId,
+      buyerId,
       holdId: `hold-${id}`,
       attempt: 1,
       chartVersion: 1,

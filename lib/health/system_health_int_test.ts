@@ -108,7 +108,7 @@ async function failOnce(sale: Sale): Promise<string> {
   await sale.settle(refunded.bookingId);
   await sql`update events set status = 'published'`;
   await sql`
-    insert into messages (id, user_id, kind, subject, text)
+    insert into messages (id, buyer_id, kind, subject, text)
     values (gen_random_uuid(), ${refunded.userId}, 'news', 'Hello', 'Hello')`;
   await whileWorking(sale, { ...sale.services.provider, ...failing }, dead, () =>
     until(async () => {

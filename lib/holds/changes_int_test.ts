@@ -25,7 +25,7 @@ async function book(shop: Shop, buyer: Buyer, holdId: string): Promise<string> {
   const userId = buyer.user!.id;
   const tickets = ticketSigner(testSecrets.ticketKey);
   const placed = await placeBooking({ ...shop.services, tickets, eventLog: { kick: () => {} } }, {
-    userId,
+    purchaser: { accountId: userId },
     owners: [`u:${userId}`],
     holdId,
     paymentToken: "tok_approve",

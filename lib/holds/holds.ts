@@ -67,6 +67,8 @@ export interface HoldNeeds {
 }
 
 export type Buyer = Pick<Caller, "user" | "visitorId" | "address">;
+/** The part of a buyer that owns holds. */
+export type HoldOwner = Pick<Caller, "user" | "visitorId">;
 
 /**
  * Holds seats of a published event that is on sale, all or nothing. `buyer` must have an account or a visitor id. A
@@ -155,7 +157,7 @@ export async function listHolds(
 }
 
 /** One of the buyer's holds; null if it is unknown, has ended or is someone else's. */
-export async function findHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise<HoldView | null> {
+export async function findHold(needs: HoldNeeds, buyer: HoldOwner, holdId: string): Promise<HoldView | null> {
   const found = await liveHold(needs, buyer, holdId);
   return found && holdView(found.hold, found.event, found.index.chart);
 }
@@ -245,7 +247,7 @@ interface LiveHold {
   index: ChartIndex;
 }
 
-async function liveHold(needs: HoldNeeds, buyer: Buyer, holdId: string): Promise<LiveHold | null> {
+async function liveHold(needs: HoldNeeds, buyer: HoldOwner, holdId: string): Promise<LiveHold | null> {
   const owners = ownersOf(buyer);
   if (owners.length === 0) return null;
   const hold = await currentHold(needs, owners, await needs.board.get(holdId, owners));

@@ -174,7 +174,7 @@ Deno.test("a request for more seats of a kind than are left is refused with the 
 Deno.test("a buyer's holds and bookings count together towards the event's limit", () =>
   withShop(async (shop, sql) => {
     const buyer = await shop.account();
-    await sql`insert into buyer_seats ${sql({ eventId: shop.eventId, userId: buyer.user!.id, seats: 2 })}`;
+    await sql`insert into buyer_seats ${sql({ eventId: shop.eventId, buyerId: buyer.user!.id, seats: 2 })}`;
     await buyer.held(0, 1);
     for (
       const choice of [{ seats: shop.ids(2, 3, 4) }, { best: { quantity: 3 } }, {

@@ -18,5 +18,5 @@ export function formKey(userId: string, form: URLSearchParams, request: unknown)
   const fieldValue = form.get(FORM_KEY);
   if (!fieldValue) return null;
   const key = createHash("sha256").update(JSON.stringify([fieldValue, request])).digest("base64url");
-  return { userId, key, request };
+  return { ownerId: userId, key, request };
 }

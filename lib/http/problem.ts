@@ -33,6 +33,7 @@ export const statuses = {
   "already-confirmed": 409,
   "last-admin": 409,
   "email-not-confirmed": 409,
+  "other-email": 409,
   "factor-exists": 409,
   "last-factor": 409,
   "too-many-passkeys": 409,

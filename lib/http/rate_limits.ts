@@ -28,7 +28,7 @@ const requestsPerMinute = {
   "sign-in-email": 100,
   "reauthenticate-account": 10,
   "holds-buyer": 60,
-  "bookings-account": 30,
+  "bookings-buyer": 30,
   "charts-account": 30,
   "pdf-account": 60,
   "export-account": 10,
@@ -73,17 +73,10 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
       return addressKeys("register-address", address);
     case "mails":
       return addressKeys("mails-address", address);
-    case "holds": {
-      const buyer = ownersOf(caller).at(0);
-      const keys = addressKeys("holds-address", address);
-      return buyer ? [{ limit: "holds-buyer", key: buyer }, ...keys] : keys;
-    }
+    case "holds":
+      return [...buyerKeys("holds-buyer", caller), ...addressKeys("holds-address", address)];
     case "bookings":
-      // By address too, since anyone can create many accounts.
-      return [
-        ...caller.user ? [{ limit: "bookings-account", key: caller.user.id } as const] : [],
-        ...addressKeys("bookings-address", address),
-      ];
+      return [...buyerKeys("bookings-buyer", caller), ...addressKeys("bookings-address", address)];
     case "charts":
     case "pdf":
     case "export":
@@ -100,6 +93,12 @@ export function limitKeys(group: LimitGroup, caller: Caller): LimitKey[] {
     default:
       return group satisfies never;
   }
+}
+
+/** By account or visitor. Anyone can be many of them, so their addresses have limits too. */
+function buyerKeys(limit: "holds-buyer" | "bookings-buyer", caller: Caller): LimitKey[] {
+  const [key] = ownersOf(caller);
+  return key ? [{ limit, key }] : [];
 }
 
 function addressKeys(limit: AddressLimit, address: string): LimitKey[] {

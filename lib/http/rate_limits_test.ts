@@ -23,7 +23,7 @@ Deno.test("each kind of request counts against the limits of the contract", () =
   ]);
   assert.deepEqual(limitKeys("holds", guest(address)), [{ limit: "holds-address", key: address }]);
   assert.deepEqual(limitKeys("bookings", signedIn), [
-    { limit: "bookings-account", key: "u1" },
+    { limit: "bookings-buyer", key: "u:u1" },
     { limit: "bookings-address", key: address },
   ]);
   assert.deepEqual(limitKeys("other", signedIn), [{ limit: "address", key: address }]);

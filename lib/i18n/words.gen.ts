@@ -116,6 +116,18 @@ export interface Words {
       /** Any name and any future month will do. The card number is never stored. */
       anyNameAndMonth: string;
     };
+    guest: {
+      /** Your details */
+      title: string;
+      /** Email */
+      email: string;
+      /** Your tickets are sent here. */
+      emailHint: string;
+      /** Enter an email address, such as ada@example.org. */
+      emailMissing: string;
+      /** Name (optional) */
+      name: string;
+    };
     /** These places are kept for wheelchair users and their companions. Someone in our group needs them. */
     needConfirmed: string;
     /** Confirm that the place is needed, or choose other seats. */
@@ -158,7 +170,7 @@ export interface Words {
     recipient(args: { email: Tag }): ComponentChildren;
     /** Who gets the tickets? */
     whoGetsTheTickets: string;
-    /** Tickets need an account, so that nobody else can use them. Your seats stay yours in the meantime. */
+    /** Book as a guest below, or sign in to have the tickets in your account. Your seats stay yours in the meantime. */
     whyAccount: string;
     /** I’m new here */
     newHere: string;
@@ -187,6 +199,8 @@ export interface Words {
       incomplete: string;
       /** One person can buy at most {limit, plural, one {# seat} other {# seats}} here, including earlier bookings. Nothing was charged. */
       limitExceeded(args: { limit: number }): string;
+      /** At most {limit, plural, one {# seat} other {# seats}} can be booked here with one email address, including earlier bookings. Nothing was charged. */
+      limitOfGuest(args: { limit: number }): string;
       /** One of these seats is no longer free. Nothing was charged. Go back and choose another. */
       seatsUnavailable: string;
       /** Sales have ended, so this can’t be booked. Nothing was charged. */
@@ -240,6 +254,8 @@ export interface Words {
     youAreGoing: string;
     /** Booking <code></code>. Your tickets are here and in <link>your messages</link>. */
     ticketsAreHere(args: { code: Tag; link: Tag }): ComponentChildren;
+    /** Booking <code></code>. Your tickets are here, and we’ve sent them to <email></email>. */
+    guestTicketsAreHere(args: { code: Tag; email: Tag }): ComponentChildren;
     /** Tickets as PDF */
     ticketsAsPdf: string;
     /** Add to calendar */
@@ -248,12 +264,28 @@ export interface Words {
     whatNext: string;
     /** Keep your tickets: this page also opens offline, and you can print the PDF. */
     keepTickets: string;
+    /** Keep your tickets: the link in our email opens this page, and you can print the PDF. */
+    keepGuestTickets: string;
     /** Come to <place></place> by <start></start>. */
     comeBy(args: { place: Tag; start: Tag }): ComponentChildren;
     /** Come to <place></place>: doors open at <doors></doors>, and it starts at <start></start>. */
     comeWithDoors(args: { doors: Tag; place: Tag; start: Tag }): ComponentChildren;
     /** Show each QR code once at the door. Each ticket admits one person. */
     showAtDoor: string;
+    joining: {
+      /** Keep this booking in an account */
+      title: string;
+      /** Your account has the same email address, <email></email>. You’ll find the tickets there, and the link in our email stops working. */
+      join(args: { email: Tag }): ComponentChildren;
+      /** Add to my account */
+      button: string;
+      /** <signIn>Sign in</signIn> or <register>create an account</register> with <email></email> to find your tickets there. */
+      signIn(args: { email: Tag; register: Tag; signIn: Tag }): ComponentChildren;
+      /** Your account has the same email address, <email></email>. Confirm it in <link>your account</link>, then you can add this booking. */
+      confirm(args: { email: Tag; link: Tag }): ComponentChildren;
+      /** Your account would have more than {limit, plural, one {# seat} other {# seats}} of this event, so the booking wasn’t added. Its link still works. */
+      limitExceeded(args: { limit: number }): string;
+    };
     cancelling: {
       /** Cancel this booking */
       summary: string;
@@ -386,6 +418,8 @@ export interface Words {
   mail: {
     /** Hello {name}, */
     greeting(args: { name: string }): string;
+    /** Hello, */
+    greetingNoName: string;
     /** Nothing was charged. */
     nothingCharged: string;
     /** No money is refunded. */
@@ -1189,6 +1223,12 @@ export interface Words {
       /** Confirm your email first */
       title: string;
       /** Open the link that was sent to your address. Nothing was changed. */
+      detail: string;
+    };
+    "other-email": {
+      /** Booked with another email */
+      title: string;
+      /** Only an account with the email address of this booking can add it. Sign in to that one, or open the booking by the link in its email. */
       detail: string;
     };
     "factor-exists": {
@@ -2127,6 +2167,8 @@ export interface Words {
     };
     /** Try again */
     tryAgain: string;
+    /** Personal data erased */
+    erased: string;
     /** Deleted account */
     deletedAccount: string;
     /** <time></time>\u00a0UTC */
@@ -2579,6 +2621,8 @@ export interface Words {
     foundFirst(args: { count: number; words: Tag }): ComponentChildren;
     /** {name}, {code} */
     bookingOf(args: { code: string; name: string }): string;
+    /** No name given */
+    noName: string;
     /** Admit<hidden> {seat}</hidden> */
     admit(args: { hidden: Tag; seat: string }): ComponentChildren;
     /** In since <time></time> */

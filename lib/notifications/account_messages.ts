@@ -50,7 +50,14 @@ export async function writeAccountMessage(
   const { userId } = reader;
   const fact = "linkId" in news ? news.linkId : "";
   const message = composeAccountMessage(reader, news);
-  await insertMessages(tx, [{ kind: news.kind, userId, bookingId: null, fact, recipient, ...message }]);
+  await insertMessages(tx, [{
+    kind: news.kind,
+    buyerId: userId,
+    bookingId: null,
+    fact,
+    recipient,
+    ...message,
+  }]);
 }
 
 /** An account gets at most this many messages of one kind in an hour, so that nobody can flood its owner's mailbox. */
@@ -67,7 +74,7 @@ export async function mayWriteTo(
 ): Promise<boolean> {
   const recent = await tx`
     select from messages
-    where user_id = ${userId} and created_at > now() - interval '1 hour' and kind = ${kind}
+    where buyer_id = ${userId} and created_at > now() - interval '1 hour' and kind = ${kind}
     limit ${MAILS_PER_HOUR}`;
   return recent.count < MAILS_PER_HOUR;
 }

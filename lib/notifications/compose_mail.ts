@@ -1,4 +1,5 @@
 /** Builds the email of a message: its words as plain text and as HTML, with the QR codes of the tickets it delivers. */
+import { bookingKey } from "@/lib/auth/booking_links.ts";
 import { linkToken } from "@/lib/auth/one_time_links.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
@@ -29,6 +30,8 @@ export interface MailFacts {
   event: SharedEvent;
   /** The valid ones. */
   tickets: { id: string; section: string; row: string; number: string }[];
+  /** Of the key that opens a guest's booking; null for an account's, which needs none. */
+  keyVersion: number | null;
 }
 
 export interface MailNeeds {
@@ -60,7 +63,9 @@ export async function readMailFacts(sql: Sql, bookingIds: string[]): Promise<Map
           order by t.seat_index)
         from tickets t join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
         where t.booking_id = b.id and t.voided_at is null
-      ), '[]') as tickets
+      ), '[]') as tickets,
+      case when exists (select from booking_contacts where booking_id = b.id)
+        and not exists (select from users where id = b.buyer_id) then b.key_version end as key_version
     from bookings b join events e on e.id = b.event_id join venues v on v.id = e.venue_id
     where b.id = any(${bookingIds})`);
   return new Map(rows.map(({ bookingId, ...facts }) => [bookingId, facts]));
@@ -74,7 +79,7 @@ export async function composeMail(
   to: string,
 ): Promise<Mail> {
   const { id, kind, bookingId, locale, subject } = message;
-  const { text, body } = withTokens(message, secrets.cookieSecrets);
+  const { text, body } = withTokens(message, secrets.cookieSecrets, facts?.keyVersion);
   const delivered = kind === "confirmation" && facts ? facts.tickets : [];
   const signed = delivered.slice(0, TICKETS_MAX).map(({ id: ticketId, ...seat }) => {
     const token = tickets.sign({ ticketId, eventId: facts!.event.id });
@@ -94,16 +99,27 @@ export async function composeMail(
   return { id, to, subject, text, html, images };
 }
 
-/** The words of a message as they are emailed: its one-time links have their tokens. */
+/**
+ * The words of a message as they are emailed: its one-time links have their tokens, and links to a guest's booking the key of
+ * this version.
+ */
 export function withTokens(
   { text, body, locale }: Pick<StoredMessage, "text" | "body" | "locale">,
   cookieSecrets: readonly string[],
+  keyVersion: number | null = null,
 ): Pick<StoredMessage, "text" | "body"> {
-  if (!body?.some((part) => part.kind === "link" && part.oneTimeLink)) return { text, body };
+  const secretOf = ({ oneTimeLink, booking }: Extract<Part, { kind: "link" }>) => {
+    if (oneTimeLink) return `?token=${linkToken(oneTimeLink, cookieSecrets)}`;
+    return booking && keyVersion !== null
+      ? `?key=${bookingKey({ id: booking, keyVersion }, cookieSecrets)}`
+      : null;
+  };
+  if (!body?.some((part) => part.kind === "link" && secretOf(part))) return { text, body };
   const complete = body.map((part): Part => {
-    if (part.kind !== "link" || !part.oneTimeLink) return part;
-    const { oneTimeLink, address, ...link } = part;
-    return { ...link, address: `${address}?token=${linkToken(oneTimeLink, cookieSecrets)}` };
+    const secret = part.kind === "link" && secretOf(part);
+    if (part.kind !== "link" || !secret) return part;
+    const { oneTimeLink: _, address, plain, ...link } = part;
+    return { ...link, address: address + secret, plain: plain?.replace(address, address + secret) };
   });
   return { body: complete, text: plainTextOf(complete, locale) };
 }

@@ -4,7 +4,7 @@ import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts"
 import type { Logger } from "@/lib/observability/log.ts";
 import { composeMail, type MailNeeds, readMailFacts, type StoredMessage } from "./compose_mail.ts";
 import { type Mailer, MailRefused } from "./mailer.ts";
-import { isCurrent } from "./still_current.ts";
+import { isCurrent, recipientOf } from "./still_current.ts";
 
 const BATCH = 50;
 /** The lease of a message and its first retry delay, which doubles with each try up to an hour. */
@@ -58,13 +58,14 @@ async function sendDue(needs: DeliveryNeeds, mailer: Mailer): Promise<boolean> {
     update messages m set attempts = attempts + 1,
       next_attempt_at = now() + least(${RETRY_MIN_MS} * 2 ^ least(attempts, 16), ${RETRY_MAX_MS})
         * interval '1 millisecond'
-    from users u
-    where u.id = m.user_id and m.id in (
+    where m.id in (
       select id from messages
       where sent_at is null and failed_at is null and withdrawn_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${BATCH} for update skip locked
     )
-    returning m.id, m.kind, m.booking_id, m.locale, coalesce(m.recipient, u.email) as email, m.subject, m.text, m.body, m.attempts,
+    returning m.id, m.kind, m.booking_id, m.locale, ${
+    recipientOf(sql)
+  } as email, m.subject, m.text, m.body, m.attempts,
       ${isCurrent(sql)} as is_still_true`);
   if (due.length === 0) return false;
   const bookingIds = due.map(({ bookingId }) => bookingId).filter((id) => id !== null);

@@ -22,7 +22,7 @@ const pictures = { share: () => Promise.resolve(new Uint8Array([0xff, 0xd8, 0xff
 async function insertMessage(sql: Sql, userId: string): Promise<string> {
   const id = crypto.randomUUID();
   await sql`
-    insert into messages (id, user_id, kind, subject, text)
+    insert into messages (id, buyer_id, kind, subject, text)
     values (${id}, ${userId}, 'confirmation', 'Karten für Łódź', ${"Hello Ada,\n\nrow C, seat 12.\n"})`;
   return id;
 }

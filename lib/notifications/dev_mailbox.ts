@@ -2,7 +2,8 @@
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { emailKey } from "@/lib/text/email_address.ts";
-import { type StoredMessage, withTokens } from "./compose_mail.ts";
+import { readMailFacts, type StoredMessage, withTokens } from "./compose_mail.ts";
+import { recipientOf } from "./still_current.ts";
 import type { MessageKind } from "./templates.ts";
 
 export interface DevMail {
@@ -28,14 +29,16 @@ export async function listDevMails(
   to: string | null,
 ): Promise<DevMail[]> {
   const rows = await deadline(sql<(StoredMessage & { email: string | null; createdAt: Date })[]>`
-    select m.id, m.kind, m.locale, m.subject, m.text, m.body, m.created_at,
-      coalesce(m.recipient, u.email) as email
-    from messages m join users u on u.id = m.user_id
+    select m.id, m.kind, m.booking_id, m.locale, m.subject, m.text, m.body, m.created_at,
+      ${recipientOf(sql)} as email
+    from messages m
+    left join users u on u.id = m.buyer_id left join buyers guest on guest.id = m.buyer_id
     where m.withdrawn_at is null and m.subject <> '' and (${to}::text is null or m.recipient = ${to}
-      or (m.recipient is null and u.email_key = ${emailKey(to ?? "")}))
+      or (m.recipient is null and coalesce(guest.email_key, u.email_key) = ${emailKey(to ?? "")}))
     order by m.created_at desc, m.id desc limit ${MAILS_MAX}`);
-  return rows.map(({ id, kind, subject, email, createdAt, ...message }) => {
-    const { text } = withTokens(message, secrets.cookieSecrets);
+  const facts = await readMailFacts(sql, rows.flatMap(({ bookingId }) => bookingId ?? []));
+  return rows.map(({ id, kind, bookingId, subject, email, createdAt, ...message }) => {
+    const { text } = withTokens(message, secrets.cookieSecrets, facts.get(bookingId ?? "")?.keyVersion);
     const links = text.match(LINK) ?? [];
     return { id, kind, to: email, subject, text, links: [...links], createdAt: createdAt.toISOString() };
   });

@@ -3,6 +3,7 @@ import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql, transaction } from "@/lib/db/pool.ts";
 import { readListPage } from "@/lib/http/page_query.ts";
 import { listDeadLetters } from "@/lib/messaging/dead_letters.ts";
+import { recipientOf } from "./still_current.ts";
 import type { MessageKind } from "./templates.ts";
 
 export interface FailedMail {
@@ -35,8 +36,10 @@ export async function loadFailures(
 /** The latest failed emails, newest first. */
 export function listFailedMails({ sql }: { sql: Sql }, limit: number): Promise<FailedMail[]> {
   return deadline(sql<FailedMail[]>`
-    select m.id, m.kind, coalesce(m.recipient, u.email) as email, b.code as booking_code, m.error, m.attempts, m.failed_at
-    from messages m join users u on u.id = m.user_id left join bookings b on b.id = m.booking_id
+    select m.id, m.kind, ${
+    recipientOf(sql)
+  } as email, b.code as booking_code, m.error, m.attempts, m.failed_at
+    from messages m left join bookings b on b.id = m.booking_id
     where m.failed_at is not null order by m.failed_at desc, m.id desc limit ${limit}`);
 }
 

@@ -51,7 +51,7 @@ export async function listMessages(
     select id, kind, locale, subject, text, coalesce(sent_at, created_at) as at, booking_id from messages m
     where subject <> '' and not ${
       isSuperseded(sql)
-    } and user_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
+    } and buyer_id = ${userId} and (${after}::uuid is null or (created_at, id) < (
       select created_at, id from messages where id = ${after}
     ))
     order by created_at desc, id desc limit ${limit + 1}`,

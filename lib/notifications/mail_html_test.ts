@@ -86,6 +86,7 @@ function messagesFor(locale: string): [MessageKind, Message][] {
   const variants: [Exclude<BookingMessageKind, "event-changed">, Partial<MessageFacts>][] = [
     ["confirmation", {}],
     ["confirmation", free],
+    ["confirmation", { name: "" }],
     ["payment-failed", declined],
     ["payment-failed", eventCancelled],
     ["payment-failed", { final: true }],
@@ -162,7 +163,7 @@ function mailOf(
 ) {
   const bookingId = accountKinds.has(kind) ? null : facts.bookingId;
   const message: StoredMessage = { id: "1", kind, bookingId, locale, subject, text, body };
-  const shown = bookingId === null ? undefined : { event, tickets: ticketsOf(count) };
+  const shown = bookingId === null ? undefined : { event, tickets: ticketsOf(count), keyVersion: null };
   return composeMail(needs(pictureBytes), message, shown, "ada@example.org");
 }
 

@@ -48,6 +48,7 @@ export interface MessageFacts {
   currency: string;
   /** The reader's: determines the language and the formats of dates and money. */
   locale: string;
+  /** Empty if unknown. */
   name: string;
   title: string;
   startsAt: Date;
@@ -73,9 +74,10 @@ export type Part =
   | { kind: "seats"; seats: MessageFacts["seats"] }
   /**
    * `plain` is the plain-text version; by default the URL. With `oneTimeLink`, the id of a one-time link, only the email
-   * has the link: its token is added when it is sent, and what is stored and shown in the app goes without.
+   * has the link: its token is added when it is sent, and what is stored and shown in the app goes without. With `booking`,
+   * the id of a booking, the email to a guest has its key in the link.
    */
-  | { kind: "link"; address: string; label: string; plain?: string; oneTimeLink?: string };
+  | { kind: "link"; address: string; label: string; plain?: string; oneTimeLink?: string; booking?: string };
 
 /** A part as composed: a paragraph, any other part, or nothing. */
 export type Written = string | Part | null | undefined | false;
@@ -168,6 +170,7 @@ function messageOf(
       address,
       label: link?.label ?? words.mail.openBooking,
       plain: link?.plain({ address }),
+      booking: bookingId,
     },
   ]);
 }
@@ -177,7 +180,8 @@ export function letter(
   { name, locale, subject }: { name: string; locale: string; subject: string },
   parts: Written[],
 ): Message {
-  const body = [wordsFor(locale).mail.greeting({ name }), ...parts]
+  const { greeting, greetingNoName } = wordsFor(locale).mail;
+  const body = [name === "" ? greetingNoName : greeting({ name }), ...parts]
     .flatMap((part): Part[] =>
       !part ? [] : typeof part === "string" ? [{ kind: "text", text: part }] : [part]
     );
@@ -221,7 +225,7 @@ function withIsolatedNames(facts: MessageFacts): MessageFacts {
   const { name, title, venueName, venueAddress, city, refundNote } = facts;
   return {
     ...facts,
-    name: isolated(name),
+    name: name && isolated(name),
     title: isolated(title),
     venueName: isolated(venueName),
     venueAddress: isolated(venueAddress),

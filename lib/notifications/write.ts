@@ -19,7 +19,7 @@ const STATUSES_WITH_MESSAGE = ["confirmed", "failed", "cancelled", "refunded"] a
 const DELIVERY_TOPIC: Topic = "notifications.send";
 
 interface Row extends MessageFacts {
-  userId: string;
+  buyerId: string;
 }
 
 /**
@@ -95,8 +95,8 @@ interface PendingChange extends ChangeFacts {
 
 function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
   return tx<Row[]>`
-    select b.id as booking_id, b.user_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency,
-      coalesce(u.locale, b.locale, 'en') as locale, u.name, e.title, e.starts_at, e.doors_at,
+    select b.id as booking_id, b.buyer_id, b.code, b.status, b.final, b.failure_reason, b.total, b.currency,
+      coalesce(u.locale, b.locale, 'en') as locale, coalesce(c.name, u.name, '') as name, e.title, e.starts_at, e.doors_at,
       v.name as venue_name, v.address as venue_address, v.city, v.time_zone,
       (select json_agg(json_build_object('section', s.section, 'row', s.row, 'number', s.number)
           order by s.seat_index)
@@ -106,7 +106,7 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
           order by s.seat_index)
         from tickets t join booking_seats s on s.booking_id = t.booking_id and s.seat_index = t.seat_index
         where t.id = any(r.tickets)), '[]') as returned_seats
-    from bookings b join users u on u.id = b.user_id
+    from bookings b left join users u on u.id = b.buyer_id left join booking_contacts c on c.booking_id = b.id
     left join lateral (
       select amount, fee, note, tickets from refunds where booking_id = b.id order by id desc limit 1
     ) r on true
@@ -117,22 +117,22 @@ function readFacts(tx: Transaction, bookingIds: string[]): PromiseLike<Row[]> {
 /** A message to be stored and sent. */
 interface NewMessage extends Message {
   kind: MessageKind;
-  userId: string;
+  buyerId: string;
   /** Null if it is not about a booking. */
   bookingId: string | null;
   /** Distinguishes messages of one kind if a booking may have several. */
   fact: string;
-  /** The address to send it to; null for the account's current one. */
+  /** The address to send it to; null for the reader's current one. */
   recipient: string | null;
 }
 
 function newMessage(
   kind: MessageKind,
-  { userId, bookingId }: Row,
+  { buyerId, bookingId }: Row,
   message: Message,
   fact: string,
 ): NewMessage {
-  return { kind, userId, bookingId, fact, recipient: null, ...message };
+  return { kind, buyerId, bookingId, fact, recipient: null, ...message };
 }
 
 function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, site: string, fact = "") {
@@ -150,25 +150,25 @@ export async function insertMessages(tx: Transaction, messages: NewMessage[]): P
   await tx`
     with given as (
       select * from jsonb_to_recordset(${tx.json(rows)}) as message (
-        id uuid, "outboxId" uuid, "userId" uuid, "bookingId" uuid, kind text, fact text,
+        id uuid, "outboxId" uuid, "buyerId" uuid, "bookingId" uuid, kind text, fact text,
         recipient text, locale text, subject text, text text, body jsonb
       )
     ), reader as materialized (
-      select id, deleted_at from users where id in (select "userId" from given) order by id for key share
+      select id, deleted_at from users where id in (select "buyerId" from given) order by id for key share
     ), written as (
-      insert into messages (id, user_id, booking_id, kind, fact, locale, recipient, subject, text, body, withdrawn_at)
-      select given.id, "userId", "bookingId", kind, fact, locale,
+      insert into messages (id, buyer_id, booking_id, kind, fact, locale, recipient, subject, text, body, withdrawn_at)
+      select given.id, "buyerId", "bookingId", kind, fact, locale,
         case when deleted_at is null then recipient end,
         case when deleted_at is null then subject else '' end,
         case when deleted_at is null then text else '' end,
         case when deleted_at is null then body end,
         case when deleted_at is not null then now() end
-      from given left join reader on reader.id = "userId" order by "bookingId"
+      from given left join reader on reader.id = "buyerId" order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )
     insert into outbox (id, topic, key, data)
-    select "outboxId", ${DELIVERY_TOPIC}, coalesce("bookingId", "userId"), jsonb_build_object('messageId', id)
+    select "outboxId", ${DELIVERY_TOPIC}, coalesce("bookingId", "buyerId"), jsonb_build_object('messageId', id)
     from given join written using (id) order by id`;
 }
 
@@ -180,7 +180,17 @@ function withoutText(sql: Queryable) {
 
 /** Erases the text of all messages to an account, for its erasure; those not sent yet are not sent. */
 export async function redactMessages(tx: Transaction, userId: string): Promise<void> {
-  await tx`update messages set ${withoutText(tx)} where user_id = ${userId}`;
+  await tx`update messages set ${withoutText(tx)} where buyer_id = ${userId}`;
+}
+
+/** Erases the text of all messages about these bookings; those not sent yet are not sent. */
+export async function redactBookingMessages(tx: Transaction, bookingIds: string[]): Promise<void> {
+  await tx`update messages set ${withoutText(tx)} where booking_id = any(${bookingIds})`;
+}
+
+/** Makes an account the reader of the messages about these bookings. */
+export async function moveMessages(tx: Transaction, bookingIds: string[], accountId: string): Promise<void> {
+  await tx`update messages set buyer_id = ${accountId} where booking_id = any(${bookingIds})`;
 }
 
 /** Erases the text of up to `limit` messages that were written before a time and are over. Returns how many. */

@@ -134,7 +134,7 @@ Deno.test("only their owner can read messages, newest first, page by page", () =
     const other = await confirmed(sale, 1);
     await write(sale, bookingId, other.bookingId);
     await sale.sql`
-      insert into messages (id, user_id, kind, subject, text, created_at)
+      insert into messages (id, buyer_id, kind, subject, text, created_at)
       select gen_random_uuid(), ${userId}, 'news', 'n' || n, 'text', now() + n * interval '1 second'
       from generate_series(1, 4) as n`;
     const seen: string[] = [];

@@ -64,5 +64,10 @@ async function sendRefund(
 export async function redactRefunds(tx: Transaction, userId: string): Promise<void> {
   await tx`
     update refunds set note = null
-    where note is not null and booking_id in (select id from bookings where user_id = ${userId})`;
+    where note is not null and booking_id in (select id from bookings where buyer_id = ${userId})`;
+}
+
+/** Likewise, of these bookings. */
+export async function redactRefundsOf(tx: Transaction, bookingIds: string[]): Promise<void> {
+  await tx`update refunds set note = null where note is not null and booking_id = any(${bookingIds})`;
 }

@@ -257,7 +257,7 @@ async function readBookings(
       (select coalesce(json_agg(json_build_object('ticketId', t.id, 'at', c.checked_in_at) order by c.checked_in_at), '[]')
         from tickets t join checkins c on c.ticket_id = t.id where t.booking_id = b.id) as admissions
     from (${selectBookings(sql)}
-      where b.user_id = ${userId} and (${after}::uuid is null or (b.created_at, b.id) < (
+      where b.buyer_id = ${userId} and (${after}::uuid is null or (b.created_at, b.id) < (
         select created_at, id from bookings where id = ${after}
       ))
       order by b.created_at desc, b.id desc limit ${PAGE_SIZE}
@@ -276,8 +276,8 @@ async function readMessages(sql: Sql, userId: string, after: string | null) {
   const rows = await deadline(sql<Dated<Item<"messages">>[]>`
     select m.id, m.kind, coalesce(m.recipient, u.email) as recipient, m.subject, m.text, m.created_at, m.sent_at,
       m.booking_id
-    from messages m join users u on u.id = m.user_id
-    where m.user_id = ${userId} and m.subject <> '' and (${after}::uuid is null or (m.created_at, m.id) < (
+    from messages m join users u on u.id = m.buyer_id
+    where m.buyer_id = ${userId} and m.subject <> '' and (${after}::uuid is null or (m.created_at, m.id) < (
       select created_at, id from messages where id = ${after}
     ))
     order by m.created_at desc, m.id desc limit ${PAGE_SIZE}`);

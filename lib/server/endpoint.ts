@@ -5,6 +5,7 @@
 import type { Context } from "fresh";
 import { z } from "zod";
 import { lacksFactor } from "@/lib/account/factors.ts";
+import { openedBookings } from "@/lib/auth/booking_links.ts";
 import type { Caller, SignedInCaller } from "@/lib/auth/caller.ts";
 import { guest, identify } from "@/lib/auth/identify.ts";
 import { type Action, may } from "@/lib/auth/permissions.ts";
@@ -26,6 +27,7 @@ import { corsHeaders, preflightHeaders } from "@/lib/http/wire/cross_origin.ts";
 import type { Services } from "@/lib/services.ts";
 import type { State } from "@/utils.ts";
 import { errorResponse } from "./error_response.ts";
+import { hasMember, isKeyRequired, type KeyRule, readIdempotencyKey } from "./idempotency_key.ts";
 import { setLanguage } from "./language.ts";
 import type { RequestHeader, ResponseHeader } from "./openapi_headers.ts";
 
@@ -35,19 +37,26 @@ export type EndpointContext = Pick<Context<State>, "req" | "url" | "params" | "s
 /** Who may call: everyone, or those whose role allows this action. `anonymous`: everyone; credentials are not read. */
 export type Access = "anonymous" | "anyone" | Action;
 
+/**
+ * Whether an action is also open to callers without an account: not at all, those that a cookie identifies, or those whose
+ * body has a certain member.
+ */
+export type GuestRule = false | "visitors" | { with: string };
+
 /** The body of a response: JSON that matches a schema, nothing, or another media type. */
 export type ResponseBody = z.ZodType | null | { contentType: string; schema?: z.ZodType };
 
-/**
- * How a method takes an `Idempotency-Key`: not at all, required, optional, or required if the body has a certain
- * member.
- */
-export type KeyRule = boolean | "optional" | { requiredWith: string };
-
 /** The argument of a handler. */
-export interface Call<Params, Query, Body, A extends Access, Keyed extends KeyRule> {
+export interface Call<
+  Params,
+  Query,
+  Body,
+  A extends Access,
+  Keyed extends KeyRule,
+  Guests extends GuestRule,
+> {
   services: Services;
-  caller: A extends "anyone" | "anonymous" ? Caller : SignedInCaller;
+  caller: A extends "anyone" | "anonymous" ? Caller : Guests extends false ? SignedInCaller : Caller;
   params: Params;
   query: Query;
   body: Body;
@@ -101,9 +110,12 @@ export interface MethodDeclaration<
   Body extends z.ZodType,
   A extends Access,
   Keyed extends KeyRule,
+  Guests extends GuestRule,
 > extends MethodDescription {
   /** `anyone` by default. */
   access?: A;
+  /** `false` by default. */
+  guests?: Guests;
   /** `other` by default. */
   limit?: LimitGroup;
   /** Path parameters that do not match are a 404, like any id that does not exist. */
@@ -127,13 +139,14 @@ export interface MethodDeclaration<
   /** The error codes of the handler; those of `checkRequest` need not be listed. */
   errors?: readonly ProblemCode[];
   handle(
-    call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A, Keyed>,
+    call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A, Keyed, Guests>,
   ): Response | Promise<Response>;
 }
 
 /** A method ready to serve requests. */
 export interface EndpointMethod extends MethodDescription {
   access: Access;
+  guests: GuestRule;
   limit: LimitGroup;
   params: z.ZodType | undefined;
   query: z.ZodType | undefined;
@@ -148,7 +161,7 @@ export interface EndpointMethod extends MethodDescription {
   ): Promise<Validated<unknown> | "malformed-json">;
   idempotencyKey: KeyRule;
   errors: readonly ProblemCode[];
-  handle(call: Call<unknown, unknown, unknown, Access, KeyRule>): Response | Promise<Response>;
+  handle(call: Call<unknown, unknown, unknown, Access, KeyRule, GuestRule>): Response | Promise<Response>;
 }
 
 export type MethodName = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -168,9 +181,11 @@ export function method<
   Body extends z.ZodType = z.ZodUndefined,
   A extends Access = "anyone",
   Keyed extends KeyRule = false,
->(declaration: MethodDeclaration<Params, Query, Body, A, Keyed>): EndpointMethod {
+  Guests extends GuestRule = false,
+>(declaration: MethodDeclaration<Params, Query, Body, A, Keyed, Guests>): EndpointMethod {
   return {
     access: "anyone",
+    guests: false,
     limit: "other",
     bodyBytesMax: BODY_BYTES_MAX,
     bodyOptional: false,
@@ -250,9 +265,9 @@ async function checkRequest(
     throw new Problem("invalid-token", { headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
   }
   const action = access === "anonymous" || access === "anyone" ? null : access;
-  if (action && !caller.user) {
-    throw new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
-  }
+  const needsAccount = action !== null && !caller.user && !isGuest(spec, state);
+  const guestBody = needsAccount ? await readGuestBody(spec, req, services) : undefined;
+  if (needsAccount && !guestBody) throw unauthenticated();
   // Even without cookies: the response may set or clear some.
   if (isUnsafe(req.method) && caller.via !== "bearer" && isCrossSite(req.headers, url, services.config)) {
     throw new Problem("cross-site");
@@ -264,7 +279,7 @@ async function checkRequest(
     throw new Problem("factor-required");
   }
 
-  const sent = spec.body && await readBody(spec, spec.body, req, services);
+  const sent = guestBody ?? (spec.body && await readBody(spec, spec.body, req, services));
   const idempotencyKey = spec.idempotencyKey
     ? readIdempotencyKey(req.headers, isKeyRequired(spec.idempotencyKey, sent?.input))
     : undefined;
@@ -285,13 +300,47 @@ async function checkRequest(
   });
 }
 
+/** Whether a cookie makes a caller without an account one of the guests to whom the method is open. */
+function isGuest({ guests }: EndpointMethod, { caller, cookies, services }: State): boolean {
+  return guests === "visitors" &&
+    (caller.visitorId !== null || openedBookings(cookies, services.secrets.cookieSecrets).length > 0);
+}
+
+/** The body of a caller without an account if it makes them a guest to whom the method is open. */
+async function readGuestBody(
+  spec: EndpointMethod,
+  request: Request,
+  services: Services,
+): Promise<ReadBody | undefined> {
+  const { guests, body: schema } = spec;
+  if (typeof guests !== "object" || !schema) return undefined;
+  try {
+    const body = await readBody(spec, schema, request, services);
+    return hasMember(body.input, guests.with) ? body : undefined;
+  } catch (error) {
+    // A body that cannot be read says nothing, and the missing account comes first.
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+function unauthenticated(): Problem {
+  return new Problem("unauthenticated", { headers: { "www-authenticate": "Bearer" } });
+}
+
+interface ReadBody {
+  /** As sent, for the rules that do not need the schema. */
+  input?: unknown;
+  check: () => Validated<unknown>;
+}
+
 /** Reads the body: a malformed one is refused before the query is checked; the schema is applied after that. */
 async function readBody(
   spec: EndpointMethod,
   schema: z.ZodType,
   request: Request,
   services: Services,
-): Promise<{ input?: unknown; check: () => Validated<unknown> }> {
+): Promise<ReadBody> {
   const { bodyBytesMax, bodyMsMax } = spec;
   if (spec.bodyTypes) {
     const bytes = await readTypedBytes(request, spec.bodyTypes, bodyBytesMax, bodyMsMax);
@@ -307,19 +356,6 @@ async function readBody(
 }
 
 const noParameters = z.strictObject({});
-
-function isKeyRequired(rule: KeyRule, body: unknown): boolean {
-  if (typeof rule !== "object") return rule === true;
-  return typeof body === "object" && body !== null && rule.requiredWith in body;
-}
-
-function readIdempotencyKey(headers: Headers, required: boolean): string | undefined {
-  const key = headers.get("idempotency-key");
-  if (key === null && !required) return undefined;
-  if (key === null) throw new Problem("idempotency-key-required");
-  if (!/^[\x21-\x7e]{1,64}$/.test(key)) throw new Problem("idempotency-key-invalid");
-  return key;
-}
 
 /** The validated value. @throws {Problem} `validation` */
 function accept(checked: Validated<unknown>): unknown {
@@ -339,7 +375,7 @@ export function keyedBy(
   key: string | undefined,
   request: unknown,
 ): KeyedRequest | null {
-  return key === undefined ? null : { userId: caller.user.id, key, request };
+  return key === undefined ? null : { ownerId: caller.user.id, key, request };
 }
 
 /** A `validation` problem with one error, for rules that cannot be checked from the request alone. */

@@ -7,15 +7,9 @@ import { type ProblemCode, problemType, statuses } from "@/lib/http/problem.ts";
 import { wordsIn } from "@/lib/i18n/words.ts";
 import { problemMembers } from "@/lib/http/problem_members.ts";
 import { isUnsafe } from "@/lib/http/wire/client.ts";
-import type {
-  Endpoint,
-  EndpointMethod,
-  KeyRule,
-  MethodName,
-  ResponseBody,
-  SecurityScheme,
-} from "./endpoint.ts";
+import type { Endpoint, EndpointMethod, MethodName, ResponseBody, SecurityScheme } from "./endpoint.ts";
 import { Components, type Json } from "./openapi_components.ts";
+import type { KeyRule } from "./idempotency_key.ts";
 import { idempotencyKey, requestHeaders, responseHeaders } from "./openapi_headers.ts";
 
 /** A group of endpoints: one tag of the document. */
@@ -152,8 +146,9 @@ function security(spec: EndpointMethod): Json[] {
   return schemes.map((scheme) => scheme === "none" ? {} : { [scheme]: [] });
 }
 
-function schemesOf({ access, isCrossOrigin }: EndpointMethod): SecurityScheme[] {
+function schemesOf({ access, guests, isCrossOrigin }: EndpointMethod): SecurityScheme[] {
   if (access === "anonymous" || isCrossOrigin) return ["none"];
+  if (guests) return ["visitorCookie", "sessionCookie", "bearer"];
   if (access === "anyone") return ["none", "visitorCookie", "sessionCookie", "bearer"];
   return ["sessionCookie", "bearer"];
 }

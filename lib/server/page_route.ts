@@ -24,6 +24,8 @@ type PageMethods = Partial<Record<PageMethod, (ctx: Context<State>) => PageResul
 export interface PagePolicy {
   /** Everyone, or users whose role allows this action. Guests are sent to the sign-in page. */
   access: "anyone" | Action;
+  /** Whether the handler also decides for guests, who may have a cookie that lets them in. False by default. */
+  admitsGuests?: boolean;
   /** Whether search engines may list the page; by default it asks them not to. */
   isIndexed?: boolean;
   /**
@@ -64,6 +66,8 @@ export function pageRoute<Methods extends PageMethods>(
     const { caller: { user } } = state;
     if (policy.access === "anyone") {
       state.isPublic = !state.isSecret;
+    } else if (!user && policy.admitsGuests) {
+      return await methods[name]!(ctx) as Result;
     } else if (!user) {
       return ctx.redirect(signInPath(ctx.url.pathname + ctx.url.search), 303);
     } else if (!may(user.role, policy.access)) {

@@ -28,13 +28,13 @@ const writers: Record<string, Write> = {
   wrong_codes: (sql, at, userId) =>
     sql`insert into wrong_codes (user_id, count, since) values (${userId}, 1, ${at})`,
   messages: (sql, at, userId) =>
-    sql`insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
+    sql`insert into messages (id, buyer_id, kind, subject, text, created_at, sent_at)
       values (gen_random_uuid(), ${userId}, 'confirmation', 'Your tickets', 'Hello Ada', ${at}, ${at})`,
   audit_log: (sql, at, userId) =>
     sql`insert into audit_log (id, at, actor_id, action, subject_type, subject_id)
       values (gen_random_uuid(), ${at}, ${userId}, 'account.signed-in', 'account', ${userId})`,
   idempotency_keys: (sql, at, userId) =>
-    sql`insert into idempotency_keys (user_id, key, request_hash, created_at)
+    sql`insert into idempotency_keys (owner_id, key, request_hash, created_at)
       values (${userId}, ${crypto.randomUUID()}, '', ${at})`,
   placements: (sql, at) =>
     sql`insert into placements (hold_id, attempt, created_at) values (${crypto.randomUUID()}, 1, ${at})`,
@@ -135,11 +135,11 @@ Deno.test("what is to be forgotten is found by an index", async () => {
       insert into totp_factors (user_id, secret, key_id, created_at, confirmed_at)
         select id, '', '', '2020-01-01', '2020-01-01' from users on conflict do nothing;
       insert into wrong_codes (user_id, count, since) select id, 1, now() from users on conflict do nothing;
-      insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
+      insert into messages (id, buyer_id, kind, subject, text, created_at, sent_at)
         select gen_random_uuid(), id, 'confirmation', case when random() < 0.5 then 'Tickets' else '' end, '',
           case when random() < 0.5 then now() else '2020-01-01' end, now() from users;
       update messages set created_at = now() where subject <> '';
-      insert into idempotency_keys (user_id, key, request_hash) select id, 'k', '' from users;
+      insert into idempotency_keys (owner_id, key, request_hash) select id, 'k', '' from users;
       insert into placements (hold_id, attempt) select id::text, 1 from users;
       insert into inbox (consumer_group, message_id) select 'g', id from users;
       insert into outbox (id, topic, key, data, position)
@@ -189,7 +189,7 @@ Deno.test("what is to be forgotten is found by an index", async () => {
 /** Writes a message and makes it this old. */
 async function messageOf(sale: Sale, state: "waiting" | "sent" | "failed"): Promise<string> {
   const [{ id }] = await sale.sql<[{ id: string }]>`
-    insert into messages (id, user_id, kind, subject, text, body, recipient, created_at, sent_at, failed_at, error)
+    insert into messages (id, buyer_id, kind, subject, text, body, recipient, created_at, sent_at, failed_at, error)
     values (gen_random_uuid(), ${await sale
     .buyer()}, 'new-device', 'New sign-in', 'Hello Ada', '[]', 'ada@example.org',
       now() - interval '366 days', ${state === "sent" ? new Date() : null}, ${

@@ -7,6 +7,7 @@ import { renewNameColumns } from "@/lib/auth/search_name.ts";
 import { resealFactors } from "@/lib/auth/second_factors.ts";
 import type { SeatBoard } from "@/lib/board/board.ts";
 import { syncSeats } from "@/lib/board/sync_seats.ts";
+import { renewContactColumns } from "@/lib/bookings/buyers.ts";
 import { misplacedSeats } from "@/lib/bookings/misplaced_seats.ts";
 import { resolveStuckClaim } from "@/lib/bookings/board_sync.ts";
 import { settleBookings } from "@/lib/bookings/settle.ts";
@@ -76,7 +77,11 @@ export function startSweeper(
       "re-encrypting second factors",
       () => resealFactors(needs.sql, needs.secrets, RESEAL_BATCH),
     ),
-    every(60_000, "renewing the search columns of names", () => renewNameColumns(needs.sql)),
+    every(
+      60_000,
+      "renewing the search columns of names",
+      async () => await renewNameColumns(needs.sql) || await renewContactColumns(needs.sql),
+    ),
   ];
   return { stop: async () => void await Promise.all(loops.map((loop) => loop.stop())) };
 }

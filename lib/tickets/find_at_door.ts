@@ -1,4 +1,5 @@
 /** Finds bookings at the door, for people without a code to show. */
+import { buyerOf } from "@/lib/bookings/buyers.ts";
 import { matchesSearch } from "@/lib/bookings/queries.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { ROW_WORDS, SEAT_WORDS } from "@/lib/charts/row_and_seat_words.ts";
@@ -12,8 +13,8 @@ import type { CheckIn } from "./check_in.ts";
 export interface FoundBooking {
   id: string;
   code: string;
-  /** The buyer's name. */
-  name: string;
+  /** The buyer's name, if known. */
+  name: string | null;
   tickets: FoundTicket[];
 }
 
@@ -108,7 +109,7 @@ function partsOf(name: string): string[] {
 async function loadFound({ sql }: Pick<Needs, "sql">, ids: string[]): Promise<FoundBooking[]> {
   if (ids.length === 0) return [];
   const rows = await deadline(sql<FoundBooking[]>`
-    select b.id, b.code, u.name, (
+    select b.id, b.code, ${buyerOf(sql)}->>'name' as name, (
       select coalesce(json_agg(json_build_object(
         'id', t.id,
         'seat', json_build_object('section', s.section, 'row', s.row, 'number', s.number),
@@ -122,6 +123,6 @@ async function loadFound({ sql }: Pick<Needs, "sql">, ids: string[]): Promise<Fo
       left join checkins c on c.ticket_id = t.id
       where t.booking_id = b.id
     ) as tickets
-    from bookings b join users u on u.id = b.user_id where b.id = any(${ids}::uuid[])`);
+    from bookings b where b.id = any(${ids}::uuid[])`);
   return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }

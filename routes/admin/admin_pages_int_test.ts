@@ -99,7 +99,7 @@ Deno.test("a failed email is shown with the server's reply, and sent again on re
     const browser = await signedIn("admin");
     const userId = await sale.buyer();
     await sale.sql`
-      insert into messages (id, user_id, kind, subject, text, attempts, failed_at, error)
+      insert into messages (id, buyer_id, kind, subject, text, attempts, failed_at, error)
       values (gen_random_uuid(), ${userId}, 'confirmation', 's', 't', 1, now(), 'MailRefused 550: unknown')`;
     assert.match(
       await text(browser.get("/admin/deadletters")),

@@ -131,7 +131,12 @@ function bookingColumns(clock: ListClock, words: Words["admin"]): Column<Booking
         </a>
       ),
     },
-    { label: words.buyer, kind: "wrap", plain: true, cell: ({ buyer }) => <bdi>{buyer}</bdi> },
+    {
+      label: words.buyer,
+      kind: "wrap",
+      plain: true,
+      cell: ({ buyer }) => <bdi>{buyer.name ?? buyer.email ?? words.erased}</bdi>,
+    },
     { label: words.seats, kind: "number", cell: ({ seats }) => seats },
     {
       label: words.total,

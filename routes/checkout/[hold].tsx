@@ -13,6 +13,7 @@ import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { accountForms, submitAccountStep } from "@/lib/account/account_forms.ts";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
+import { readerOf } from "@/lib/bookings/buyers.ts";
 import { cancellableIfBooked } from "@/lib/bookings/state.ts";
 import {
   bookingAfter,
@@ -40,7 +41,7 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
     const { params, url: { searchParams }, req, state: { services, caller } } = ctx;
     const checkout = orNotFound(await findCheckout(services, caller, params.hold));
     const { event, hold } = checkout;
-    const bookingId = await bookingAfter(services, caller, hold, params.hold);
+    const bookingId = await bookingAfter(services, readerOf(ctx.state), hold, params.hold);
     if (isFromScript(req)) {
       if (bookingId) return Response.json({ location: `/bookings/${bookingId}` });
       if (!hold) return new Response(null, { status: 410, headers: NO_STORE });
@@ -112,8 +113,9 @@ export const handler = pageRoute({ access: "anyone", limits: { POST: "holds" } }
       );
     }
     const { status, errors, refusal, idempotencyKey } = result;
-    const [name, expiry] = ["name", "expiry"].map((field) => form.get(field) ?? "");
-    const fields = { name, expiry, idempotencyKey, errors };
+    const [email, buyerName, name, expiry] = ["email", "buyerName", "name", "expiry"]
+      .map((field) => form.get(field) ?? "");
+    const fields = { email, buyerName, name, expiry, idempotencyKey, errors };
     const shown = readShown(form) ?? { seats, total: null };
     const data = await loadCheckoutPage(services, { event, hold: current }, url.searchParams, shown);
     return render({ ...data, fields, refusal }, status);
@@ -132,7 +134,8 @@ function render(
   status = 200,
   headers: Record<string, string> = {},
 ) {
-  const fields = { name: "", expiry: "", idempotencyKey: crypto.randomUUID(), errors: {} };
+  const blank = { email: "", buyerName: "", name: "", expiry: "" };
+  const fields = { ...blank, idempotencyKey: crypto.randomUUID(), errors: {} };
   return page<PageData>({ fields, account: null, refusal: null, ...data }, {
     status: data.view ? status : 410,
     headers: { ...headers, ...NO_STORE },
@@ -187,6 +190,7 @@ function CheckoutContent(
         view={view}
         shown={shown}
         event={{ slug, zones, currency, venue }}
+        isGuest={email === null}
         fields={fields}
         refusal={refusal}
         now={now}

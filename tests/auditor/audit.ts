@@ -21,7 +21,7 @@ export interface Evidence {
 export async function audit({ sql, readBoard, history }: Evidence): Promise<string[]> {
   const [bookings, keys, sent] = await Promise.all([
     deadline(sql<BookingRecord[]>`select id, status, final, total from bookings`),
-    deadline(sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`),
+    deadline(sql<KeyRecord[]>`select owner_id, key, booking_id from idempotency_keys`),
     deadline(sql<{ id: string }[]>`select id from messages where sent_at is not null`),
   ]);
   return [

@@ -11,7 +11,7 @@ export type Action = "hold" | "change" | "release" | "book" | "read" | "cancel";
 /** A buyer's request. Times are milliseconds since the epoch, by the machine's clock. */
 export interface Call {
   kind: "call";
-  /** The account that made the request. */
+  /** The account that made the request, or the visitor of a guest's browser. */
   userId: string;
   action: Action;
   sentAt: number;
@@ -71,7 +71,7 @@ export interface BookingRecord {
 
 /** A row of `idempotency_keys`. */
 export interface KeyRecord {
-  userId: string;
+  ownerId: string;
   key: string;
   bookingId: string;
 }
@@ -211,7 +211,7 @@ function wrongTotals(entries: Entry[], bookings: BookingRecord[]): string[] {
 
 /** Each key has one booking, or none if every call with it was refused. */
 function wrongKeys(entries: Entry[], keys: KeyRecord[]): string[] {
-  const records = new Map(keys.map(({ userId, key, bookingId }) => [`${userId} ${key}`, bookingId]));
+  const records = new Map(keys.map(({ ownerId, key, bookingId }) => [`${ownerId} ${key}`, bookingId]));
   const calls = Map.groupBy(callsOf(entries, "book"), (call) => `${call.userId} ${call.key}`);
   return [...calls].flatMap(([name, ofKey]) => {
     const bookingIds = new Set(ofKey.flatMap((call) => isDefinite(call) && call.bookingId || []));

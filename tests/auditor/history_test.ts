@@ -66,7 +66,7 @@ Deno.test("a key has one booking, or none if every call was refused", () => {
     historyViolations(
       entries,
       ["1", "2"].map((id) => ({ id, status: "failed", final: true, total: 2500 })),
-      stored ? [{ userId: "ann", key: "k", bookingId: stored }] : [],
+      stored ? [{ ownerId: "ann", key: "k", bookingId: stored }] : [],
     ).join();
   assert.equal(violationsWith("1", book({ bookingId: "1" }), book({ bookingId: "1" })), "");
   assert.match(violationsWith("1", book({ bookingId: "1" }), book({ bookingId: "2" })), /several bookings/);
@@ -81,7 +81,7 @@ Deno.test("a booking must cost what its buyer was shown, if that is known", () =
     historyViolations(
       [call("book", "ann", 10, { key: "k", bookingId: "1", shownTotal })],
       [{ id: "1", status: "confirmed", final: true, total: 2500 }],
-      [{ userId: "ann", key: "k", bookingId: "1" }],
+      [{ ownerId: "ann", key: "k", bookingId: "1" }],
     ).join();
   assert.equal(violationsWith(2500), "");
   assert.equal(violationsWith(), "");

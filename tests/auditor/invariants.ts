@@ -71,10 +71,10 @@ const seats: Invariant[] = [
     find: (sql) =>
       sql`
         with counted as (
-          select c.event_id, b.user_id, count(*) as claims
-          from seat_claims c join bookings b on b.id = c.booking_id group by c.event_id, b.user_id)
-        select event_id, user_id, l.seats, c.claims, e.max_seats_per_buyer
-        from buyer_seats l full join counted c using (event_id, user_id) join events e on e.id = event_id
+          select c.event_id, b.buyer_id, count(*) as claims
+          from seat_claims c join bookings b on b.id = c.booking_id group by c.event_id, b.buyer_id)
+        select event_id, buyer_id, l.seats, c.claims, e.max_seats_per_buyer
+        from buyer_seats l full join counted c using (event_id, buyer_id) join events e on e.id = event_id
         where coalesce(l.seats, 0) <> coalesce(c.claims, 0) or l.seats > e.max_seats_per_buyer`,
   },
 ];

@@ -1,4 +1,4 @@
-/** The account step of the checkout: buyers sign up or in without leaving the page with their seats and the clock. */
+/** The account forms of the checkout: buyers sign up or in without leaving the page with their seats and the clock. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -46,6 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
             });
             await page.reload({ waitUntil: "commit" });
             const fields = form(page, "Create an account");
+            await page.getByText("I’m new here").click();
             await fields.getByLabel("Name").fill("Ada Lovelace");
             await fields.getByLabel("Email").fill("ada@example.org");
             const followed = page.waitForRequest("**/api/holds/*/stream");
@@ -61,6 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
           async (buyer, holdId) => {
             const { page } = buyer;
             const fields = form(page, "Create an account");
+            await page.getByText("I’m new here").click();
             await fields.getByLabel("Name").fill("Ada Lovelace");
             await fields.getByLabel("Email").fill("ada@example.org");
             await fields.getByLabel("Password").fill("password123");
@@ -92,6 +94,7 @@ for (const javaScriptEnabled of [true, false]) {
 
           await page.getByText("I have an account").click();
           const fields = form(page, "Sign in");
+          assert.ok(await page.getByRole("link", { name: "Forgot your password?" }).isVisible());
           await fields.getByLabel("Email").fill(email);
           await fields.getByLabel("Password").fill("wrong horse");
           await fields.getByRole("button", { name: "Sign in" }).click();
@@ -102,10 +105,10 @@ for (const javaScriptEnabled of [true, false]) {
 
           await fields.getByLabel("Password").fill(PASSWORD);
           await fields.getByRole("button", { name: "Sign in" }).click();
-          await page.getByLabel("Card number").waitFor();
+          await page.getByText(`The tickets go to ${email}`).waitFor();
+          assert.equal(await page.getByRole("textbox", { name: /^Email/ }).count(), 0);
           await assertAtCheckout(buyer, holdId, 2);
           assert.equal((await call("GET", "/api/me") as { email: string }).email, email);
-          assert.ok(await page.getByText(`The tickets go to ${email}`).isVisible());
         });
       }),
   );

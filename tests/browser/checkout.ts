@@ -73,11 +73,12 @@ export async function openCheckout(buyer: Buyer, { url }: Pick<Program, "url">, 
 /** Creates an account at the checkout. */
 export async function register(page: Page): Promise<void> {
   const form = page.getByRole("form", { name: "Create an account" });
+  if (!await form.isVisible()) await page.getByText("I’m new here").click();
   await form.getByLabel("Name").fill("Ada Lovelace");
   await form.getByLabel("Email").fill(`${crypto.randomUUID()}@example.org`);
   await form.getByLabel("Password").fill("a quiet correct horse");
   await form.getByRole("button", { name: "Create account and continue" }).click();
-  await page.getByLabel(/I agree/).waitFor();
+  await page.getByText(/^The tickets go to/).waitFor();
 }
 
 /** Waits until the form's script runs, which replaces the browser's validation. */

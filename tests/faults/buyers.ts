@@ -24,10 +24,14 @@ const TOKENS: [token: string, share: number][] = [
   ["tok_timeout", 8],
 ];
 
-/** A buyer's account. */
+/** A buyer's account, or a guest's browser. */
 export interface Account {
+  /** The id of the account, or of the visitor. */
   userId: string;
-  token: string;
+  /** With every request: who it is from. */
+  credentials: Record<string, string>;
+  /** A guest's address, which a booking needs. */
+  email?: string;
 }
 
 /** What the buyer has seen of a hold, in the form that a booking request takes. */
@@ -151,7 +155,8 @@ export class Crowd {
   async #book(account: Account, hold: Call, shown: Shown): Promise<Exchange["body"]> {
     const { holdId } = hold;
     const key = this.#newKey();
-    const request = { holdId, paymentToken: this.#pickToken(), ...shown };
+    const { email } = account;
+    const request = { holdId, paymentToken: this.#pickToken(), ...shown, ...email && { email } };
     for (let tries = 0; tries <= RETRIES_MAX; tries++) {
       const { call, body } = await this.#call(
         account,
@@ -189,7 +194,7 @@ export class Crowd {
 
   /** Makes a call and, unless `action` is null, records it. A call that fails has no status. */
   async #call(
-    { userId, token }: Account,
+    { userId, credentials }: Account,
     action: Action | null,
     method: string,
     path: string,
@@ -212,7 +217,7 @@ export class Crowd {
       const response = await fetch(url + path, {
         method,
         headers: {
-          authorization: `Bearer ${token}`,
+          ...credentials,
           ...(request === undefined ? {} : { "content-type": "application/json" }),
           ...headers,
         },

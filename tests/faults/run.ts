@@ -4,7 +4,7 @@ import { type EventFixture, insertEvent, smallChart } from "@/lib/testing/fixtur
 import { readBoard } from "../auditor/board.ts";
 import { type Call, type Entry, isDefinite } from "../auditor/history.ts";
 import { unfinishedWork } from "../auditor/quiet.ts";
-import { newBuyer } from "../program/client.ts";
+import { Browser, newBuyer } from "../program/client.ts";
 import { type Account, Crowd } from "./buyers.ts";
 import { faults } from "./faults.ts";
 import type { Scene } from "./injections.ts";
@@ -50,15 +50,27 @@ export interface RunOptions {
   onPhase?: (phase: Phase) => void;
 }
 
-/** Creates accounts in a running product. */
+/** Buyers of a running product: new accounts, and every third a guest. */
 export function createAccounts(url: string, count: number): Promise<Account[]> {
-  return Promise.all(Array.from({ length: count }, async () => {
-    const { token, body } = await newBuyer(url).then(async (client) => ({
-      token: client.token!,
-      body: (await client.get("/api/me")).body,
-    }));
-    return { userId: body.id, token };
-  }));
+  return Promise.all(Array.from({ length: count }, (_, n) => n % 3 === 2 ? newGuest(url) : newAccount(url)));
+}
+
+async function newAccount(url: string): Promise<Account> {
+  const client = await newBuyer(url);
+  const { body } = await client.get("/api/me");
+  return { userId: body.id, credentials: { authorization: `Bearer ${client.token}` } };
+}
+
+async function newGuest(url: string): Promise<Account> {
+  const browser = new Browser(url);
+  // Any request to hold seats makes a visitor of the browser.
+  await browser.post(`/api/events/${crypto.randomUUID()}/holds`, { best: { quantity: 1 } });
+  const [visitorId] = browser.cookies.get("aisle_visitor")!.split(".");
+  return {
+    userId: visitorId,
+    credentials: { cookie: browser.cookieHeader },
+    email: `${visitorId}@example.org`,
+  };
 }
 
 /** Injects a fault while the accounts buy, and has the auditor check the result once no work is in progress. */

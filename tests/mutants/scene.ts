@@ -146,7 +146,7 @@ export class Scene {
     await sale.assertConsistent();
     const [record] = await readEventRecords(sale.sql);
     const bookings = await sale.sql<BookingRecord[]>`select id, status, final, total from bookings`;
-    const keys = await sale.sql<KeyRecord[]>`select user_id, key, booking_id from idempotency_keys`;
+    const keys = await sale.sql<KeyRecord[]>`select owner_id, key, booking_id from idempotency_keys`;
     assert.deepEqual([
       ...boardViolations(await this.#readBoard(), record),
       ...historyViolations(history, bookings, keys),

@@ -10,6 +10,7 @@ import { Client } from "./client.ts";
 import { badInput } from "./contract/bad_input.ts";
 import { bookings } from "./contract/bookings.ts";
 import { events } from "./contract/events.ts";
+import { guests } from "./contract/guests.ts";
 import { holds } from "./contract/holds.ts";
 import { streams } from "./contract/streams.ts";
 import { staff } from "./contract/staff.ts";
@@ -24,6 +25,7 @@ const areas: Record<string, Steps> = {
   holds,
   streams,
   bookings,
+  guests,
   admin,
   staff,
   "bad input": badInput,

@@ -210,6 +210,7 @@ for (const deployment of [databaseDeployment, fullDeployment]) {
           assert.deepEqual(theirs.map(({ buyer }: { buyer: unknown }) => buyer), [{
             name: null,
             email: null,
+            account: null,
           }]);
           const shown = mails + JSON.stringify(bookings) + program.output();
           for (const text of [...person.marks, ...person.secrets]) {
@@ -219,7 +220,7 @@ for (const deployment of [databaseDeployment, fullDeployment]) {
             );
           }
           const left = await sql`
-            select from sessions where user_id = (select user_id from bookings where id = ${pending.id})`;
+            select from sessions where user_id = (select buyer_id from bookings where id = ${pending.id})`;
           assert.equal(left.length, 0);
         } finally {
           redis?.disconnect();

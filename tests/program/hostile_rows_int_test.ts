@@ -208,7 +208,7 @@ Deno.test("rows with texts that no schema accepts any more can be read", async (
         await sql`update charts set name = ${text} where id = (select chart_id from events where id = ${eventId})`;
         await sql`
           update users set name = ${text}
-          where id in (select user_id from bookings where event_id = ${eventId})`;
+          where id in (select buyer_id from bookings where event_id = ${eventId})`;
         await sql`
           update booking_seats set section = ${text}, row = ${text}, number = ${text}
           where booking_id in (select id from bookings where event_id = ${eventId})`;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { openPool } from "@/lib/db/pool.ts";
 import { approveLate, passPaymentDeadline } from "@/lib/payments/testing.ts";
 import { until } from "@/lib/testing/until.ts";
-import { Client, findSeats, newBuyer, signIn } from "./client.ts";
+import { Browser, Client, findSeats, newBuyer, signIn } from "./client.ts";
+import { mailsTo } from "./mails.ts";
 import { canRun, databaseDeployment, deployments, fullDeployment, withProgram } from "./program.ts";
 
 for (const deployment of deployments) {
@@ -62,6 +63,34 @@ for (const deployment of deployments) {
           () => buyer.get(`/api/events/${eventId}/seats`),
           ({ body }) => body.statuses[index] === "a",
         );
+      }),
+  });
+
+  Deno.test({
+    name: `${deployment.name}: a guest buys with an email address, and opens the booking by its link`,
+    ignore,
+    fn: () =>
+      withProgram(deployment, {}, async ({ url }) => {
+        const browser = new Browser(url);
+        const { eventId, seats } = await findSeats(browser);
+        const hold = (await browser.post(`/api/events/${eventId}/holds`, { seats: seats.slice(0, 2) })).body;
+        const email = `${crypto.randomUUID()}@example.org`;
+        const { status, body: { id } } = await browser.post(
+          "/api/bookings",
+          { holdId: hold.id, paymentToken: "tok_approve", email },
+          { "idempotency-key": crypto.randomUUID() },
+        );
+        assert.equal(status, 202);
+        assert.equal((await browser.settled(id)).status, "confirmed");
+        const mails = await until(() => mailsTo(url, email), (mails) => mails.length > 0);
+        assert.deepEqual(mails.map(({ kind }) => kind), ["confirmation"]);
+        const link = mails[0].links.find((link) => link.startsWith(`${url}/bookings/${id}?key=`));
+        assert.ok(link, mails[0].text);
+        const opened = await fetch(link, { redirect: "manual" });
+        assert.deepEqual([opened.status, opened.headers.get("location")], [303, `/bookings/${id}`]);
+        const cookie = opened.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+        const booking = await new Client(url).call("GET", `/api/bookings/${id}`, undefined, { cookie });
+        assert.deepEqual([booking.status, booking.body.tickets.length], [200, 2]);
       }),
   });
 

@@ -6,27 +6,32 @@ import { openPool } from "@/lib/db/pool.ts";
 import { Browser, findSeats, newBuyer, signIn } from "./client.ts";
 import { databaseDeployment, withProgram } from "./program.ts";
 
-/** In the order of the letters below. The event and its hall are the organizer's, the booking and the hold the visitor's. */
-const people = ["anonymous", "visitor", "checkin", "organizer", "stranger", "admin"] as const;
+/**
+ * In the order of the letters below. The event and its hall are the organizer's, the booking and the hold the visitor's; only
+ * the guest, who has no account, asks for their own.
+ */
+const people = ["anonymous", "visitor", "checkin", "organizer", "stranger", "admin", "guest"] as const;
 type Person = (typeof people)[number];
 
 /** For each person: P passes, S has to sign in, F is forbidden, H is told that there is no such thing. */
 const rules = {
-  "everyone": "PPPPPP",
+  "everyone": "PPPPPPP",
   /** Everyone; but what the test asks for does not exist. */
-  "everyone, if any": "HHHHHH",
-  "signed in": "SPPPPP",
+  "everyone, if any": "HHHHHHH",
+  "signed in": "SPPPPPS",
   /** Its owner; but the session that the test names does not exist. */
-  "whose session it is": "SHHHHH",
-  "the buyer or an admin": "SPHHHP",
-  "the buyer": "SPHHHH",
-  "whoever holds": "HPHHHH",
-  "staff": "SFPPPP",
-  "organizers": "SFFPPP",
-  "whoever works at the event": "SFPPHP",
-  "the event's organizer": "SFFPHP",
-  "the hall's owner": "SFFPFP",
-  "admins": "SFFFFP",
+  "whose session it is": "SHHHHHS",
+  /** A guest with an account of the same address; but the booking that the test names is an account's. */
+  "whose address it is": "SHHHHHS",
+  "the buyer or an admin": "SPHHHPP",
+  "the buyer": "SPHHHHP",
+  "whoever holds": "HPHHHHP",
+  "staff": "SFPPPPS",
+  "organizers": "SFFPPPS",
+  "whoever works at the event": "SFPPHPS",
+  "the event's organizer": "SFFPHPS",
+  "the hall's owner": "SFFPFPS",
+  "admins": "SFFFFPS",
 } as const;
 
 const table: Record<string, keyof typeof rules> = {
@@ -116,6 +121,7 @@ const table: Record<string, keyof typeof rules> = {
   "GET /api/bookings/[id]": "the buyer or an admin",
   "GET /api/bookings/[id]/calendar.ics": "the buyer or an admin",
   "POST /api/bookings/[id]/cancel": "the buyer",
+  "POST /api/bookings/[id]/join": "whose address it is",
   "GET /api/bookings/[id]/stream": "the buyer or an admin",
   "GET /api/bookings/[id]/tickets.pdf": "the buyer or an admin",
   "GET /api/events": "everyone",
@@ -195,6 +201,8 @@ const ENDING = new Set([
 
 interface Scene {
   ids: Record<string, string>;
+  /** A browser without an account, and the ids of its own booking and hold. */
+  guest: { browser: Browser; ids: Record<string, string> };
   /** Bodies that pass validation, by operation, where ownership is only checked after it. */
   bodies: Record<string, unknown>;
 }
@@ -214,10 +222,11 @@ function urlOf(path: string, { ids }: Scene): string {
     .replaceAll(/\[(\w+)\]/g, (_, name) => ids[name] ?? "none");
 }
 
-/** Signs everyone in. */
-async function browserOf(url: string, person: Person): Promise<Browser> {
+/** Signs everyone in who has an account. */
+async function browserOf(url: string, person: Person, { guest }: Scene): Promise<Browser> {
   const browser = new Browser(url);
   if (person === "anonymous") return browser;
+  if (person === "guest") return guest.browser;
   const name = person === "checkin" ? "door" : person;
   const { status } = await browser.post("/api/auth/login", {
     email: `${name}@aisle.test`,
@@ -287,7 +296,9 @@ async function prepare(url: string, databaseUrl: string): Promise<Scene> {
   await sql.end({ timeout: 5 });
   const { slug } = (await visitor.get(`/api/events/${eventId}`)).body;
   const holdId = await hold(seats[20]);
+  const guest = await prepareGuest(url, eventId, [seats[12], seats[22]]);
   return {
+    guest,
     ids: {
       events: eventId,
       slug,
@@ -314,6 +325,21 @@ async function prepare(url: string, databaseUrl: string): Promise<Scene> {
   };
 }
 
+/** A browser that has booked as a guest, and holds another seat. */
+async function prepareGuest(url: string, eventId: string, seats: string[]): Promise<Scene["guest"]> {
+  const browser = new Browser(url);
+  const hold = async (seat: string) =>
+    (await browser.post(`/api/events/${eventId}/holds`, { seats: [seat] })).body.id;
+  const { body: booking } = await browser.post(
+    "/api/bookings",
+    { holdId: await hold(seats[0]), paymentToken: "tok_approve", email: "guest@example.org" },
+    { "idempotency-key": crypto.randomUUID() },
+  );
+  await browser.settled(booking.id);
+  const holdId = await hold(seats[1]);
+  return { browser, ids: { bookings: booking.id, holds: holdId, hold: holdId } };
+}
+
 Deno.test("everyone may call exactly what the table of permissions says", () =>
   withProgram(databaseDeployment, {}, async ({ url }, env) => {
     const operations: string[] = [];
@@ -333,7 +359,7 @@ Deno.test("everyone may call exactly what the table of permissions says", () =>
 
     const scene = await prepare(url, env.DATABASE_URL);
     const browsers = new Map<Person, Browser>();
-    for (const person of people) browsers.set(person, await browserOf(url, person));
+    for (const person of people) browsers.set(person, await browserOf(url, person, scene));
     const faults: string[] = [];
     // What ends things comes last, sessions after all else.
     const rank = (operation: string) => ENDING.has(operation) ? 2 : /^DELETE|cancel/.test(operation) ? 1 : 0;
@@ -341,8 +367,9 @@ Deno.test("everyone may call exactly what the table of permissions says", () =>
     for (const operation of order) {
       let found = "";
       for (const person of people) {
-        const browser = ENDING.has(operation) ? await browserOf(url, person) : browsers.get(person)!;
-        found += await send(browser, operation, scene);
+        const browser = ENDING.has(operation) ? await browserOf(url, person, scene) : browsers.get(person)!;
+        const ids = person === "guest" ? { ...scene.ids, ...scene.guest.ids } : scene.ids;
+        found += await send(browser, operation, { ...scene, ids });
       }
       const expected = rules[table[operation]];
       if (found !== expected) faults.push(`${operation}: ${found}, but “${table[operation]}” is ${expected}`);

@@ -1,6 +1,7 @@
 -- Places bookings that arrive together in one statement, each for itself. p_placings is an array of objects with the members
--- named below; no two have a buyer, a hold or a seat in common, so that their order does not matter. Returns the outcome of
--- each:
+-- named below; no two have a buyer, a hold or a seat in common, so that their order does not matter. The buyer is an account
+-- (account_id), or a guest with an email address, whose keys are those of their browser (visitor_id): guests with the same
+-- address (email_key) are one buyer, whose id is guest_id if there is none yet. Returns the outcome of each:
 --
 --   placed             the booking with its seats and claims, its key and attempt, the buyer's count, and the message that
 --                      starts its payment are written
@@ -37,13 +38,18 @@ begin
   for v_judged in
     with given as materialized (
       select * from json_to_recordset(p_placings) as entry (
-        booking_id uuid, code text, user_id uuid, event_id uuid, hold_id text, attempt integer, chart_version integer,
+        booking_id uuid, code text, account_id uuid, visitor_id uuid, guest_id uuid, email_key text, email text, name text,
+        search_name text, search_version integer, event_id uuid, hold_id text, attempt integer, chart_version integer,
         key text, request_hash bytea, payment_token text, total integer, shown_total integer, locale text,
         deadline_ms integer, seat_indexes integer[], seat_ids text[], sections text[], rows text[], numbers text[],
         zones text[], prices integer[], traceparent text, message_id uuid, ticket_ids uuid[], confirmed_message_id uuid
       )
+      cross join lateral (
+        select coalesce(account_id, (select id from buyers where buyers.email_key = entry.email_key), guest_id) as buyer_id,
+          coalesce(account_id, visitor_id) as owner_id
+      ) as buyer
     ), judged as materialized (
-      select given.booking_id, given.user_id, event.currency, event.max_seats_per_buyer,
+      select given.booking_id, given.buyer_id, event.currency, event.max_seats_per_buyer,
         known.booking_id as known_booking_id, known.request_hash as known_hash,
         case
           when known.request_hash is not null then 'known'
@@ -55,7 +61,7 @@ begin
             or now() >= least(coalesce(event.sales_close_at, 'infinity'), event.ends_at) then 'not-on-sale'
           when event.chart_version <> given.chart_version then 'hold-expired'
           when cardinality(given.seat_indexes) + coalesce((
-            select seats from buyer_seats s where s.event_id = given.event_id and s.user_id = given.user_id
+            select seats from buyer_seats s where s.event_id = given.event_id and s.buyer_id = given.buyer_id
           ), 0) > event.max_seats_per_buyer then 'limit-exceeded'
           when (
             select true from seat_claims c
@@ -70,7 +76,7 @@ begin
       ) as event on true
       left join lateral (
         select k.booking_id, k.request_hash from idempotency_keys k
-        where k.user_id = given.user_id and k.key = given.key limit 1
+        where k.owner_id = given.owner_id and k.key = given.key limit 1
       ) as known on true
     ), placed as materialized (
       select given.*, judged.currency from given join judged using (booking_id) where outcome = 'placed'
@@ -78,29 +84,35 @@ begin
       select placed.event_id, placed.booking_id, seat.*
       from placed cross join unnest(seat_indexes, seat_ids, sections, rows, numbers, zones, prices, ticket_ids)
         as seat (seat_index, seat_id, section, row, number, zone, price, ticket_id)
+    ), guests as (
+      insert into buyers (id, email_key)
+      select guest_id, email_key from placed where buyer_id = guest_id order by email_key
     ), keys as (
-      insert into idempotency_keys (user_id, key, request_hash, booking_id)
-      select user_id, key, request_hash, booking_id from placed order by user_id
+      insert into idempotency_keys (owner_id, key, request_hash, booking_id)
+      select owner_id, key, request_hash, booking_id from placed order by owner_id
     ), attempts as (
       insert into placements (hold_id, attempt, booking_id)
       select hold_id, attempt, booking_id from placed order by hold_id
     ), counted as (
-      insert into buyer_seats as s (event_id, user_id, seats)
-      select event_id, user_id, cardinality(seat_indexes) from placed order by event_id, user_id
-      on conflict (event_id, user_id) do update set seats = s.seats + excluded.seats
-      returning s.user_id, s.seats
+      insert into buyer_seats as s (event_id, buyer_id, seats)
+      select event_id, buyer_id, cardinality(seat_indexes) from placed order by event_id, buyer_id
+      on conflict (event_id, buyer_id) do update set seats = s.seats + excluded.seats
+      returning s.buyer_id, s.seats
     ), claims as (
       insert into seat_claims (event_id, seat_index, booking_id)
       select event_id, seat_index, booking_id from seat order by event_id, seat_index
     ), booked as (
       insert into bookings (
-        id, code, event_id, user_id, hold_id, attempt, chart_version, status, final, total, shown_total, currency, locale,
-        payment_token, deadline_at
+        id, code, event_id, buyer_id, visitor_id, hold_id, attempt, chart_version, status, final, total, shown_total, currency,
+        locale, payment_token, deadline_at
       )
-      select booking_id, code, event_id, user_id, hold_id, attempt, chart_version,
+      select booking_id, code, event_id, buyer_id, visitor_id, hold_id, attempt, chart_version,
         case total when 0 then 'confirmed' else 'pending' end, total = 0, total, shown_total, currency, locale,
         case total when 0 then null else payment_token end, now() + deadline_ms * interval '1 millisecond'
       from placed
+    ), contacts as (
+      insert into booking_contacts (booking_id, email, name, search_name, search_version)
+      select booking_id, email, name, search_name, search_version from placed where email is not null order by booking_id
     ), booked_seats as (
       insert into booking_seats (booking_id, seat_index, seat_id, section, row, number, zone, price)
       select booking_id, seat_index, seat_id, section, row, number, zone, price from seat
@@ -119,7 +131,7 @@ begin
       where message.id is not null order by message.id
     )
     select judged.*, counted.seats > judged.max_seats_per_buyer as over_limit
-    from judged left join counted using (user_id)
+    from judged left join counted using (buyer_id)
   loop
     if v_judged.over_limit then
       raise exception 'the buyer has booked other seats meanwhile' using errcode = 'serialization_failure';

@@ -114,7 +114,7 @@ Deno.test("an export is read page by page and has every row once", () =>
   withAda(async ({ sale, browser, userId }) => {
     const count = 2 * PAGE_SIZE;
     await sale.sql`
-      insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
+      insert into messages (id, buyer_id, kind, subject, text, created_at, sent_at)
       select uuidv7(), ${userId}, 'new-device', 'n' || n, 'Hello', now() - interval '1 day', now()
       from generate_series(1, ${count}) as n`;
     await sale.sql`
@@ -131,7 +131,7 @@ Deno.test("an export is read page by page and has every row once", () =>
 Deno.test("the PDF has the latest of each list, and says that there are more", () =>
   withAda(async ({ sale, browser, userId, printed }) => {
     await sale.sql`
-      insert into messages (id, user_id, kind, subject, text, created_at, sent_at)
+      insert into messages (id, buyer_id, kind, subject, text, created_at, sent_at)
       select uuidv7(), ${userId}, 'new-device', 'n' || n, 'Hello', now() - n * interval '1 hour', now()
       from generate_series(1, 250) as n`;
     const response = await browser.get("/api/me/export?format=pdf");

@@ -12,13 +12,14 @@ export interface StreamEvent {
 
 /** The events of a stream, read until `done` returns true or the server ends it. */
 export async function readStream(
-  { url, token }: { url: string; token?: string },
+  { url, token, cookieHeader }: { url: string; token?: string; cookieHeader?: string },
   path: string,
   done: (events: StreamEvent[]) => boolean,
   options: { lastEventId?: string; onEvent?: (events: StreamEvent[]) => Promise<void> } = {},
 ): Promise<StreamEvent[]> {
   const headers = new Headers();
   if (token) headers.set("authorization", `Bearer ${token}`);
+  if (cookieHeader) headers.set("cookie", cookieHeader);
   if (options.lastEventId !== undefined) headers.set("last-event-id", options.lastEventId);
   const abort = new AbortController();
   const giveUp = setTimeout(() => abort.abort(new Error("no further event arrived")), 60_000);

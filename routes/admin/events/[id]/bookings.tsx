@@ -82,8 +82,8 @@ function columnsFor(
       plain: true,
       cell: ({ buyer }) => (
         <>
-          <bdi>{buyer.name}</bdi>
-          <span class="sub">{buyer.email ?? words.deletedAccount}</span>
+          {buyer.name && <bdi>{buyer.name}</bdi>}
+          <span class="sub">{buyer.email ?? words.erased}</span>
         </>
       ),
     },

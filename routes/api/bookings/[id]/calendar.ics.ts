@@ -1,4 +1,4 @@
-import { actorOf } from "@/lib/auth/caller.ts";
+import { readerOf } from "@/lib/bookings/buyers.ts";
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { siteUrl } from "@/lib/config.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
@@ -11,11 +11,12 @@ export const handler = endpoint("/api/bookings/{id}/calendar.ics", {
     summary: "Download a calendar file",
     description: "The event of a booking as an iCalendar file, in the language of the tickets.",
     access: "book",
+    guests: "visitors",
     params: uuidParams,
     responses: { 200: { contentType: "text/calendar" } },
     errors: ["not-found", "not-confirmed"],
-    async handle({ services, caller, params, ctx }) {
-      const found = await findBookingToPrint(services, params.id, actorOf(caller), ctx.state.locale);
+    async handle({ services, params, ctx }) {
+      const found = await findBookingToPrint(services, params.id, readerOf(ctx.state), ctx.state.locale);
       const { booking, event, locale } = orNotFound(found);
       if (booking.status === "pending" || booking.status === "failed" || !event) {
         throw new Problem("not-confirmed");

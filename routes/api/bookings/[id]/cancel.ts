@@ -1,4 +1,4 @@
-import { actorOf } from "@/lib/auth/caller.ts";
+import { readerOf } from "@/lib/bookings/buyers.ts";
 import { cancelBooking } from "@/lib/bookings/cancel.ts";
 import { bookingSchema, findBooking } from "@/lib/bookings/queries.ts";
 import { Problem } from "@/lib/http/problem.ts";
@@ -10,17 +10,18 @@ export const handler = endpoint("/api/bookings/{id}/cancel", {
     summary: "Cancel a booking",
     description: "Cancels and refunds one of the caller's confirmed bookings, if the event allows it.",
     access: "book",
+    guests: "visitors",
     params: uuidParams,
     responses: { 200: bookingSchema },
     errors: ["not-found", "not-cancellable"],
-    async handle({ services, caller, params }) {
-      const result = await cancelBooking(services, params.id, actorOf(caller));
+    async handle({ services, params, ctx }) {
+      const result = await cancelBooking(services, params.id, readerOf(ctx.state));
       if (!result.ok) {
         if (result.code !== "not-cancellable") throw new Problem("not-found");
         const { code, why } = result;
         throw new Problem(code, { detail: ({ problems }) => problems[code].why[why] });
       }
-      return Response.json(await findBooking(services, params.id, caller.user.id));
+      return Response.json(await findBooking(services, params.id));
     },
   }),
 });

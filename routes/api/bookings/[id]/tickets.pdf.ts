@@ -1,4 +1,4 @@
-import { actorOf } from "@/lib/auth/caller.ts";
+import { readerOf } from "@/lib/bookings/buyers.ts";
 import { findBookingToPrint } from "@/lib/bookings/queries.ts";
 import { orNotFound, Problem } from "@/lib/http/problem.ts";
 import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
@@ -10,12 +10,13 @@ export const handler = endpoint("/api/bookings/{id}/tickets.pdf", {
     description:
       "The tickets of a confirmed booking as a PDF, one page per ticket with its QR code, in the language of the buyer's account, otherwise of the booking.",
     access: "book",
+    guests: "visitors",
     limit: "pdf",
     params: uuidParams,
     responses: { 200: { contentType: "application/pdf" } },
     errors: ["not-found", "not-confirmed"],
-    async handle({ services, caller, params, ctx }) {
-      const found = await findBookingToPrint(services, params.id, actorOf(caller), ctx.state.locale);
+    async handle({ services, params, ctx }) {
+      const found = await findBookingToPrint(services, params.id, readerOf(ctx.state), ctx.state.locale);
       const { booking, event, locale } = orNotFound(found);
       if (booking.status !== "confirmed" || !event) throw new Problem("not-confirmed");
       return new Response(await services.printer.print(booking, event, locale), {

@@ -84,7 +84,7 @@ export const handler = pageRoute({ access: "refund" }, {
     const confirmed = readConfirmed(fields.get("confirmed"));
     if (!confirmed) return showAgain(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
-    const keyed = { userId: organizer.id, key, request: ["refund", booking.id, request] };
+    const keyed = { ownerId: organizer.id, key, request: ["refund", booking.id, request] };
     const result = await refundWithProof(services, organizer, booking.id, request, proofOf(fields), {
       keyed,
       shownRemaining,
