@@ -4,7 +4,7 @@ import { useWords } from "@/components/layout/words.tsx";
 /** The outcome of requesting another link. */
 export type LinkOutcome = "sent" | "later";
 
-/** What has become of asking for another link, as the redirect back to a page says. */
+/** What came of requesting another link, from the URL of the redirect back to a page. */
 export function linkOutcomeOf({ searchParams }: URL): LinkOutcome | null {
   const outcome = searchParams.get("link");
   return outcome === "sent" || outcome === "later" ? outcome : null;

@@ -23,7 +23,7 @@ export const ROW_SEATS_MAX = 500;
 /** The most seats in one section; standing places do not count. */
 export const SECTION_SEATS_MAX = 5_000;
 export const SEAT_COUNT_MAX = 60_000;
-/** The greatest width and height of a hall. */
+/** The greatest width and height of a hall, in chart units. */
 export const SIDE_MAX = 100_000;
 
 const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");

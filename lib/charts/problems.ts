@@ -1,7 +1,7 @@
 /**
- * What whoever draws a hall should look at, each with its place in the drawing. Errors must be mended before the hall
- * can be used; warnings may be meant. In contrast to `faults.ts`, which tells a program what is wrong with its JSON,
- * this works on anything of a chart's shape, however unfinished.
+ * What may be wrong with a hall while it is drawn, each problem with its place in the drawing. Errors must be corrected
+ * before the hall can be used; what a warning finds may be intended. Unlike `faults.ts`, which tells a program what is
+ * wrong with its JSON, this works on anything of a chart's shape, however unfinished.
  */
 import { type Chart, type ChartSeat, type Point, SEAT_DIAMETER } from "./chart.ts";
 import { comparedName, ENCLOSED_AREA_MIN, overlappingSeats } from "./faults.ts";
@@ -22,7 +22,7 @@ export const problemCodes = {
 
 export type ChartProblemCode = keyof typeof problemCodes;
 
-/** Where a problem is; ids, but for the floor, which is a name. Empty if it is the hall's. */
+/** Where a problem is: ids, except for the floor, which is a name. Empty if it concerns the whole hall. */
 export interface ProblemPlace {
   seats?: string[];
   area?: string;
@@ -36,10 +36,10 @@ export interface ChartProblem {
   at: ProblemPlace;
 }
 
-/** The most problems that are listed; `more` says how many there are beyond. */
+/** The most problems that are listed; `more` counts the others. */
 export const PROBLEMS_MAX = 50;
 
-/** A companion's seat is at most this far from the wheelchair place that it belongs to: two seats further. */
+/** The greatest distance of a companion's seat from its wheelchair place: two seats along, even if they are far apart. */
 const COMPANION_DISTANCE_MAX = 3.5 * SEAT_DIAMETER;
 
 type Rule = (chart: Chart) => Iterable<ChartProblem>;

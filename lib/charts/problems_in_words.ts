@@ -13,13 +13,13 @@ export const problemSchema = z.object({
     section: z.string().optional(),
     floor: z.string().optional(),
     point: z.tuple([z.number(), z.number()]).optional(),
-  }).describe("Where it is: ids, a floor's name or a point; empty if it is the whole hall's"),
+  }).describe("Where it is: ids, a floor's name or a point; empty if it concerns the whole hall"),
 }).meta({
   id: "ChartProblem",
   examples: [{
     code: "row-of-one",
     level: "warning",
-    message: "A row has only one seat.",
+    message: "This row has only one seat.",
     at: { seats: ["Stalls-C-1"] },
   }],
 });

@@ -1352,7 +1352,7 @@ export interface Words {
     "import-failed": {
       /** This file can’t be imported */
       title: string;
-      /** Nothing was stored. Mend what is listed, then import it again. */
+      /** Nothing was stored. Correct what is listed, then import the file again. */
       detail: string;
     };
     "ticket-void": {
@@ -3380,7 +3380,7 @@ export interface Words {
     faults: {
       /** There are no seats in this file. */
       empty: string;
-      /** These are more seats than fit: a row has at most 500, a hall 60,000. */
+      /** That’s too many seats: a row has at most 500, a hall 60,000. */
       "too-many-seats": string;
       /** Two seats are so close together that the hall would be too large. Move them apart. */
       "too-large": string;
@@ -3388,7 +3388,7 @@ export interface Words {
       "too-deep": string;
       /** This isn’t valid JSON. */
       "not-json": string;
-      /** This line can’t be read. Check it against the description of the format. */
+      /** This can’t be read. Check it against the description of the format. */
       "not-understood": string;
       /** There is already a row with this name. Use “gap” for an aisle within a row. */
       "row-repeated": string;
@@ -3415,9 +3415,9 @@ export interface Words {
     "too-close": string;
     /** These seats have no price zone. */
     "zone-missing": string;
-    /** This standing area has no capacity, or a different number of places. */
+    /** The capacity of this standing area is missing, or differs from its number of places. */
     "area-capacity": string;
-    /** This standing area encloses nothing. */
+    /** This standing area encloses no space. */
     "area-surface": string;
     /** These seats are outside the room. */
     "outside-room": string;

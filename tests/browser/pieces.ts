@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 
 export interface PieceServer {
-  /** Opens a page in so many pieces, and waits until the last one has been painted. */
+  /** Opens a page in that many pieces, and waits until the last one has been painted. */
   open(page: Page, path: string, pieces: number): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Charts from what organizers have already: rows as text, tables, other systems' plans. Nothing is stored or fetched. */
+/** Charts from what organizers already have: rows as text, tables, other systems' plans. Nothing is stored or fetched. */
 import { z } from "zod";
 import { type Chart, chartMembers, SIDE_MAX } from "../chart.ts";
 import { type ChartProblem, chartProblems } from "../problems.ts";
@@ -19,13 +19,13 @@ import { readText } from "./text.ts";
 const formats = ["text", "csv", "pretix", "chart"] as const;
 export type ImportFormat = typeof formats[number];
 
-/** JSON of a hall is a few levels deep; much deeper, it would exhaust the stack of those who walk through it. */
+/** A hall is a few levels deep. Much deeper JSON would exhaust the stack of the functions that walk through it. */
 const DEPTH_MAX = 100;
 
 /** A file to be imported; its content is text, whatever the format. */
 export const importSchema = z.strictObject({
   format: z.enum(formats).describe(
-    "`text`: rows such as `A: 1-12`; `csv`: a table of seats; `pretix`: a seating plan of pretix; `chart`: a chart as it is here",
+    "`text`: rows such as `A: 1-12`; `csv`: a table of seats; `pretix`: a seating plan of pretix; `chart`: a chart in the format of this API",
   ),
   content: z.string(),
 }).meta({
@@ -33,7 +33,7 @@ export const importSchema = z.strictObject({
   examples: [{ format: "text", content: "A: 1-12\nB: 1-14 gap 7, wheelchair 1 14" }],
 });
 
-/** A chart that may have problems, as JSON: its objects would keep the event loop busy. */
+/** A chart that may have problems, as JSON: copying its objects between threads would block the event loop. */
 export interface Imported {
   chart: string;
   problems: ChartProblem[];
@@ -50,7 +50,7 @@ export interface ImportJob extends z.output<typeof importSchema> {
 
 /** Imports a file. Takes less than a second for the largest halls. */
 export function importChart({ format, content, names }: ImportJob): ImportResult {
-  const read = reading[format](content, names);
+  const read = readers[format](content, names);
   if ("faults" in read) return { ok: false, faults: read.faults.slice(0, FAULTS_MAX) };
   const { chart, notes } = "plan" in read ? chartOf(read.plan, names) : { chart: read.chart, notes: [] };
   const faults = shapeFaults(chart, "plan" in read ? read.plan : null);
@@ -67,7 +67,7 @@ export function importChart({ format, content, names }: ImportJob): ImportResult
 
 type Read = ({ plan: Plan } | { chart: Chart }) & { notes?: ImportNote[] } | { faults: ImportFault[] };
 
-const reading: Record<ImportFormat, (content: string, names: DefaultNames) => Read> = {
+const readers: Record<ImportFormat, (content: string, names: DefaultNames) => Read> = {
   text: readText,
   csv: readCsv,
   pretix: (content) => {
@@ -95,7 +95,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
 }
 
-/** A chart may be sent as it was read: its version does not matter, and its seats are counted. */
+/** A chart may be sent back as the API returned it: its version is ignored, and its seats are counted again. */
 function readChart(input: unknown): Read {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return { faults: [{ code: "not-understood" }] };
@@ -108,7 +108,7 @@ function readChart(input: unknown): Read {
 
 /** What keeps a chart from having a chart's shape, such as a name that is too long or that a spreadsheet would run. */
 function shapeFaults(chart: Chart, plan: Plan | null): ImportFault[] {
-  // Two seats of a plan that nearly lie on each other would make a hall of kilometres.
+  // Two seats of a plan that nearly lie on each other would make a hall kilometres wide.
   if (plan && Math.max(chart.width, chart.height) > SIDE_MAX) return [{ code: "too-large" }];
   const placeOf = (path: PropertyKey[]) => {
     const line = path[0] === "seats" ? plan?.seats[Number(path[1])]?.line : undefined;

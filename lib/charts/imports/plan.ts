@@ -1,4 +1,4 @@
-/** A plan that was read from a file: seats with names, which may still need a place, on their way to a chart. */
+/** A plan that was read from a file: seats with names, perhaps without positions, on their way to a chart. */
 import {
   type Chart,
   type ChartSeat,
@@ -19,16 +19,16 @@ export interface PlannedSeat {
   number: string;
   zone: string;
   flags: SeatFlag[];
-  /** Where it is, in the file's own units. */
+  /** Its position, in the file's own units. */
   at?: Point;
   /** Whether an aisle follows it in its row. */
   beforeAisle?: boolean;
 }
 
 export interface Plan {
-  /** In the order of the file. Either all have a place, or none has. */
+  /** In the order of the file. Either all have a position, or none has. */
   seats: PlannedSeat[];
-  /** In the same units as the seats' places. */
+  /** In the same units as the seats' positions. */
   shapes: ChartShape[];
 }
 
@@ -39,9 +39,9 @@ export interface DefaultNames {
   stage: string;
 }
 
-/** Something of the result that its owner should know. */
+/** What the import changed or left out. */
 export type ImportNote =
-  /** The seats had no places and were laid out in rows. */
+  /** The seats had no positions and were laid out in rows. */
   | "laid-out"
   /** Members or columns that mean nothing here were left out. */
   | "left-out";
@@ -77,23 +77,23 @@ const MARGIN = 40;
 const ID_LENGTH_MAX = 40;
 const COLOURS = 6;
 
-/** Names that a spreadsheet would take for a formula when it opens the door list. */
+/** Whether a spreadsheet would take a name for a formula when it opens the door list. */
 export function isFormula(name: string): boolean {
   return /^[=+\-@]/.test(name);
 }
 
-/** The chart of a plan that has seats, and what happened on the way; it may still have problems. */
+/** The chart of a plan that has seats, and what had to be changed; the chart may still have problems. */
 export function chartOf(plan: Plan, names: DefaultNames): { chart: Chart; notes: ImportNote[] } {
-  const isPlaced = plan.seats[0].at !== undefined;
-  const { places, shapes } = isPlaced ? scaled(plan) : laidOut(plan.seats, names);
-  const [left, top, right, bottom] = bounds([...places, ...shapes.flatMap(extentOf)]);
+  const hasPositions = plan.seats[0].at !== undefined;
+  const { positions, shapes } = hasPositions ? scaled(plan) : laidOut(plan.seats, names);
+  const [left, top, right, bottom] = bounds([...positions, ...shapes.flatMap(extentOf)]);
   const move = ([x, y]: Point): Point => [round(x - left + MARGIN), round(y - top + MARGIN)];
   const zoneIds = idsFor(plan.seats.map(({ zone }) => zone), "zone");
   const sectionIds = idsFor(plan.seats.map(({ section }) => section), "section");
   const seatId = uniqueIds();
   const seats = plan.seats.map((seat, n): ChartSeat => {
     const { section, row, number, zone, flags } = seat;
-    const [x, y] = move(places[n]);
+    const [x, y] = move(positions[n]);
     const id = seatId(seat.id ?? [sectionIds.get(section), row, number].filter(Boolean).join("-"));
     return { id, x, y, zone: zoneIds.get(zone)!, section: sectionIds.get(section)!, row, number, flags };
   });
@@ -110,12 +110,12 @@ export function chartOf(plan: Plan, names: DefaultNames): { chart: Chart; notes:
       "polygon" in shape ? { ...shape, polygon: shape.polygon.map(move) } : { ...shape, at: move(shape.at) }
     ),
   };
-  return { chart, notes: isPlaced ? [] : ["laid-out"] };
+  return { chart, notes: hasPositions ? [] : ["laid-out"] };
 }
 
 interface Drawing {
-  /** The place of each seat. */
-  places: Point[];
+  /** The position of each seat. */
+  positions: Point[];
   shapes: ChartShape[];
 }
 
@@ -123,34 +123,34 @@ interface Drawing {
 function laidOut(seats: PlannedSeat[], { stage }: DefaultNames): Drawing {
   const rows = Map.groupBy(seats.keys(), (n) => JSON.stringify([seats[n].section, seats[n].row]));
   const sections = Map.groupBy(rows.values(), ([first]) => seats[first].section);
-  const places: Point[] = [];
+  const positions: Point[] = [];
   let y = 0;
   for (const rowsOfSection of sections.values()) {
     for (const row of rowsOfSection) {
       let x = 0;
       for (const n of row) {
-        places[n] = [x, y];
+        positions[n] = [x, y];
         x += seats[n].beforeAisle ? AISLE_WIDTH : SEAT_PITCH;
       }
-      const middle = places[row.at(-1)!][0] / 2;
-      for (const n of row) places[n] = [places[n][0] - middle, y];
+      const middle = positions[row.at(-1)!][0] / 2;
+      for (const n of row) positions[n] = [positions[n][0] - middle, y];
       y += ROW_PITCH;
     }
     y += GANGWAY - ROW_PITCH;
   }
-  const [left, , right] = bounds(places);
+  const [left, , right] = bounds(positions);
   const polygon = rectangle(0, -GANGWAY - ROW_PITCH, Math.max(8 * SEAT_PITCH, 0.6 * (right - left)), 40);
-  return { places, shapes: [{ kind: "stage", polygon, label: stage }] };
+  return { positions, shapes: [{ kind: "stage", polygon, label: stage }] };
 }
 
-/** The plan in chart units: the closest two seats are one seat's width apart, unless they lie on each other. */
+/** The plan in chart units, where the closest two seats that don't coincide are {@link SEAT_PITCH} apart. */
 function scaled({ seats, shapes }: Plan): Drawing {
-  const places = seats.map(({ at }) => at!);
-  const closest = closestDistance(places);
+  const positions = seats.map(({ at }) => at!);
+  const closest = closestDistance(positions);
   const scale = Number.isFinite(closest) ? SEAT_PITCH / closest : 1;
   const grow = ([x, y]: Point): Point => [x * scale, y * scale];
   return {
-    places: places.map(grow),
+    positions: positions.map(grow),
     shapes: shapes.map((shape) => {
       if (shape.kind === "text") return { ...shape, at: grow(shape.at), size: shape.size * scale };
       if ("polygon" in shape) return { ...shape, polygon: shape.polygon.map(grow) };
@@ -162,8 +162,8 @@ function scaled({ seats, shapes }: Plan): Drawing {
 /**
  * The smallest distance between two points that differ; Infinity if there are none. The points are added one by one to a
  * grid whose cells are as wide as the smallest distance so far, so that a cell holds at most a few of them; a smaller
- * distance rebuilds it (Rabin's algorithm, without its shuffle: plans are not drawn by adversaries, and those who send
- * them one have a deadline).
+ * distance rebuilds it (Rabin's algorithm without its shuffle: only a hostile plan needs it, and the import's deadline
+ * stops that).
  */
 export function closestDistance(points: Point[]): number {
   const different = [...new Map(points.map((point) => [String(point), point])).values()];
@@ -217,12 +217,12 @@ function idsFor(names: string[], kind: string): Map<string, string> {
   );
 }
 
-/** Returns a function that makes an id of a wish: the wish itself, or, if that is taken or too long, a new one. */
-function uniqueIds(): (wish: string) => string {
+/** Returns a function that makes ids unique: it shortens an id that is too long, and numbers one that is taken. */
+function uniqueIds(): (wanted: string) => string {
   const taken = new Set<string>();
-  return (wish) => {
-    let id = wish.slice(0, ID_LENGTH_MAX);
-    for (let n = 2; taken.has(id); n++) id = `${wish.slice(0, ID_LENGTH_MAX - 7)}-${n}`;
+  return (wanted) => {
+    let id = wanted.slice(0, ID_LENGTH_MAX);
+    for (let n = 2; taken.has(id); n++) id = `${wanted.slice(0, ID_LENGTH_MAX - 7)}-${n}`;
     taken.add(id);
     return id;
   };

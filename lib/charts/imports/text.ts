@@ -9,8 +9,8 @@
  * ```
  *
  * A row has its name, its first and last seat, and then, in any order: `even` or `odd` for every other number, `gap` with
- * the seats that an aisle follows, `wheelchair` with the places for wheelchairs. Numbers may run down (`12-1`). The rest
- * of a line after `#` is a remark.
+ * the seats that an aisle follows, `wheelchair` with the wheelchair places. Numbers may count down (`12-1`). The rest of
+ * a line after `#` is a comment.
  */
 import { ROW_SEATS_MAX } from "../chart.ts";
 import {

@@ -88,7 +88,7 @@ export const handler = pageRoute({ access: "anyone", isIndexed: true, limits: { 
   },
 });
 
-/** The names whose value is set. What the layout depends on is in the page's first tag, ahead of the parts themselves. */
+/** The class names whose value is truthy. They put what the layout depends on ahead of the parts themselves. */
 function classes(names: Record<string, unknown>): string {
   return Object.keys(names).filter((name) => names[name]).join(" ");
 }

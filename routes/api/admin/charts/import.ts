@@ -13,7 +13,7 @@ const importedSchema = z.object({
   chart: chartSchema,
   problems: z.array(problemSchema).max(50),
   more: z.int().describe("How many more problems were found than are listed"),
-  notes: z.array(z.string()).describe("What happened on the way, in words"),
+  notes: z.array(z.string()).describe("What the import changed or left out, in words"),
 }).meta({ id: "ImportedChart" });
 
 export const handler = endpoint("/api/admin/charts/import", {
@@ -21,7 +21,7 @@ export const handler = endpoint("/api/admin/charts/import", {
     operationId: "importChart",
     summary: "Read a chart from a file",
     description:
-      "Returns a chart, which is not stored, and what should be mended before it is. A file whose seats have no positions is laid out in rows.",
+      "Returns a chart, which is not stored, and what should be corrected before it is. Seats without positions are laid out in rows.",
     access: "edit-halls",
     limit: "charts",
     body: importSchema,
