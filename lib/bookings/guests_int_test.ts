@@ -1,5 +1,6 @@
 /** Guests book with an email address alone: whose bookings count together, and who may read them. */
 import assert from "node:assert/strict";
+import { insertMessages } from "@/lib/notifications/write.ts";
 import type { User } from "@/lib/auth/caller.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
 import { type BookingReader, renewContactColumns } from "./buyers.ts";
@@ -163,6 +164,25 @@ Deno.test("erasing a guest's booking leaves no name, address, words or way in, a
       union all select m::text from messages m union all select u::text from buyers u`;
     assert.ok(dump.length >= 5);
     assert.deepEqual(dump.filter(({ row }) => /Ada|example\.org/.test(row)), []);
+
+    // One that was composed before the erasure, in another process.
+    const { bookingId } = two;
+    const [{ buyerId }] = await sale.sql<
+      [{ buyerId: string }]
+    >`select buyer_id from bookings where id = ${bookingId}`;
+    const late = {
+      kind: "partial-refund" as const,
+      buyerId,
+      bookingId,
+      fact: "late",
+      recipient: null,
+      locale: "en",
+    };
+    const words = { subject: "A refund", text: "Hello Ada", body: [] };
+    await transaction(sale.sql, (tx) => insertMessages(tx, [{ ...late, ...words }]));
+    const rows = await sale.sql`
+      select subject, text, body, withdrawn_at is not null as is_withdrawn from messages where fact = 'late'`;
+    assert.deepEqual([...rows], [{ subject: "", text: "", body: null, isWithdrawn: true }]);
   }));
 
 Deno.test("organizers find a guest by name and address, among buyers with accounts", () =>

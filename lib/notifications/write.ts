@@ -141,8 +141,9 @@ function messageOf(kind: Parameters<typeof composeMessage>[0], facts: Row, site:
 
 /**
  * Writes the messages and their outbox entries in one statement, the same for any number. A booking has one message per
- * kind and fact; an existing one is left unchanged. One to an account that has been erased meanwhile has no words and is
- * withdrawn: locking the accounts makes their erasure come either before, and be seen here, or after, and see these rows.
+ * kind and fact; an existing one is left unchanged. One to an account or a guest that has been erased meanwhile has no words
+ * and is withdrawn: locking whom it is for makes the erasure come either before, and be seen here, or after, and see the
+ * rows.
  */
 export async function insertMessages(tx: Transaction, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
@@ -155,15 +156,21 @@ export async function insertMessages(tx: Transaction, messages: NewMessage[]): P
       )
     ), reader as materialized (
       select id, deleted_at from users where id in (select "buyerId" from given) order by id for key share
+    ), contact as materialized (
+      select booking_id from booking_contacts where booking_id in (select "bookingId" from given)
+      order by booking_id for share
+    ), addressed as (
+      select given.*, case when reader.id is null then contact.booking_id is null else deleted_at is not null end as is_erased
+      from given left join reader on reader.id = "buyerId" left join contact on contact.booking_id = "bookingId"
     ), written as (
       insert into messages (id, buyer_id, booking_id, kind, fact, locale, recipient, subject, text, body, withdrawn_at)
-      select given.id, "buyerId", "bookingId", kind, fact, locale,
-        case when deleted_at is null then recipient end,
-        case when deleted_at is null then subject else '' end,
-        case when deleted_at is null then text else '' end,
-        case when deleted_at is null then body end,
-        case when deleted_at is not null then now() end
-      from given left join reader on reader.id = "buyerId" order by "bookingId"
+      select id, "buyerId", "bookingId", kind, fact, locale,
+        case when not is_erased then recipient end,
+        case when is_erased then '' else subject end,
+        case when is_erased then '' else text end,
+        case when not is_erased then body end,
+        case when is_erased then now() end
+      from addressed order by "bookingId"
       on conflict (booking_id, kind, fact) do nothing
       returning id
     )

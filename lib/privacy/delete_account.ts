@@ -9,6 +9,7 @@ import type { User } from "@/lib/auth/caller.ts";
 import { deleteLinks } from "@/lib/auth/one_time_links.ts";
 import { deleteFactors } from "@/lib/auth/second_factors.ts";
 import { deleteSessions, type Sessions } from "@/lib/auth/sessions.ts";
+import { redactGuestBookings } from "@/lib/bookings/guests.ts";
 import { redactAudit, writeAudit } from "@/lib/db/audit_log.ts";
 import { deleteKeys } from "@/lib/db/idempotency.ts";
 import { type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -48,6 +49,7 @@ export async function deleteAccount(
  * @returns the ids of the sessions that were deleted
  */
 async function erasePerson(tx: Transaction, userId: string, nowMs: number): Promise<string[]> {
+  const guests = await guestBookings(tx, userId);
   // First: anything that writes about this account at the same time has either committed, or sees that it is deleted.
   await tx`
     update users set email = null, email_key = null, name = '', search_name = '', password_hash = null, locale = null,
@@ -55,6 +57,7 @@ async function erasePerson(tx: Transaction, userId: string, nowMs: number): Prom
     where id = ${userId}`;
   await redactMessages(tx, userId);
   await redactRefunds(tx, userId);
+  await redactGuestBookings(tx, guests);
   await deleteLinks(tx, userId);
   await deleteFactors(tx, userId);
   await deleteKeys(tx, userId);
@@ -62,4 +65,13 @@ async function erasePerson(tx: Transaction, userId: string, nowMs: number): Prom
   await writeAudit(tx, { actor, action: "account.erased", subject: { type: "account", id: userId } });
   await redactAudit(tx, userId);
   return await deleteSessions(tx, userId);
+}
+
+/** The ids of the bookings that a person made as a guest: those of the account's address, if it is confirmed. */
+async function guestBookings(tx: Transaction, userId: string): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select b.id from users u join buyers guest on guest.email_key = u.email_key
+    join bookings b on b.buyer_id = guest.id
+    where u.id = ${userId} and u.email_confirmed_at is not null`;
+  return rows.map(({ id }) => id);
 }

@@ -12,6 +12,7 @@ import { type BookingRow, selectBookings, staffBookingSchema, staffView } from "
 import { auditSubjects } from "@/lib/db/audit_log.ts";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { type HoldNeeds, listHolds } from "@/lib/holds/holds.ts";
+import { recipientOf } from "@/lib/notifications/still_current.ts";
 
 /** The most rows that are read at a time. */
 export const PAGE_SIZE = 200;
@@ -58,6 +59,9 @@ const listSchemas = {
       city: z.string(),
       timeZone: z.string(),
     }),
+    contact: z.object({ name: z.string(), email: z.string() }).nullable().describe(
+      "Of a booking made as a guest",
+    ),
     refunds: z.array(
       z.object({ amount: z.int(), reason: z.string(), note: z.string().nullable(), createdAt: time }),
     ),
@@ -151,6 +155,7 @@ export interface PersonalData {
 export async function personalData(needs: HoldNeeds, caller: SignedInCaller): Promise<PersonalData> {
   const { sql } = needs;
   const { id } = userOf(caller);
+  const buyers = await buyersOf(sql, id);
   return {
     exportedAt: new Date(needs.now()).toISOString(),
     account: await readAccount(sql, id),
@@ -159,11 +164,19 @@ export async function personalData(needs: HoldNeeds, caller: SignedInCaller): Pr
       passkeys: onePage(() => readPasskeys(sql, id)),
       links: onePage(() => readLinks(sql, id)),
       holds: holdPages(needs, caller),
-      bookings: byId((after) => readBookings(sql, id, after)),
-      messages: byId((after) => readMessages(sql, id, after)),
+      bookings: byId((after) => readBookings(sql, buyers, after)),
+      messages: byId((after) => readMessages(sql, buyers, after)),
       audit: auditPages(sql, id),
     },
   };
+}
+
+/** The buyers that the person is: the account, and the guest of its address once that is confirmed. */
+async function buyersOf(sql: Sql, userId: string): Promise<string[]> {
+  const rows = await deadline(sql<{ id: string }[]>`
+    select b.id from users u join buyers b on b.id = u.id or b.email_key = u.email_key and u.email_confirmed_at is not null
+    where u.id = ${userId}`);
+  return rows.map(({ id }) => id);
 }
 
 /** Pages of rows, each beginning after the last id of the one before. */
@@ -240,24 +253,25 @@ async function* holdPages(needs: HoldNeeds, caller: SignedInCaller): AsyncGenera
   }
 }
 
-type ExportedBookingRow = BookingRow & Pick<Item<"bookings">, "event" | "refunds" | "admissions">;
+type ExportedBookingRow = BookingRow & Pick<Item<"bookings">, "event" | "contact" | "refunds" | "admissions">;
 
 async function readBookings(
   sql: Sql,
-  userId: string,
+  buyers: string[],
   after: string | null,
 ): Promise<Item<"bookings">[]> {
   const rows = await deadline(sql<ExportedBookingRow[]>`
     select b.*,
       json_build_object('title', e.title, 'startsAt', e.starts_at, 'venue', v.name, 'city', v.city,
         'timeZone', v.time_zone) as event,
+      (select json_build_object('name', c.name, 'email', c.email) from booking_contacts c where c.booking_id = b.id) as contact,
       (select coalesce(json_agg(json_build_object('amount', r.amount, 'reason', r.reason, 'note', r.note,
           'createdAt', r.created_at) order by r.id), '[]')
         from refunds r where r.booking_id = b.id) as refunds,
       (select coalesce(json_agg(json_build_object('ticketId', t.id, 'at', c.checked_in_at) order by c.checked_in_at), '[]')
         from tickets t join checkins c on c.ticket_id = t.id where t.booking_id = b.id) as admissions
     from (${selectBookings(sql)}
-      where b.buyer_id = ${userId} and (${after}::uuid is null or (b.created_at, b.id) < (
+      where b.buyer_id = any(${buyers}) and (${after}::uuid is null or (b.created_at, b.id) < (
         select created_at, id from bookings where id = ${after}
       ))
       order by b.created_at desc, b.id desc limit ${PAGE_SIZE}
@@ -267,17 +281,18 @@ async function readBookings(
   return rows.map((row) => ({
     ...staffView(row),
     event: { ...row.event, startsAt: instant(row.event.startsAt) },
+    contact: row.contact,
     refunds: row.refunds.map((refund) => ({ ...refund, createdAt: instant(refund.createdAt) })),
     admissions: row.admissions.map(({ ticketId, at }) => ({ ticketId, at: instant(at) })),
   }));
 }
 
-async function readMessages(sql: Sql, userId: string, after: string | null) {
+async function readMessages(sql: Sql, buyers: string[], after: string | null) {
   const rows = await deadline(sql<Dated<Item<"messages">>[]>`
-    select m.id, m.kind, coalesce(m.recipient, u.email) as recipient, m.subject, m.text, m.created_at, m.sent_at,
+    select m.id, m.kind, ${recipientOf(sql)} as recipient, m.subject, m.text, m.created_at, m.sent_at,
       m.booking_id
-    from messages m join users u on u.id = m.buyer_id
-    where m.buyer_id = ${userId} and m.subject <> '' and (${after}::uuid is null or (m.created_at, m.id) < (
+    from messages m
+    where m.buyer_id = any(${buyers}) and m.subject <> '' and (${after}::uuid is null or (m.created_at, m.id) < (
       select created_at, id from messages where id = ${after}
     ))
     order by m.created_at desc, m.id desc limit ${PAGE_SIZE}`);

@@ -6,7 +6,7 @@ import { openPool, type Sql } from "@/lib/db/pool.ts";
 import { passPaymentDeadline } from "@/lib/payments/testing.ts";
 import { testRedisUrl } from "@/lib/testing/services.ts";
 import { until } from "@/lib/testing/until.ts";
-import { Client, findSeats, onceHashed, signIn } from "./client.ts";
+import { Browser, Client, findSeats, onceHashed, signIn } from "./client.ts";
 import { latestToken, mailsTo } from "./mails.ts";
 import { canRun, databaseDeployment, fullDeployment, type Program, withProgram } from "./program.ts";
 
@@ -112,8 +112,14 @@ async function doEverything({ url }: Program, sql: Sql, person: Person) {
   keep(await latestToken(url, email, "reset"));
   await ok(me.call("PATCH", "/api/me", { name: `${NAME} the Second`, locale: "de" }));
 
-  // Holding, booking, cancelling, being refused.
+  // Holding, booking, cancelling, being refused; once as a guest, with the address that becomes the account's.
   const { eventId, seats } = await findSeats(me);
+  const asGuest = new Browser(url, { "x-forwarded-for": ADDRESS });
+  const { id: holdId } = await ok(asGuest.post(`/api/events/${eventId}/holds`, { seats: [seats[6]] }), 201);
+  const guestBooking = { holdId, paymentToken: "tok_approve", email: newEmail, name: NAME };
+  const key = { "idempotency-key": crypto.randomUUID() };
+  const byGuest = await ok(asGuest.post("/api/bookings", guestBooking, key), 202);
+  assert.equal((await asGuest.settled(byGuest.id)).status, "confirmed");
   const hold = async (...ids: string[]) =>
     await ok(me.post(`/api/events/${eventId}/holds`, { seats: ids }), 201);
   const book = async (holdId: string, token: string) => {
@@ -171,7 +177,9 @@ async function doEverything({ url }: Program, sql: Sql, person: Person) {
   const pending = await ok(me.book((await hold(seats[5])).id, "tok_timeout"), 202);
   await ok(guest.post("/api/auth/password/forgot", { email: newEmail }), 202);
   keep(await latestToken(url, newEmail, "reset"));
-  assert.ok((await ok(me.get("/api/me/export"))).messages.length > 5);
+  const exported = await ok(me.get("/api/me/export"));
+  assert.ok(exported.messages.length > 5);
+  assert.ok(exported.bookings.some(({ id }: { id: string }) => id === byGuest.id));
   for (const mark of person.marks) assert.ok((await rowsWith(sql, mark)).length > 0, `${mark} is stored`);
   return { me, admin, path, pending, proof: { ...proof, code: recoveryCodes[1] } };
 }
