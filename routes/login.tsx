@@ -1,4 +1,4 @@
-import { SignInFields } from "@/components/account/AccountForms.tsx";
+import { SignInButton, SignInFields } from "@/components/account/AccountForms.tsx";
 import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOption.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
@@ -22,7 +22,7 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
       <form method="post" action="/login" class="form">
         {next && <input type="hidden" name="next" value={next} />}
         <SignInFields fields={fields} autofills={offersPasskey} />
-        <button type="submit" class="button button-main button-wide">{words.signIn}</button>
+        <SignInButton fields={fields} label={words.signIn} />
         {offersPasskey && (
           <PasskeyOption
             label={words.passkey.signIn}

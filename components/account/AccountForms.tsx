@@ -1,7 +1,7 @@
 import { Field } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
-import type { AccountFields } from "@/lib/account/account_forms.ts";
+import type { AccountFields, AccountForm } from "@/lib/account/account_forms.ts";
 import type { SecondStep } from "@/lib/account/sign_in.ts";
 import type { FactorMethod } from "@/lib/auth/second_factors.ts";
 import { ASK_TO_SIGN_IN, PasskeyOption } from "./PasskeyOption.tsx";
@@ -71,6 +71,25 @@ export function SignInFields({ fields, prefix = "", focuses, autofills }: Fields
         autofocus={focuses && notice !== null}
       />
     </>
+  );
+}
+
+/** The button that sends the form; where a passkey will do, that one's button comes first. */
+export function SignInButton({ fields: { secondStep }, label, action }: Pick<FieldsProps, "fields"> & {
+  label: string;
+  /** What the form's handler knows it by. */
+  action?: AccountForm;
+}) {
+  const isMain = !secondStep?.methods.includes("passkey");
+  return (
+    <button
+      type="submit"
+      class={`button button-wide ${isMain ? "button-main" : ""}`}
+      name={action && "action"}
+      value={action}
+    >
+      {label}
+    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { RegisterFields, SignInFields } from "@/components/account/AccountForms.tsx";
+import { RegisterFields, SignInButton, SignInFields } from "@/components/account/AccountForms.tsx";
 import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOption.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
@@ -61,9 +61,7 @@ export function CheckoutAccount({ path, refused, offersPasskey }: {
         </summary>
         <form {...form} aria-label={words.signIn}>
           <SignInFields {...signingIn} />
-          <button type="submit" class="button button-main button-wide" name="action" value="sign-in">
-            {words.signInAndContinue}
-          </button>
+          <SignInButton fields={signingIn.fields} label={words.signInAndContinue} action="sign-in" />
           {offersPasskey && !signingIn.fields.secondStep && (
             <PasskeyOption
               label={accountWords.passkey.signIn}

@@ -130,6 +130,8 @@ Deno.test("what is to be forgotten is found by an index", async () => {
     await sql.unsafe(`
       insert into sessions (id, user_id, refresh_hash, expires_at)
         select gen_random_uuid(), id, sha256(id::text::bytea), now() + interval '1 day' from users;
+      insert into used_challenges (id, expires_at)
+        select gen_random_uuid(), now() + interval '5 minutes' from users;
       insert into one_time_links (id, kind, user_id, email, created_at, expires_at)
         select gen_random_uuid(), 'confirm-email', id, 'a', now(), now() from users;
       insert into totp_factors (user_id, secret, key_id, created_at, confirmed_at)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { freePort } from "../../tasks/stack/child.ts";
 import { latestLink, mailsTo } from "../program/mails.ts";
-import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
+import { accessibilityFaults, overflowX, pathsWithSeats, withBrowser } from "./browser.ts";
 import { noChromium } from "./chromium.ts";
 
 const PASSWORD = "a quiet correct horse";
@@ -151,6 +151,16 @@ Deno.test("a passkey on a phone", { ignore: noChromium }, (t) =>
         await page.goto(`${url}/login#offers`);
         await page.waitForURL(`${url}/account`);
       });
+    });
+
+    await t.step("signs in at the checkout, which keeps the seats", async () => {
+      await signOut(page, url);
+      const [, checkout] = await pathsWithSeats(page, url);
+      await page.goto(url + checkout);
+      await page.getByText("I have an account").click();
+      await assertGoodPage(page);
+      await press(page, phone, "Sign in with a passkey", () => page.getByText("The tickets go to").waitFor());
+      assert.equal(new URL(page.url()).pathname, checkout);
     });
 
     await t.step("adds another one, and removes itself", async () => {
