@@ -39,13 +39,13 @@ export function TwoStepSection(
             <p class="quiet">{words.codesLeft({ count: recoveryCodes })}</p>
             {isRequired && !factors.includes("passkey") && !isAppUnreadable
               ? <p class="quiet">{words.required}</p>
-              : <a class="button" href={`${APP_PAGE}?remove`}>{words.remove}</a>}
+              : <SectionLink href={`${APP_PAGE}?remove`}>{words.remove}</SectionLink>}
           </>
         )
         : (
           <>
             <p>{words.explained}</p>
-            {user.emailConfirmed ? <a class="button" href={APP_PAGE}>{words.setUp}</a> : (
+            {user.emailConfirmed ? <SectionLink href={APP_PAGE}>{words.setUp}</SectionLink> : (
               <>
                 <p>{words.confirmFirst}</p>
                 <ConfirmEmail email={user.email} outcome={linkOutcome} from="security" />
@@ -54,6 +54,15 @@ export function TwoStepSection(
           </>
         )}
     </section>
+  );
+}
+
+/** A link as a button, as wide as its text. */
+function SectionLink({ href, children }: { href: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <a class="button" href={href}>{children}</a>
+    </div>
   );
 }
 

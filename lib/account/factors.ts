@@ -8,6 +8,7 @@ import {
   countRecoveryCodes,
   type Factor,
   hasUnreadableApp,
+  lockFactors,
   pendingTotp,
   readFactors,
   removeTotp,
@@ -140,22 +141,20 @@ export async function removeTotpFactor(
   proof: Proof,
   locale: string,
 ): Promise<RemoveResult> {
-  const { sql } = services;
   const proved = await reauthenticate(services, owner, proof);
   if (!proved.ok) return proved;
-  const factors = await readFactors(sql, owner.id);
-  if (!factors.includes("totp")) return { ok: false, code: "not-found" };
-  if (
-    factors.length === 1 && mustHaveFactor(services, owner) &&
-    !await hasUnreadableApp(sql, owner.id, services.secrets)
-  ) return { ok: false, code: "last-factor" };
-  const wasRemoved = await transaction(sql, async (tx) => {
-    const wasRemoved = await removeTotp(tx, owner.id);
-    const change = factors.length === 1 ? "off" : "appRemoved";
-    if (wasRemoved) await recordFactorChange(tx, services, owner, locale, { change });
-    return wasRemoved;
+  return await transaction(services.sql, async (tx): Promise<RemoveResult> => {
+    await lockFactors(tx, owner.id);
+    const factors = await readFactors(tx, owner.id);
+    if (!factors.includes("totp")) return { ok: false, code: "not-found" };
+    const isLast = factors.length === 1;
+    if (
+      isLast && mustHaveFactor(services, owner) && !await hasUnreadableApp(tx, owner.id, services.secrets)
+    ) return { ok: false, code: "last-factor" };
+    await removeTotp(tx, owner.id);
+    await recordFactorChange(tx, services, owner, locale, { change: isLast ? "off" : "appRemoved" });
+    return { ok: true };
   });
-  return wasRemoved ? { ok: true } : { ok: false, code: "not-found" };
 }
 
 /** An account's second factors, as the security page shows them. */

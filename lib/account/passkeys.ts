@@ -16,6 +16,7 @@ import {
 } from "@/lib/auth/passkeys.ts";
 import {
   countRecoveryCodes,
+  lockFactors,
   readFactors,
   removeUselessCodes,
   replaceRecoveryCodes,
@@ -101,7 +102,7 @@ export async function addOwnPasskey(
   const { device } = wordsFor(owner.locale ?? locale).account;
   const chosen = name ?? passkeyKeeper(checked.model) ?? deviceName(device, userAgent);
   return await transaction(sql, async (tx): Promise<AddPasskeyResult> => {
-    await tx`select from users where id = ${owner.id} for no key update`;
+    await lockFactors(tx, owner.id);
     if ((await listPasskeys(tx, owner.id)).length >= PASSKEYS_MAX) {
       return { ok: false, code: "too-many-passkeys" };
     }

@@ -230,7 +230,7 @@ export async function replaceRecoveryCodes(tx: Transaction, userId: string): Pro
 
 /** Whether the account has an authenticator app whose codes can no longer be checked. */
 export async function hasUnreadableApp(
-  sql: Sql,
+  sql: Queryable,
   userId: string,
   { cookieSecrets }: Clocked["secrets"],
 ): Promise<boolean> {
@@ -238,6 +238,11 @@ export async function hasUnreadableApp(
     select from totp_factors
     where user_id = ${userId} and confirmed_at is not null and key_id <> all(${cookieSecrets.map(keyId)})`);
   return count === 1;
+}
+
+/** Locks an account: of several changes of its factors at once, each sees what the ones before it have done. */
+export async function lockFactors(tx: Transaction, userId: string): Promise<void> {
+  await tx`select from users where id = ${userId} for no key update`;
 }
 
 /** Removes the recovery codes of an account that has no second factor left to replace. */

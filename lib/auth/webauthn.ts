@@ -19,10 +19,14 @@ export function relyingParty({ publicUrl, port }: SiteConfig): RelyingParty {
   return { id: hostname, origin };
 }
 
+/** Whether the site has a name, without which it can have no passkeys. */
+export function canHavePasskeys(config: SiteConfig): boolean {
+  return parseAddress(relyingParty(config).id) === null;
+}
+
 /** Whether browsers can use passkeys on a page with this URL. */
 export function passkeysWorkAt({ hostname }: URL, config: SiteConfig): boolean {
-  const { id } = relyingParty(config);
-  return parseAddress(id) === null && (config.publicUrl !== undefined || hostname === id);
+  return canHavePasskeys(config) && (config.publicUrl !== undefined || hostname === relyingParty(config).id);
 }
 
 const base64url = (lengthMax: number) => z.base64url().min(1).max(lengthMax);

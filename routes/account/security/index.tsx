@@ -25,7 +25,7 @@ import { loadFactors, mustHaveFactor } from "@/lib/account/factors.ts";
 import { passwordCorrection } from "@/lib/account/new_password.ts";
 import { proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
-import { passkeysWorkAt, relyingParty } from "@/lib/auth/webauthn.ts";
+import { canHavePasskeys, passkeysWorkAt, relyingParty } from "@/lib/auth/webauthn.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define, type State } from "@/utils.ts";
@@ -67,6 +67,7 @@ async function loadPage(state: State, url: URL, refusal: Refusal | null) {
   return {
     ...{ sessions, pending, changed: url.searchParams.get("changed"), refusal, ...factors },
     isRequired: mustHaveFactor(services, user),
+    canHavePasskeys: canHavePasskeys(services.config),
     elsewhere: passkeysWorkAt(url, services.config)
       ? null
       : new URL(url.pathname, relyingParty(services.config).origin),
@@ -144,7 +145,7 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
           factors={data.factors}
         />
       </div>
-      <PasskeySection {...data} isConfirmed={isConfirmed} />
+      {data.canHavePasskeys && <PasskeySection {...data} isConfirmed={isConfirmed} />}
       <TwoStepSection {...data} user={userOf(caller)} linkOutcome={linkOutcomeOf(url)} />
       <DeviceList sessions={sessions} current={caller.sessionId} />
     </main>
