@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { keyId } from "@/lib/auth/access_tokens.ts";
 import { deleteOldChallenges } from "@/lib/auth/challenges.ts";
 import { parseConfig } from "@/lib/config.ts";
+import { testSecrets } from "@/lib/server/testing.ts";
 import { ApiClient, assertCode, withApiClient } from "@/lib/testing/api_client.ts";
 import { type Deviation, SoftAuthenticator, textString } from "@/lib/testing/authenticator.ts";
 import { handler as login } from "@/routes/api/auth/login.ts";
@@ -352,6 +354,24 @@ Deno.test("staff who need a second factor may use a passkey, and keep it", () =>
       409,
       "last-factor",
     );
+  }));
+
+Deno.test("staff who remove the app and the passkey at once keep one of them", () =>
+  withApiClient(async (browser) => {
+    browser.services = { config: parseConfig({ REQUIRE_STAFF_2FA: "on" }) };
+    await confirmed(browser);
+    await forgetSessions(browser, "update users set role = 'organizer'");
+    const { key, passkey, recoveryCodes } = await addPasskey(browser);
+    await browser.sql`
+      insert into totp_factors (user_id, secret, key_id, created_at, confirmed_at)
+      select id, '', ${keyId(testSecrets.cookieSecrets[0])}, now(), now() from users`;
+    const proof = await proofBy(browser, key);
+    const removed = await Promise.all([
+      browser.call(totp, "DELETE", { password, code: recoveryCodes[0] }),
+      browser.call(ownPasskey, "DELETE", proof, { id: passkey.id }),
+    ]);
+    assert.equal(removed.filter(({ status }) => status === 204).length, 1);
+    assert.equal((await (await browser.call(me, "GET")).json()).factors.length, 1);
   }));
 
 Deno.test("a locked account is not signed in to by a passkey either", () =>
