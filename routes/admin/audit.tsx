@@ -37,7 +37,7 @@ export default define.page<typeof handler>(function AuditPage({ data, state: { w
       {items.length === 0
         ? (
           <EmptyState title={words.none} text={words.noneText}>
-            <a class="button" href="/admin/audit">{words.clear}</a>
+            <a class="button" href="/admin/audit" aria-current="false">{words.clear}</a>
           </EmptyState>
         )
         : <DataTable caption={words.caption} rows={items} columns={columnsFor(words, all.admin)} />}

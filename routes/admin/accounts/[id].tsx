@@ -166,7 +166,11 @@ function LockForm({ account: { id, locked } }: { account: StaffAccount }) {
             <button class="button" type="submit" name="intent" value="unlock">{words.unlock}</button>
           </form>
         )
-        : <a class="button" href={`/admin/accounts/${id}?change=lock`}>{words.lock}</a>}
+        : (
+          <div>
+            <a class="button" href={`/admin/accounts/${id}?change=lock`}>{words.lock}</a>
+          </div>
+        )}
     </section>
   );
 }
@@ -182,7 +186,7 @@ function Confirmation({ account, question }: { account: StaffAccount; question: 
     to: words.roleName({ role: question }),
   });
   return (
-    <form method="post" action={`/admin/accounts/${id}`} class="stack">
+    <form method="post" action={`/admin/accounts/${id}`} class="admin-section">
       <Notice kind="warning" title={title}>
         <p>{isLock ? words.lockText : words.roleTakesEffect({ role: question })}</p>
       </Notice>

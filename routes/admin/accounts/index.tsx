@@ -56,7 +56,7 @@ export default define.page<typeof handler>(function AccountsPage({ data, state: 
             title={words.none}
             text={q ? words.noMatch({ words: isolated(q) }) : words.noneOfRole}
           >
-            <a class="button" href="/admin/accounts">{words.showAll}</a>
+            <a class="button" href="/admin/accounts" aria-current="false">{words.showAll}</a>
           </EmptyState>
         )
         : <DataTable caption={words.caption} rows={items} columns={columnsFor(words)} />}
@@ -89,7 +89,7 @@ function columnsFor(words: Words["staffAccounts"]): Column<StaffAccount>[] {
       ),
     },
     { label: words.role, plain: true, cell: (account) => <AccountBadges account={account} /> },
-    { label: words.secondFactor, plain: true, cell: (account) => <AccountFactors account={account} /> },
+    { label: words.secondFactor, cell: (account) => <AccountFactors account={account} /> },
     { label: words.sessions, cell: ({ sessions }) => words.sessionCount({ count: sessions }) },
     {
       label: words.lastUsed,
