@@ -13,7 +13,7 @@ export type JoinResult =
   | { ok: true }
   /** Unknown, not the reader's, or not a guest's. */
   | { ok: false; code: "not-found" }
-  /** The account's address is another, or not confirmed. */
+  /** The account has a different address, or has not confirmed it. */
   | { ok: false; code: "other-email" | "email-not-confirmed" }
   /** With it, the account would have more seats of the event than a buyer may. */
   | { ok: false; code: "limit-exceeded"; limit: number };

@@ -121,7 +121,7 @@ export interface Words {
       title: string;
       /** Email */
       email: string;
-      /** Your tickets are sent here. */
+      /** We’ll send your tickets to this address. */
       emailHint: string;
       /** Enter an email address, such as ada@example.org. */
       emailMissing: string;
@@ -283,7 +283,7 @@ export interface Words {
       signIn(args: { email: Tag; register: Tag; signIn: Tag }): ComponentChildren;
       /** Your account has the same email address, <email></email>. Confirm it in <link>your account</link>, then you can add this booking. */
       confirm(args: { email: Tag; link: Tag }): ComponentChildren;
-      /** Your account would have more than {limit, plural, one {# seat} other {# seats}} of this event, so the booking wasn’t added. Its link still works. */
+      /** Your account would have more than {limit, plural, one {# seat} other {# seats}} for this event, so the booking wasn’t added. Its link still works. */
       limitExceeded(args: { limit: number }): string;
     };
     cancelling: {
@@ -1226,9 +1226,9 @@ export interface Words {
       detail: string;
     };
     "other-email": {
-      /** Booked with another email */
+      /** Booked with a different email address */
       title: string;
-      /** Only an account with the email address of this booking can add it. Sign in to that one, or open the booking by the link in its email. */
+      /** Only an account with the email address of this booking can add it. Sign in to that one, or open the booking through the link in its email. */
       detail: string;
     };
     "factor-exists": {
