@@ -64,7 +64,7 @@ export function ChangeEmail({ email, pending, isCancelled, typed, errors, factor
       {pending !== null && (
         <Notice title={words.pending}>
           <p>{words.pendingText({ email: pending, current: email })}</p>
-          <form method="post" action="/account/security#email">
+          <form method="post" action="/account/security#email" class="cluster">
             <button type="submit" name="action" value="keep-email" class="button button-small">
               {words.cancel}
             </button>

@@ -3,12 +3,13 @@ import { DataDownloads } from "@/components/account/DataDownloads.tsx";
 import { ProofFields } from "@/components/account/ProofFields.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
-import { deleteAccount } from "@/lib/privacy/delete_account.ts";
+import { useWords } from "@/components/layout/words.tsx";
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
 import { readForm } from "@/lib/http/request_body.ts";
+import { deleteAccount } from "@/lib/privacy/delete_account.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
@@ -47,24 +48,39 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data, st
     <main id="main" class="page-narrow stack">
       <DocumentHead title={words.deleteAccount} />
       <h1>{words.deleteAccount}</h1>
-      {data.isLastAdmin && (
-        <Notice kind="warning" title={words.lastAdmin.title}>
-          <p>{words.lastAdmin.text}</p>
-          <p>
-            <a href="/admin/accounts">{words.lastAdmin.link}</a>
-          </p>
-        </Notice>
-      )}
+      {data.isLastAdmin ? <LastAdmin /> : <DeleteForm {...data} />}
+    </main>
+  );
+});
+
+/** Says why the account stays, and the way out. */
+function LastAdmin() {
+  const { lastAdmin: words } = useWords("account");
+  return (
+    <Notice kind="warning" title={words.title}>
+      <p>{words.text}</p>
+      <p>
+        <a href="/admin/accounts">{words.link}</a>
+      </p>
+    </Notice>
+  );
+}
+
+/** Says what deleting does, and asks for the proof that the account is the caller's. */
+function DeleteForm({ factors, errors }: DeletePage) {
+  const words = useWords("account");
+  return (
+    <>
       <p>{words.whatDeletes}</p>
       <p>{words.beforeDeleting}</p>
       <DataDownloads />
       <form method="post" action="/account/delete" class="form">
-        <ProofFields factors={data.factors} errors={data.errors} />
+        <ProofFields factors={factors} errors={errors} />
         <div class="cluster">
           <button type="submit" class="button button-danger">{words.deleteForGood}</button>
           <a class="button button-plain" href="/account" aria-current="false">{words.keepAccount}</a>
         </div>
       </form>
-    </main>
+    </>
   );
-});
+}

@@ -74,13 +74,15 @@ export default define.page<typeof handler>(function AccountPage({ data, url, sta
           </EmptyState>
         )}
       <ProfileForm profile={profile} user={user} error={error} isSaved={isSaved} />
-      <section class="section stack" aria-label={words.yourData.title}>
+      <section class="section" aria-label={words.yourData.title}>
         <h2>{words.yourData.title}</h2>
-        <p>{words.yourData.text}</p>
-        <DataDownloads />
-        <p>
-          <a href="/account/delete">{words.deleteAccount}</a>
-        </p>
+        <div class="stack">
+          <p>{words.yourData.text}</p>
+          <DataDownloads />
+          <p>
+            <a href="/account/delete">{words.deleteAccount}</a>
+          </p>
+        </div>
       </section>
     </main>
   );

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { profileSchema, updateProfile } from "@/lib/account/accounts.ts";
-import { deleteAccount } from "@/lib/privacy/delete_account.ts";
 import { proofErrors, proofProblem, proofShape } from "@/lib/account/reauthenticate.ts";
 import { userBody, userSchema } from "@/lib/account/session_response.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
 import { readFactors } from "@/lib/auth/second_factors.ts";
 import { Problem } from "@/lib/http/problem.ts";
+import { deleteAccount } from "@/lib/privacy/delete_account.ts";
 import { endpoint, invalid, method } from "@/lib/server/endpoint.ts";
 
 export const handler = endpoint("/api/me", {
