@@ -20,7 +20,7 @@ export interface DeliveryNeeds extends MailNeeds {
 }
 
 interface DueMessage extends StoredMessage {
-  /** The recipient's address; null once the account is deleted. */
+  /** The recipient's address; null once they have been erased. */
   email: string | null;
   /** This one included. */
   attempts: number;

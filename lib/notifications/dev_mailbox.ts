@@ -9,7 +9,7 @@ import type { MessageKind } from "./templates.ts";
 export interface DevMail {
   id: string;
   kind: MessageKind;
-  /** Null once the account is deleted. */
+  /** Null once its reader has been erased. */
   to: string | null;
   subject: string;
   /** With the links in full, each on a line of its own. */

@@ -9,7 +9,7 @@ import type { MessageKind } from "./templates.ts";
 export interface FailedMail {
   id: string;
   kind: MessageKind;
-  /** Null once the account is deleted. */
+  /** Null once its reader has been erased. */
   email: string | null;
   /** Null if it is not about a booking. */
   bookingCode: string | null;
