@@ -22,6 +22,21 @@ export interface KafkaSecurity {
   sasl?: { mechanism: (typeof saslMechanisms)[number]; username: string; password: string };
 }
 
+/** Signing in by OpenID Connect: the provider, and what its accounts may do here. */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What people know the provider as; without one, pages say “single sign-on”. */
+  name?: string;
+  /** Hosts of the provider's tokens and keys other than the issuer's. */
+  hosts: string[];
+  /** Whether it makes accounts for visitors. */
+  makesVisitors: boolean;
+  /** Values of `acr` that stand for a second factor. */
+  acr: string[];
+}
+
 /** All settings in the form that the program uses. Where a service has no URL, an embedded one is used. */
 export interface Config {
   env: "development" | "production";
@@ -53,6 +68,8 @@ export interface Config {
   rateLimits: boolean;
   /** Whether staff can do nothing until their account has a second factor. */
   requireStaffFactor: boolean;
+  /** Null: people sign in here only. */
+  oidc: OidcConfig | null;
   /** Refunds of more than this, in minor units, need the organizer's password; null: none do. */
   reauthAbove: number | null;
   metricsToken?: string;
@@ -126,6 +143,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     },
     rateLimits: settings.RATE_LIMITS,
     requireStaffFactor: settings.REQUIRE_STAFF_2FA,
+    oidc: oidcOf(settings),
     reauthAbove: settings.REAUTH_ABOVE ?? null,
     metricsToken: settings.METRICS_TOKEN,
     retentionMessagesDays: settings.RETENTION_MESSAGES_DAYS,
@@ -140,6 +158,13 @@ function kafkaSecurityOf(settings: Settings): KafkaSecurity {
   const { KAFKA_TLS: tls, KAFKA_SASL_MECHANISM: mechanism } = settings;
   const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;
   return username && password ? { tls, sasl: { mechanism, username, password } } : { tls };
+}
+
+function oidcOf(settings: Settings): OidcConfig | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+  if (!issuer || !clientId || !clientSecret) return null;
+  const { OIDC_NAME: name, OIDC_HOSTS: hosts, OIDC_BUYERS: makesVisitors, OIDC_ACR: acr } = settings;
+  return { issuer, clientId, clientSecret, name, hosts, makesVisitors, acr };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {

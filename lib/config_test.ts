@@ -49,6 +49,7 @@ Deno.test("without settings the embedded mode has its documented defaults", () =
     mockProvider: { delayMs: 0, failureRate: 0, lateRate: 0, doubleRate: 0 },
     rateLimits: true,
     requireStaffFactor: false,
+    oidc: null,
     reauthAbove: null,
     metricsToken: undefined,
     retentionMessagesDays: 365,
@@ -332,4 +333,56 @@ Deno.test("whole numbers are accepted if and only if they are in range", () => {
       assert(holdMaxMs >= holdTtlMs);
     }
   }));
+});
+
+Deno.test("an identity provider has a client and its secret, and is https except on this machine", () => {
+  const oidc = {
+    OIDC_ISSUER: "https://id.test/realms/staff",
+    OIDC_CLIENT_ID: "aisle",
+    OIDC_CLIENT_SECRET: "a secret",
+  };
+  assert.deepEqual(parseConfig({ ...oidc, OIDC_ACR: "gold, silver", OIDC_BUYERS: "on" }).oidc, {
+    issuer: "https://id.test/realms/staff",
+    clientId: "aisle",
+    clientSecret: "a secret",
+    name: undefined,
+    hosts: [],
+    makesVisitors: true,
+    acr: ["gold", "silver"],
+  });
+  for (const name of ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"]) {
+    assert.match(refusal({ ...oidc, [name]: "" }), new RegExp(`^${name} is not set; allowed: the `));
+  }
+  for (const [name, value] of Object.entries({ OIDC_BUYERS: "on", OIDC_ACR: "gold", OIDC_HOSTS: "a.test" })) {
+    assert.match(
+      refusal({ [name]: value }),
+      new RegExp(`^${name} is "${value}"; allowed: .* without OIDC_ISSUER$`),
+    );
+  }
+  assert.match(
+    refusal({ OIDC_CLIENT_SECRET: "hunter2" }),
+    /^OIDC_CLIENT_SECRET is set to an invalid value \(not shown\)/,
+  );
+  for (
+    const issuer of ["http://id.test", "https://id.test/?a", "https://u@id.test", "id.test", "ftp://id.test"]
+  ) {
+    assert.match(
+      refusal({ ...oidc, OIDC_ISSUER: issuer }),
+      /^OIDC_ISSUER is ".*"; allowed: an https URL/,
+      issuer,
+    );
+  }
+  for (const issuer of ["http://localhost:4000", "http://127.0.0.1:4000/realm", "http://[::1]:4000"]) {
+    assert.doesNotThrow(() => parseConfig({ ...oidc, OIDC_ISSUER: issuer }), issuer);
+    assert.match(
+      refusal({ ...PRODUCTION, ...oidc, OIDC_ISSUER: issuer }),
+      /allowed: an https URL in production$/,
+      issuer,
+    );
+  }
+  assert.doesNotThrow(() => parseConfig({ ...PRODUCTION, ...oidc }));
+  assert.match(
+    refusal({ ...PRODUCTION, ...oidc, OIDC_CLIENT_SECRET: "j".repeat(32) }),
+    /different from JWT_SECRET/,
+  );
 });

@@ -1,4 +1,5 @@
 /** The composition root: picks the adapters for the settings and injects them. Nothing opens before its first use. */
+import { OidcClient } from "./auth/oidc_client.ts";
 import { Sessions } from "./auth/sessions.ts";
 import type { SeatBoard } from "./board/board.ts";
 import { memoryBoard } from "./board/memory.ts";
@@ -66,6 +67,8 @@ export interface Services {
   /** The stored artwork. */
   artwork: Pick<ArtworkPictures, "read">;
   catalog: EventCatalog;
+  /** Null: people sign in here only. */
+  oidc: OidcClient | null;
   rateLimits: RateLimits;
   /** All open event streams of the process; closed before the server stops. */
   streams: EventStreams;
@@ -162,6 +165,7 @@ export function createServices(
     artwork,
     sitemap: new Sitemap({ sql, site: siteUrl(config), now }),
     catalog: new EventCatalog({ sql, board, now }),
+    oidc: config.oidc ? new OidcClient({ config: { ...config, oidc: config.oidc }, logger, now }) : null,
     rateLimits: config.rateLimits ? createRateLimits({ redis, logger }) : noRateLimits,
     streams,
     seatStreams: new SeatStreams({ board, streams, logger }),

@@ -1,6 +1,8 @@
 import { SignInButton, SignInFields } from "@/components/account/AccountForms.tsx";
 import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOption.tsx";
+import { ProviderSignIn } from "@/components/account/SingleSignOn.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
+import { providerName } from "@/lib/account/provider_name.ts";
 import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
 import { accountHandlers } from "@/lib/server/account_handlers.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -15,6 +17,7 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
   const words = state.words.account;
   const offersPasskey = !fields.secondStep && passkeysWorkAt(url, state.services.config);
   const register = next ? `/register?next=${encodeURIComponent(next)}` : "/register";
+  const provider = providerName(state);
   return (
     <main id="main" class="page-narrow stack">
       <DocumentHead title={words.signIn} />
@@ -34,6 +37,7 @@ export default define.page<typeof handler>(function LoginPage({ data: { next, fi
       </form>
       {!fields.secondStep && (
         <>
+          {provider && <ProviderSignIn provider={provider} next={next} />}
           <p>
             <a href="/forgot">{words.forgot.link}</a>
           </p>

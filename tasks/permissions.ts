@@ -57,7 +57,7 @@ function bundler(): string {
  * no setting names, so with them the network is open.
  */
 function netFlag(config: Config, sockets: string[]): string {
-  const { host, port, databaseUrl, redisUrl, kafkaBrokers, smtpUrl } = config;
+  const { host, port, databaseUrl, redisUrl, kafkaBrokers, smtpUrl, oidc } = config;
   if (kafkaBrokers.length > 0 || redisUrl?.includes(",")) return "--allow-net";
   const addresses = [
     // With port 0 a free one is chosen later.
@@ -66,6 +66,8 @@ function netFlag(config: Config, sockets: string[]): string {
     ...databaseUrl ? [addressOf(databaseUrl, 5432)] : [],
     ...redisUrl ? [addressOf(redisUrl, 6379)] : [],
     ...smtpUrl ? [addressOf(smtpUrl, smtpUrl.startsWith("smtps:") ? 465 : 587)] : [],
+    ...oidc ? [addressOf(oidc.issuer, oidc.issuer.startsWith("https:") ? 443 : 80)] : [],
+    ...oidc ? oidc.hosts.map((name) => `${bracketed(name)}:443`) : [],
   ];
   return `--allow-net=${[...new Set(addresses)].join(",")}`;
 }

@@ -22,6 +22,21 @@ Deno.test("the network is limited to where the program listens and to its servic
   );
 });
 
+Deno.test("the identity provider is reached at its own hosts only", () => {
+  const oidc = { OIDC_CLIENT_ID: "aisle", OIDC_CLIENT_SECRET: "secret" };
+  assert.equal(
+    flagOf("web", {
+      ...STORES,
+      ...oidc,
+      OIDC_ISSUER: "https://id.test/realms/staff",
+      OIDC_HOSTS: "keys.test,people.test",
+    }, "net"),
+    "--allow-net=127.0.0.1:8000,db.test:5432,board.test:7000,id.test:443,keys.test:443,people.test:443",
+  );
+  const local = { ...STORES, ...oidc, OIDC_ISSUER: "http://localhost:4000" };
+  assert.match(flagOf("web", local, "net")!, /,localhost:4000$/);
+});
+
 Deno.test("the network is open where brokers or the servers of a cluster announce their addresses", () => {
   assert.equal(flagOf("web", { ...STORES, KAFKA_BROKERS: "log.test:9092" }, "net"), "--allow-net");
   const REDIS_URL = "redis://one.test,redis://two.test";

@@ -1,7 +1,7 @@
 import { Field } from "@/components/layout/Field.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
-import type { Factor } from "@/lib/auth/second_factors.ts";
+import type { ProofForm } from "@/lib/account/proof_form.ts";
 import { EmailField, NewPasswordField } from "./AccountForms.tsx";
 import { ProofFields } from "./ProofFields.tsx";
 
@@ -43,8 +43,22 @@ export function ChangePassword({ errors, isDone }: { errors: CredentialErrors; i
   );
 }
 
+/** In place of that form for an account without a password: the way to one. */
+export function NoPassword() {
+  const { changePassword: words, forgot } = useWords("account");
+  return (
+    <section class="section stack" aria-label={forgot.title} id="password">
+      <h2>{forgot.title}</h2>
+      <p>{words.none}</p>
+      <div>
+        <a class="button" href="/forgot">{forgot.button}</a>
+      </div>
+    </section>
+  );
+}
+
 /** The form that changes the email address. `pending`: the new address, until it is confirmed. */
-export function ChangeEmail({ email, pending, isCancelled, typed, errors, factors }: {
+export function ChangeEmail({ email, pending, isCancelled, typed, errors, proof, provider }: {
   email: string;
   pending: string | null;
   /** A change was just cancelled. */
@@ -52,7 +66,9 @@ export function ChangeEmail({ email, pending, isCancelled, typed, errors, factor
   /** The new address in a refused form. */
   typed: string;
   errors: CredentialErrors;
-  factors: readonly Factor[];
+  proof: ProofForm;
+  /** What the identity provider is called. */
+  provider: string | null;
 }) {
   const { changeEmail: words } = useWords("account");
   return (
@@ -81,7 +97,13 @@ export function ChangeEmail({ email, pending, isCancelled, typed, errors, factor
           error={errors.email}
           autofocus={errors.email !== undefined}
         />
-        <ProofFields prefix="email-" factors={factors} errors={{ ...errors, password: errors.current }} />
+        <ProofFields
+          proof={proof}
+          errors={{ ...errors, password: errors.current }}
+          prefix="email-"
+          provider={provider}
+          next="/account/security"
+        />
         <div>
           <button type="submit" class="button">{words.button}</button>
         </div>

@@ -4,9 +4,9 @@ import { Field } from "@/components/layout/Field.tsx";
 import { hidden } from "@/components/layout/hidden.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { FactorStatus } from "@/lib/account/factors.ts";
+import type { ProofForm } from "@/lib/account/proof_form.ts";
 import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
 import type { PasskeyView } from "@/lib/auth/passkeys.ts";
-import type { Factor } from "@/lib/auth/second_factors.ts";
 import type { CreationOptions } from "@/lib/auth/webauthn.ts";
 import { PasskeyOption } from "./PasskeyOption.tsx";
 import { ProofFields } from "./ProofFields.tsx";
@@ -78,7 +78,7 @@ export interface NewPasskeyForm {
 
 /** The first step of adding a passkey: proving who it is, and a name. */
 export function BeginPasskey(
-  { form: { name, errors }, factors }: { form: NewPasskeyForm; factors: Factor[] },
+  { form: { name, errors }, ...proof }: { form: NewPasskeyForm; proof: ProofForm; provider: string | null },
 ) {
   const { passkeys: words, next } = useWords("security");
   return (
@@ -96,7 +96,7 @@ export function BeginPasskey(
           error={errors.name}
           optional
         />
-        <ProofFields factors={factors} errors={errors} />
+        <ProofFields {...proof} errors={errors} next={PASSKEYS_PAGE} />
         <Buttons>
           <button type="submit" name="intent" value="begin" class="button button-main">{next}</button>
         </Buttons>
@@ -122,10 +122,12 @@ export function CreatePasskey({ options, name }: { options: CreationOptions; nam
 }
 
 /** Removing a passkey. */
-export function RemovePasskey({ passkey: { id, name }, factors, errors }: {
+export function RemovePasskey({ passkey: { id, name }, ...proof }: {
   passkey: PasskeyView;
-  factors: Factor[];
+  proof: ProofForm;
   errors?: ProofErrors;
+  /** What the identity provider is called. */
+  provider: string | null;
 }) {
   const { passkeys: words } = useWords("security");
   return (
@@ -133,7 +135,7 @@ export function RemovePasskey({ passkey: { id, name }, factors, errors }: {
       <p>{words.whatRemoves({ name })}</p>
       <PasskeyForm>
         <input type="hidden" name="id" value={id} />
-        <ProofFields factors={factors} errors={errors} />
+        <ProofFields {...proof} next={`${PASSKEYS_PAGE}?remove=${id}`} />
         <Buttons>
           <button type="submit" name="intent" value="remove" class="button button-danger">
             {words.removeTitle}

@@ -1,33 +1,54 @@
 import { Field } from "@/components/layout/Field.tsx";
+import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
+import type { ProofForm } from "@/lib/account/proof_form.ts";
 import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
-import type { Factor } from "@/lib/auth/second_factors.ts";
 import { CodeField } from "./AccountForms.tsx";
 import { PasskeyProof } from "./PasskeyOption.tsx";
+import { providerPath } from "./SingleSignOn.tsx";
+
+interface ProofProps {
+  proof: ProofForm;
+  errors?: ProofErrors;
+  /** Prefix of the ids, where a page has several forms. */
+  prefix?: string;
+  /** What the identity provider is called, and where to return to from there; without them it is not offered. */
+  provider?: string | null;
+  next?: string;
+}
 
 /**
- * The fields by which the account's owner confirms an action: a passkey, or the password and a code if there is a second
- * factor. `prefix`: of the ids, where the page has other fields of these names.
+ * The fields by which the account's owner confirms an action: the password, unless they have just signed in again at the
+ * identity provider, and a code if there is a second factor; or a passkey.
  */
-export function ProofFields({ factors, errors = {}, prefix = "" }: {
-  factors: readonly Factor[];
-  errors?: ProofErrors;
-  prefix?: string;
-}) {
+export function ProofFields({ proof, errors = {}, prefix = "", provider, next }: ProofProps) {
   const words = useWords("account");
+  const oidc = useWords("oidc");
+  const { isProved, isFactorProved, factors, offersProvider } = proof;
   return (
     <>
-      {factors.includes("passkey") && <PasskeyProof error={errors.passkey} />}
-      <Field
-        name="password"
-        fieldId={`${prefix}password`}
-        label={words.password}
-        type="password"
-        autocomplete="current-password"
-        error={errors.password}
-        autofocus={errors.password !== undefined}
-      />
-      {factors.length > 0 && (
+      {!(isProved && isFactorProved) && factors.includes("passkey") && (
+        <PasskeyProof
+          error={errors.passkey}
+        />
+      )}
+      {isProved ? <Notice kind="success" title={oidc.confirmed} /> : (
+        <Field
+          name="password"
+          fieldId={`${prefix}password`}
+          label={words.password}
+          type="password"
+          autocomplete="current-password"
+          error={errors.password}
+          autofocus={errors.password !== undefined}
+        />
+      )}
+      {!isProved && offersProvider && provider && next && (
+        <p>
+          <a href={providerPath("confirm", next)}>{oidc.confirmWith({ name: provider })}</a>
+        </p>
+      )}
+      {factors.length > 0 && !isFactorProved && (
         <CodeField
           prefix={prefix}
           methods={factors}

@@ -4,6 +4,7 @@ import { Notice } from "@/components/layout/Notice.tsx";
 import { QrPicture } from "@/components/layout/QrPicture.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { FactorStatus, TotpSetup } from "@/lib/account/factors.ts";
+import type { ProofForm } from "@/lib/account/proof_form.ts";
 import type { User } from "@/lib/auth/caller.ts";
 import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
 import { ConfirmEmail, type LinkOutcome } from "./ConfirmEmail.tsx";
@@ -66,9 +67,15 @@ function SectionLink({ href, children }: { href: string; children: ComponentChil
   );
 }
 
-/** The first step of setting up: the password, or a passkey. */
-export function BeginSetup({ factors, errors, offersPasskey }: Pick<FactorStatus, "factors"> & {
+interface ProofProps {
+  proof: ProofForm;
   errors?: ProofErrors;
+  /** What the identity provider is called. */
+  provider: string | null;
+}
+
+/** The first step of setting up: the password, or a passkey. */
+export function BeginSetup({ offersPasskey, ...proof }: ProofProps & {
   /** Whether a passkey would do as well. */
   offersPasskey: boolean;
 }) {
@@ -77,7 +84,7 @@ export function BeginSetup({ factors, errors, offersPasskey }: Pick<FactorStatus
     <>
       <p>{words.explained}</p>
       <AppForm intent="begin" button={words.next}>
-        <ProofFields factors={factors} errors={errors} />
+        <ProofFields {...proof} next={APP_PAGE} />
       </AppForm>
       {offersPasskey && (
         <p>{words.passkeys.instead({ link: (inner) => <a href={PASSKEYS_PAGE}>{inner}</a> })}</p>
@@ -137,13 +144,13 @@ export function RecoveryCodes({ codes, title }: { codes: string[]; title: string
 }
 
 /** Removing the app: the password and a code. */
-export function RemoveApp({ factors, errors }: Pick<FactorStatus, "factors"> & { errors?: ProofErrors }) {
+export function RemoveApp(props: ProofProps) {
   const words = useWords("security");
   return (
     <>
-      <p>{words.whatRemoves({ left: factors.includes("passkey") ? "passkeys" : "none" })}</p>
+      <p>{words.whatRemoves({ left: props.proof.factors.includes("passkey") ? "passkeys" : "none" })}</p>
       <AppForm intent="remove" button={words.remove} isDangerous>
-        <ProofFields factors={factors} errors={errors} />
+        <ProofFields {...props} next={`${APP_PAGE}?remove`} />
       </AppForm>
     </>
   );

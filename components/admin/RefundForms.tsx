@@ -4,7 +4,7 @@ import { Field, TextField } from "@/components/layout/Field.tsx";
 import { Price } from "@/components/layout/Price.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import type { ProofErrors } from "@/lib/account/reauthenticate.ts";
-import type { Factor } from "@/lib/auth/second_factors.ts";
+import type { ProofForm } from "@/lib/account/proof_form.ts";
 import {
   type ConfirmedRefund,
   type RefundErrors,
@@ -146,7 +146,7 @@ export interface RefundToConfirm {
   amount: number;
   confirmed: ConfirmedRefund;
   /** Set if it needs the organizer's password: the organizer's second factors. */
-  proof: readonly Factor[] | null;
+  proof: ProofForm | null;
   proofErrors?: ProofErrors;
 }
 
@@ -196,7 +196,7 @@ export function RefundReview({ booking, form, amount, confirmed, proof, proofErr
       ))}
       {form.kind === "tickets" &&
         chosen.map(({ id }) => <input type="hidden" name="ticket" value={id} key={id} />)}
-      {proof && <ProofFields factors={proof} errors={proofErrors} />}
+      {proof && <ProofFields proof={proof} errors={proofErrors} />}
       <div class="cluster">
         <button class="button button-danger" type="submit" name="intent" value="refund">
           {words.confirm({ amount: price(amount) })}

@@ -1,5 +1,6 @@
 import { RegisterFields, SignInButton, SignInFields } from "@/components/account/AccountForms.tsx";
 import { ASK_TO_SIGN_IN, PasskeyOption } from "@/components/account/PasskeyOption.tsx";
+import { ProviderSignIn } from "@/components/account/SingleSignOn.tsx";
 import { useWords } from "@/components/layout/words.tsx";
 import { type AccountFields, type AccountForm, emptyAccountFields } from "@/lib/account/account_forms.ts";
 
@@ -25,11 +26,13 @@ export interface RefusedAccount {
  * What the checkout offers to those who are not guests: creating an account or signing in, beside the seats and their
  * clock. `path` is the checkout's path, with the seats that were shown.
  */
-export function CheckoutAccount({ path, refused, offersPasskey }: {
+export function CheckoutAccount({ path, refused, offersPasskey, provider }: {
   path: string;
   refused: RefusedAccount | null;
   /** Whether a passkey can sign in at this address. */
   offersPasskey: boolean;
+  /** What the identity provider is called; null if there is none. */
+  provider: string | null;
 }) {
   const [words, accountWords] = [useWords("checkoutPage"), useWords("account")];
   const fieldsOf = (kind: AccountForm) => refused?.kind === kind ? refused.fields : emptyAccountFields;
@@ -44,6 +47,7 @@ export function CheckoutAccount({ path, refused, offersPasskey }: {
     <section class="stack account-step" id={STEP_ID} aria-labelledby="account-title">
       <h2 id="account-title">{words.whoGetsTheTickets}</h2>
       <p class="quiet">{words.whyAccount}</p>
+      {provider && <ProviderSignIn provider={provider} next={`${path}#${STEP_ID}`} />}
       <details name="account" open={refused?.kind === "register"}>
         <summary>
           <h3>{words.newHere}</h3>

@@ -5,9 +5,9 @@ import type { User } from "@/lib/auth/caller.ts";
 import { passwordWeakness, weaknesses } from "@/lib/auth/password_weakness.ts";
 import { hashPassword } from "@/lib/auth/passwords.ts";
 import { nameColumns } from "@/lib/auth/search_name.ts";
-import type { IssuedTokens, Sessions } from "@/lib/auth/sessions.ts";
+import type { IssuedTokens, Sessions, SignInMethod } from "@/lib/auth/sessions.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
-import { type Sql, transaction } from "@/lib/db/pool.ts";
+import { type Sql, type Transaction, transaction } from "@/lib/db/pool.ts";
 import { emailAddress, emailKey } from "@/lib/text/email_address.ts";
 import { lineFault, typedLine, typedText } from "@/lib/text/typed_text.ts";
 import { type MessageServices, notifyOwner, readerOf, writeConfirmation } from "./confirmation.ts";
@@ -16,11 +16,14 @@ import type { Device } from "./sign_in.ts";
 
 const NAME_LENGTH_MAX = 100;
 
+/** A person's name. */
+export const nameSchema = typedLine(NAME_LENGTH_MAX).min(1);
+
 /** The input for a new account. Passwords that are easy to guess are rejected. */
 export const registrationSchema = z.strictObject({
   email: emailAddress,
   password: newPasswordSchema,
-  name: typedLine(NAME_LENGTH_MAX).min(1),
+  name: nameSchema,
 }).superRefine((registration, context) => {
   const weakness = passwordWeakness(registration.password, registration);
   if (weakness) {
@@ -63,40 +66,56 @@ export async function register(
 ): Promise<RegisterResult> {
   const { sql, sessions, now } = services;
   const passwordHash = await hashPassword(registration.password);
-  const user: User = {
-    id: uuidv7(),
-    email: registration.email,
-    emailConfirmed: false,
-    name: registration.name,
-    role: "visitor",
-    locale: null,
-  };
+  const user = await transaction(sql, async (tx) => {
+    const user = await createVisitor(tx, { ...registration, emailConfirmed: false }, passwordHash, now());
+    if (user) {
+      await writeConfirmation(tx, readerOf(user, device, services), user.email, now());
+      await auditRegistration(tx, user, device, "password");
+    } else {
+      await notifyOwner(tx, registration.email, device, services);
+    }
+    return user;
+  });
+  if (!user) return { ok: false, code: "email-taken" };
+  return { ok: true, tokens: await sessions.start(user, device) };
+}
+
+/** Creates an account with the role `visitor`. Null if another one has its address. */
+export async function createVisitor(
+  tx: Transaction,
+  { email, name, emailConfirmed }: Pick<User, "email" | "name" | "emailConfirmed">,
+  passwordHash: string | null,
+  nowMs: number,
+): Promise<User | null> {
+  const user: User = { id: uuidv7(), email, emailConfirmed, name, role: "visitor", locale: null };
+  const now = new Date(nowMs);
   const columns = {
     ...nameColumns(user.name),
     id: user.id,
     email: user.email,
     emailKey: emailKey(user.email),
+    emailConfirmedAt: emailConfirmed ? now : null,
     passwordHash,
     role: user.role,
-    createdAt: new Date(now()),
+    createdAt: now,
   };
-  const isCreated = await transaction(sql, async (tx) => {
-    const inserted = await tx`
-      insert into users ${tx(columns)} on conflict (email_key) do nothing`;
-    if (inserted.count === 1) {
-      await writeConfirmation(tx, readerOf(user, device, services), user.email, now());
-      await writeAudit(tx, {
-        actor: { id: user.id, address: device.address },
-        action: "account.registered",
-        subject: { type: "account", id: user.id },
-      });
-    } else {
-      await notifyOwner(tx, user.email, device, services);
-    }
-    return inserted.count === 1;
+  const { count } = await tx`insert into users ${tx(columns)} on conflict (email_key) do nothing`;
+  return count === 1 ? user : null;
+}
+
+/** Records that an account was created, in the transaction that creates it. */
+export async function auditRegistration(
+  tx: Transaction,
+  { id }: Pick<User, "id">,
+  { address }: Pick<Device, "address">,
+  method: SignInMethod,
+): Promise<void> {
+  await writeAudit(tx, {
+    actor: { id, address },
+    action: "account.registered",
+    subject: { type: "account", id },
+    detail: { method },
   });
-  if (!isCreated) return { ok: false, code: "email-taken" };
-  return { ok: true, tokens: await sessions.start(user, device) };
 }
 
 /** `fault`: what is wrong with the new name, in words that follow "name". */

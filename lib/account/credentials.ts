@@ -38,6 +38,13 @@ interface Owner {
   sessionId: string | null;
 }
 
+/** Whether the account has a password. One that was made through an identity provider has none until a link sets it. */
+export async function hasPassword({ sql }: { sql: Sql }, userId: string): Promise<boolean> {
+  const { count } = await deadline(sql`
+    select from users where id = ${userId} and password_hash is not null`);
+  return count > 0;
+}
+
 export type PasswordChangeResult =
   | { ok: true }
   | ProofRefusal

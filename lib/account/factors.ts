@@ -13,6 +13,7 @@ import {
   readFactors,
   removeTotp,
 } from "@/lib/auth/second_factors.ts";
+import { hasProvedFactor } from "@/lib/auth/session_proofs.ts";
 import { totpUri } from "@/lib/auth/totp.ts";
 import type { Config } from "@/lib/config.ts";
 import { type Actor, writeAudit } from "@/lib/db/audit_log.ts";
@@ -100,6 +101,8 @@ export async function confirmTotpSetup(
 /** What happened to a second factor. `appRemoved`: there are still passkeys. */
 type FactorChange =
   | { change: "on" | "off" | "appRemoved" }
+  /** An identity was connected or disconnected. */
+  | { change: "identityAdded" | "identityRemoved" }
   | { change: "passkeyAdded" | "passkeyRemoved"; passkey: { id: string; name: string } };
 
 /** Emails the owner, and records in the audit log, that a second factor was added or removed. */
@@ -119,9 +122,11 @@ export async function recordFactorChange(
   });
   await writeAudit(tx, {
     actor: owner,
-    action: change === "on" || change === "passkeyAdded" ? "factor.added" : "factor.removed",
+    action: change === "on" || change.endsWith("Added") ? "factor.added" : "factor.removed",
     subject: { type: "account", id: owner.id },
-    detail: passkey ? { factor: "passkey", passkey: passkey.id } : { factor: "totp" },
+    detail: passkey
+      ? { factor: "passkey", passkey: passkey.id }
+      : { factor: change.startsWith("identity") ? "oidc" : "totp" },
   });
 }
 
@@ -188,10 +193,15 @@ export function mustHaveFactor(
   return config.requireStaffFactor && staffRoles.includes(role);
 }
 
-/** Whether the account has to set up a second factor before it can do anything else. */
+/**
+ * Whether the account has to set up a second factor before it can do anything else: it has none, and no identity provider
+ * has vouched for one in this session.
+ */
 export async function lacksFactor(
   services: { sql: Sql; config: Pick<Config, "requireStaffFactor"> },
   user: Pick<User, "id" | "role">,
+  sessionId: string | null,
 ): Promise<boolean> {
-  return mustHaveFactor(services, user) && (await readFactors(services.sql, user.id)).length === 0;
+  return mustHaveFactor(services, user) && (await readFactors(services.sql, user.id)).length === 0 &&
+    !await hasProvedFactor(services.sql, sessionId);
 }

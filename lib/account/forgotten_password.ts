@@ -4,7 +4,6 @@ import { z } from "zod";
 import { consumeLink, createLink, findLink, voidLinks } from "@/lib/auth/one_time_links.ts";
 import { passwordWeakness, type Weakness } from "@/lib/auth/password_weakness.ts";
 import { hashPassword } from "@/lib/auth/passwords.ts";
-import { deleteFactors } from "@/lib/auth/second_factors.ts";
 import { endSessions, type Sessions } from "@/lib/auth/sessions.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
@@ -14,6 +13,7 @@ import { emailKey, soughtAddress } from "@/lib/text/email_address.ts";
 import { type MessageServices, type Origin, readerOf } from "./confirmation.ts";
 import { newPasswordSchema } from "./new_password.ts";
 import { linkTokenSchema } from "./link_token.ts";
+import { reclaimAccount } from "./reclaim.ts";
 
 /** The input for requesting a link. An address has no rules here: it has an account, or it does not. */
 export const forgotSchema = z.strictObject({ email: soughtAddress }).meta({
@@ -99,12 +99,14 @@ export async function resetPassword(
   const nowMs = now();
   const ended = await transaction(sql, async (tx) => {
     if (!await consumeLink(tx, link.id, nowMs)) return null;
-    const { count } = await tx`
-      update users set password_hash = ${passwordHash},
-        email_confirmed_at = coalesce(email_confirmed_at, ${new Date(nowMs)})
-      where id = ${owner.id} and email = ${link.email} and deleted_at is null`;
-    if (count === 0) return null;
-    if (owner.emailConfirmedAt === null) await deleteFactors(tx, owner.id);
+    const [account] = await tx<[{ isConfirmed: boolean }?]>`
+      select email_confirmed_at is not null as is_confirmed from users
+      where id = ${owner.id} and email = ${link.email} and deleted_at is null for update`;
+    if (!account) return null;
+    const ended = account.isConfirmed
+      ? await endSessions(tx, owner.id, { nowMs })
+      : await reclaimAccount(tx, owner.id, nowMs);
+    await tx`update users set password_hash = ${passwordHash} where id = ${owner.id}`;
     await voidLinks(tx, owner.id, ["confirm-email", "change-email", "reset-password"], nowMs);
     await writeAccountMessage(tx, readerOf(owner, origin, services), { kind: "password-changed" });
     await writeAudit(tx, {
@@ -113,7 +115,7 @@ export async function resetPassword(
       subject: { type: "account", id: owner.id },
       detail: { hasProvedAddress: owner.emailConfirmedAt === null },
     });
-    return await endSessions(tx, owner.id, { nowMs });
+    return ended;
   });
   if (ended === null) return { ok: false, code: "token-invalid" };
   sessions.forget(...ended);

@@ -1,9 +1,10 @@
 /** Re-authentication: what an account's owner proves again before an operation that a stolen session must not allow. */
 import { z } from "zod";
-import type { User } from "@/lib/auth/caller.ts";
+import type { Caller, User } from "@/lib/auth/caller.ts";
 import { PASSWORD_INPUT_MAX, verifyPassword } from "@/lib/auth/passwords.ts";
 import { usePasskey } from "@/lib/auth/passkeys.ts";
 import { isLastTry, readFactors, typedCode, useCode } from "@/lib/auth/second_factors.ts";
+import { readProof } from "@/lib/auth/session_proofs.ts";
 import { type Assertion, assertionSchema, readAssertion } from "@/lib/auth/webauthn.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, transaction } from "@/lib/db/pool.ts";
@@ -24,7 +25,10 @@ export const proofShape = {
   passkey: assertionSchema.optional()
     .describe("Instead of both: a passkey's answer to the options of `askToReauthenticate`"),
 };
-export type Proof = z.output<z.ZodObject<typeof proofShape>>;
+export type Proof = z.output<z.ZodObject<typeof proofShape>> & {
+  /** The session that asks: its owner may have just signed in again at the identity provider. */
+  sessionId?: string | null;
+};
 
 /** The error codes of an operation that needs re-authentication. */
 export const proofErrors = [
@@ -47,19 +51,24 @@ export interface ProofServices extends MessageServices {
 const DEFAULT_READER = { locale: "en" };
 
 /**
- * Checks that the caller is the account's owner, by a passkey, or by the password and, if the account has a second factor,
- * a code. Call it before beginning the transaction that it protects: hashing may have to wait.
+ * Checks that the caller is the account's owner: by a passkey; by the password; or by their having signed in again at the
+ * identity provider within five minutes. After the last two also by a code if the account has a second factor, unless the
+ * provider asked for one. Call it before beginning the transaction that it protects: hashing may have to wait.
  * @throws {Unavailable} if too many passwords are waiting to be hashed
  */
 export async function reauthenticate(
   services: ProofServices,
   user: Pick<User, "id" | "name" | "locale">,
-  { password, code, passkey }: Proof,
+  { password, code, passkey, sessionId }: Proof,
 ): Promise<ProofResult> {
   if (passkey) return await checkOwnPasskey(services, user, passkey);
-  const needsCode = (await readFactors(services.sql, user.id)).length > 0;
-  if (!password || (needsCode && !code)) return { ok: false, code: "reauthentication-required" };
-  const proved = await checkOwnPassword(services, user, password);
+  const { sql, now } = services;
+  const { isProved, isFactorProved } = await readProof(sql, sessionId, now());
+  const needsCode = !isFactorProved && (await readFactors(sql, user.id)).length > 0;
+  if ((!password && !isProved) || (needsCode && !code)) {
+    return { ok: false, code: "reauthentication-required" };
+  }
+  const proved: ProofResult = isProved ? { ok: true } : await checkOwnPassword(services, user, password!);
   return proved.ok && needsCode && code ? await checkOwnCode(services, user, code) : proved;
 }
 
@@ -153,12 +162,13 @@ export function proofFeedback(
   }
 }
 
-/** The proof in a page's form. */
-export function proofOf(form: URLSearchParams): Proof {
+/** The proof in a page's form that the caller has sent. */
+export function proofOf(form: URLSearchParams, { sessionId }: Pick<Caller, "sessionId">): Proof {
   return {
     password: form.get("password") ?? undefined,
     code: form.get("code") ?? undefined,
     passkey: readAssertion(form.get("passkey") ?? "") ?? undefined,
+    sessionId,
   };
 }
 

@@ -16,7 +16,7 @@ import {
   typedCode,
   useCode,
 } from "@/lib/auth/second_factors.ts";
-import { type IssuedTokens, type Sessions, userColumns } from "@/lib/auth/sessions.ts";
+import { type IssuedTokens, type Sessions, type SignInMethod, userColumns } from "@/lib/auth/sessions.ts";
 import { type Assertion, assertionSchema, type RequestOptions } from "@/lib/auth/webauthn.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { type AuditEntry, auditing, unknownAddress } from "@/lib/db/audit_log.ts";
@@ -118,12 +118,38 @@ export async function signIn(
       update users set password_hash = ${await hashPassword(password)}
       where id = ${row.id} and password_hash = ${row.passwordHash}`);
   }
-  if (row.factors.length === 0) return await startSession(services, row, device);
-  if (passkey !== undefined) return await completeWithPasskey(services, row, passkey, device);
-  if (code !== undefined) return await signInWithCode(services, row, { code }, device);
-  if (recoveryCode !== undefined) return await signInWithCode(services, row, { recoveryCode }, device);
-  const next = { methods: methodsOf(row.factors), challenge: newChallenge(services, row) };
+  if (row.factors.length === 0) return await startSession(services, row, device, { method: "password" });
+  if (passkey !== undefined) return await completeWithPasskey(services, row, passkey, device, "password");
+  if (code !== undefined) return await signInWithCode(services, row, { code }, device, "password");
+  if (recoveryCode !== undefined) {
+    return await signInWithCode(services, row, { recoveryCode }, device, "password");
+  }
+  return askForFactor(services, row, "password");
+}
+
+function askForFactor(services: SignInServices, row: AccountRow, method: SignInMethod): SignInResult {
+  const next = { methods: methodsOf(row.factors), challenge: newChallenge(services, row, method) };
   return { ok: false, code: "second-factor-required", next };
+}
+
+/**
+ * Signs in the owner of an account whom an identity provider has identified. The account's second factor is asked for,
+ * unless the provider has asked for one.
+ */
+export async function signInIdentified(
+  services: SignInServices,
+  userId: string,
+  { hasSecondFactor }: { hasSecondFactor: boolean },
+  device: Device,
+): Promise<SignInResult> {
+  const row = await findAccount(services.sql, userId);
+  if (!row) return { ok: false, code: "invalid-credentials" };
+  if (row.isLocked) {
+    await recordFailure(services.sql, { type: "account", id: userId }, "locked", device);
+    return { ok: false, code: "account-locked" };
+  }
+  if (row.factors.length > 0 && !hasSecondFactor) return askForFactor(services, row, "oidc");
+  return await startSession(services, row, device, { method: "oidc", hasProvedFactor: hasSecondFactor });
 }
 
 async function recordFailure(
@@ -170,8 +196,8 @@ export async function findSecondStep(
   services: SignInServices,
   challenge: string,
 ): Promise<SecondStep | null> {
-  const row = await accountOfChallenge(services, challenge);
-  return row && { methods: methodsOf(row.factors), challenge };
+  const challenged = await accountOfChallenge(services, challenge);
+  return challenged && { methods: methodsOf(challenged.row.factors), challenge };
 }
 
 /** What was given in the second step: a code as typed, from the app or a recovery code, or a passkey. */
@@ -184,22 +210,32 @@ export async function answerChallenge(
   given: SecondProof,
   device: Device,
 ): Promise<ChallengeResult> {
-  const row = await accountOfChallenge(services, challenge);
-  if (!row) return { ok: false, code: "challenge-expired" };
+  const challenged = await accountOfChallenge(services, challenge);
+  if (!challenged) return { ok: false, code: "challenge-expired" };
+  const { row, method } = challenged;
   if (row.isLocked) return { ok: false, code: "account-locked" };
-  if ("passkey" in given) return await completeWithPasskey(services, row, given.passkey, device);
-  return await signInWithCode(services, row, typedCode(given.typed.slice(0, CODE_LENGTH_MAX)), device);
+  if ("passkey" in given) return await completeWithPasskey(services, row, given.passkey, device, method);
+  return await signInWithCode(
+    services,
+    row,
+    typedCode(given.typed.slice(0, CODE_LENGTH_MAX)),
+    device,
+    method,
+  );
 }
 
-/** Completes a sign-in whose password was correct with a passkey of that account. */
+/** Completes a sign-in with a passkey of that account. */
 async function completeWithPasskey(
   services: SignInServices,
   row: AccountRow,
   passkey: Assertion | null,
   device: Device,
+  method: SignInMethod,
 ): Promise<PasskeySignInResult> {
   const used = await checkPasskey(services, passkey, device, row.id);
-  return used.ok ? await startSession(services, row, device) : { ok: false, code: "passkey-invalid" };
+  return used.ok
+    ? await startSession(services, row, device, { method })
+    : { ok: false, code: "passkey-invalid" };
 }
 
 /**
@@ -218,7 +254,7 @@ export async function signInWithPasskey(
     await recordFailure(services.sql, { type: "account", id: row.id }, "locked", device);
     return { ok: false, code: "account-locked" };
   }
-  return await startSession(services, row, device);
+  return await startSession(services, row, device, { method: "passkey" });
 }
 
 async function checkPasskey(
@@ -252,6 +288,7 @@ async function signInWithCode(
   row: AccountRow,
   given: GivenCode,
   device: Device,
+  method: SignInMethod,
 ): Promise<SignInResult> {
   const { sql, secrets, now } = services;
   const checked = await transaction(sql, async (tx) => {
@@ -260,7 +297,7 @@ async function signInWithCode(
     if (isLastTry(checked)) await tellOwner(tx, services, row, device, { kind: "wrong-codes" });
     return checked;
   });
-  if (checked.ok) return await startSession(services, row, device);
+  if (checked.ok) return await startSession(services, row, device, { method });
   if (checked.code === "too-many-codes") return codesLimited(checked.retryAfterSeconds);
   return { ok: false, code: checked.code };
 }
@@ -275,11 +312,12 @@ async function startSession(
   services: SignInServices,
   { passwordHash: _, isLocked: __, factors: ___, ...user }: AccountRow,
   device: Device,
+  how: { method: SignInMethod; hasProvedFactor?: boolean },
 ): Promise<{ ok: true; tokens: IssuedTokens }> {
   const isNewDevice = !device.known?.accounts.includes(user.id);
   const tokens = await transaction(services.sql, async (tx) => {
     if (isNewDevice) await notifyOfDevice(tx, services, user, device);
-    return await services.sessions.start(user, device, tx);
+    return await services.sessions.start(user, device, { tx, ...how });
   });
   return { ok: true, tokens };
 }
@@ -300,28 +338,33 @@ async function notifyOfDevice(
 const CHALLENGE_PURPOSE = "second-factor";
 const CHALLENGE_MS = 5 * 60_000;
 
-/** A signed statement that the account's current password has just been entered. */
-function newChallenge({ secrets, now }: SignInServices, { id, passwordHash }: AccountRow): string {
-  const value = [id, now() + CHALLENGE_MS, digest(passwordHash ?? "")].join(".");
+/** A signed statement that the account, with its current password, has just been signed in to but for the second factor. */
+function newChallenge(
+  { secrets, now }: SignInServices,
+  { id, passwordHash }: AccountRow,
+  method: SignInMethod,
+): string {
+  const value = [id, now() + CHALLENGE_MS, digest(passwordHash ?? ""), method].join(".");
   return sign(CHALLENGE_PURPOSE, value, secrets.cookieSecrets);
 }
 
 async function accountOfChallenge(
   { sql, secrets, now }: SignInServices,
   challenge: string,
-): Promise<AccountRow | null> {
+): Promise<{ row: AccountRow; method: SignInMethod } | null> {
   const value = verifySigned(CHALLENGE_PURPOSE, challenge, secrets.cookieSecrets);
   if (value === null) return null;
-  const [id, expiresMs, passwordDigest] = value.split(".");
+  const [id, expiresMs, passwordDigest, method] = value.split(".");
   if (now() >= Number(expiresMs)) return null;
   const row = await findAccount(sql, id);
-  return row && digest(row.passwordHash ?? "") === passwordDigest ? row : null;
+  if (!row || digest(row.passwordHash ?? "") !== passwordDigest) return null;
+  return { row, method: method as SignInMethod };
 }
 
-async function findAccount(sql: Sql, id: string): Promise<AccountRow | null> {
-  const [row] = await deadline(sql<AccountRow[]>`
+async function findAccount(sql: Sql, userId: string): Promise<AccountRow | null> {
+  const [row] = await deadline(sql<[AccountRow?]>`
     select ${userColumns(sql)}, u.password_hash, u.locked_at is not null as is_locked,
       ${factorsOf(sql)} as factors from users u
-    where u.id = ${id} and u.deleted_at is null`);
+    where u.id = ${userId} and u.deleted_at is null`);
   return row ?? null;
 }

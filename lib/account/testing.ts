@@ -4,6 +4,7 @@ import type { Sql } from "@/lib/db/pool.ts";
 import { withDatabase } from "@/lib/db/testing.ts";
 import { type DevMail, listDevMails } from "@/lib/notifications/dev_mailbox.ts";
 import { testSecrets } from "@/lib/server/testing.ts";
+import type { Services } from "@/lib/services.ts";
 import { appOn, PageClient } from "@/lib/testing/page_client.ts";
 
 export interface Accounts {
@@ -57,11 +58,14 @@ export class Visitor {
   }
 }
 
-/** Runs `test` on a new database. */
-export function withAccounts(test: (accounts: Accounts) => Promise<void>): Promise<void> {
+/** Runs `test` on a new database, with these services in place of the usual ones. */
+export function withAccounts(
+  test: (accounts: Accounts) => Promise<void>,
+  services: Partial<Services> = {},
+): Promise<void> {
   return withDatabase(async (sql) => {
     const clock = { nowMs: Date.now() };
-    const app = await appOn({ sql, now: () => clock.nowMs });
+    const app = await appOn({ ...services, sql, now: () => clock.nowMs });
     const guest = () => new Visitor(new PageClient(app));
     const mailsTo = (email: string) => listDevMails({ sql, secrets: testSecrets }, email);
     await test({

@@ -35,6 +35,10 @@ export interface LiveSession {
   user: User;
 }
 
+/** How the owner of an account signed in. A code of a second factor may have followed. */
+export const signInMethods = ["password", "passkey", "oidc"] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
 /** What a device receives when it signs in or refreshes. */
 export interface IssuedTokens extends LiveSession {
   accessToken: string;
@@ -123,11 +127,18 @@ export class Sessions {
     this.#accessTokens = new AccessTokens(options.secrets.jwtSecrets, options.now);
   }
 
-  /** Signs a device in, in a transaction if there is one. */
+  /**
+   * Signs a device in, in a transaction if there is one. `method`: how its owner did; `hasProvedFactor`: whether an identity
+   * provider vouches for a second factor.
+   */
   async start(
     user: User,
     device: { userAgent: string; visitorId: string | null; address: string },
-    tx: Queryable = this.#sql,
+    { tx = this.#sql, method = "password", hasProvedFactor = false }: {
+      tx?: Queryable;
+      method?: SignInMethod;
+      hasProvedFactor?: boolean;
+    } = {},
   ): Promise<IssuedTokens> {
     const sessionId = uuidv7();
     const refreshToken = this.#newRefreshToken(sessionId);
@@ -137,13 +148,14 @@ export class Sessions {
       actor: { id: user.id, address: device.address },
       action: "account.signed-in",
       subject: { type: "account", id: user.id },
-      detail: { session: sessionId },
+      detail: { session: sessionId, method },
     });
     await tx`
       with started as (
-        insert into sessions (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at)
+        insert into sessions
+          (id, user_id, refresh_hash, user_agent, created_at, last_used_at, expires_at, factor_proved_at)
         values (${sessionId}, ${user.id}, ${hashOf(refreshToken)}, ${device.userAgent.slice(0, 200)},
-                ${new Date(now)}, ${new Date(now)}, ${expiresAt})
+                ${new Date(now)}, ${new Date(now)}, ${expiresAt}, ${hasProvedFactor ? new Date(now) : null})
         returning id
       )
       select ${signedIn} from started`;

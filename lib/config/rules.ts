@@ -32,8 +32,27 @@ export function checkTogether(settings: Settings, refuse: Refuse): void {
   if (KAFKA_SASL_PASSWORD && !KAFKA_SASL_USERNAME) {
     refuse("KAFKA_SASL_USERNAME", "the user that KAFKA_SASL_PASSWORD belongs to");
   }
+  checkOidc(settings, refuse);
   if (settings.AISLE_ENV === "development") checkDevelopment(settings, refuse);
   else checkProduction(settings, refuse);
+}
+
+/** Settings that mean nothing without an issuer. */
+const OIDC_SETTINGS = ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME"] as const;
+
+function checkOidc(settings: Settings, refuse: Refuse): void {
+  if (settings.OIDC_ISSUER) {
+    if (!settings.OIDC_CLIENT_ID) refuse("OIDC_CLIENT_ID", "the client that OIDC_ISSUER knows this site as");
+    if (!settings.OIDC_CLIENT_SECRET) refuse("OIDC_CLIENT_SECRET", "the secret of OIDC_CLIENT_ID");
+    return;
+  }
+  for (const name of OIDC_SETTINGS) {
+    if (settings[name] !== undefined) refuse(name, "unset without OIDC_ISSUER");
+  }
+  if (settings.OIDC_BUYERS) refuse("OIDC_BUYERS", "off without OIDC_ISSUER");
+  for (const name of ["OIDC_HOSTS", "OIDC_ACR"] as const) {
+    if (settings[name].length > 0) refuse(name, "unset without OIDC_ISSUER");
+  }
 }
 
 function checkDevelopment(settings: Settings, refuse: Refuse): void {
@@ -48,6 +67,7 @@ function checkProduction(settings: Settings, refuse: Refuse): void {
   if (!settings.PUBLIC_URL?.startsWith("https:")) {
     refuse("PUBLIC_URL", "an https URL, required in production");
   }
+  if (settings.OIDC_ISSUER?.startsWith("http:")) refuse("OIDC_ISSUER", "an https URL in production");
   checkSecrets(settings, refuse);
   checkPlaintext(settings, refuse);
   if (settings.DEMONSTRATION) return;
@@ -71,7 +91,15 @@ function checkSecrets(settings: Settings, refuse: Refuse): void {
     refuse("METRICS_TOKEN", "at least 32 characters in production");
   }
   const usedBy = new Map<string, string>();
-  for (const name of ["JWT_SECRET", "COOKIE_SECRET", "TICKET_KEY", "METRICS_TOKEN"] as const) {
+  for (
+    const name of [
+      "JWT_SECRET",
+      "COOKIE_SECRET",
+      "TICKET_KEY",
+      "METRICS_TOKEN",
+      "OIDC_CLIENT_SECRET",
+    ] as const
+  ) {
     for (const value of [settings[name] ?? []].flat()) {
       const other = usedBy.get(value);
       if (other) refuse(name, `a secret different from ${other} in production`);

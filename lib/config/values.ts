@@ -63,6 +63,23 @@ export function hosts() {
     .refine((list) => list.every((part) => /^[\w.:-]+$/.test(part)), allowed);
 }
 
+/** An OpenID Connect issuer. http is for trying out on one machine; production refuses it. */
+export function oidcIssuer() {
+  const allowed =
+    "an https URL without query, such as https://accounts.example.org; http on this machine only";
+  return z.string().refine((text) => {
+    const url = URL.parse(text);
+    if (!url || url.search || url.hash || url.username) return false;
+    return url.protocol === "https:" ||
+      (url.protocol === "http:" && isLoopback(url.hostname.replace(/^\[|\]$/g, "")));
+  }, allowed);
+}
+
+/** Values separated by commas. */
+export function list() {
+  return z.string().transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part));
+}
+
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -591,10 +591,10 @@ export interface Words {
         devices: string;
       };
       factorChanged: {
-        /** {change, select, on {Two-step verification is on} off {Two-step verification is off} appRemoved {Your authenticator app was removed} passkeyAdded {A passkey was added to your account} passkeyRemoved {A passkey was removed from your account} other {}} */
-        subject(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" }): string;
-        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys still do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” can no longer be used to sign in to your account.} other {}} */
-        text(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved"; passkey: string }): string;
+        /** {change, select, on {Two-step verification is on} off {Two-step verification is off} appRemoved {Your authenticator app was removed} passkeyAdded {A passkey was added to your account} passkeyRemoved {A passkey was removed from your account} identityAdded {Single sign-on is connected to your account} identityRemoved {Single sign-on is disconnected from your account} other {}} */
+        subject(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" | "identityAdded" | "identityRemoved" }): string;
+        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys still do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” can no longer be used to sign in to your account.} identityAdded {From now on, you can also sign in to your account with single sign-on.} identityRemoved {Single sign-on no longer signs in to your account.} other {}} */
+        text(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" | "identityAdded" | "identityRemoved"; passkey: string }): string;
         /** If that wasn’t you, set a new password now, and check your account’s security settings. */
         notYou: string;
       };
@@ -666,14 +666,14 @@ export interface Words {
     challengeExpired: {
       /** Sign in again */
       title: string;
-      /** More than five minutes have passed since you entered your password. */
+      /** More than five minutes have passed. */
       text: string;
     };
     /** Code */
     code: string;
     /** 6 digits from your authenticator app. If you can’t open it, enter a recovery code. */
     codeHint: string;
-    /** {methods, select, passkey {Your password is correct. Now use your passkey.} both {Your password is correct. Now use your passkey, or enter a code.} totp {Your password is correct. Now enter a code.} other {}} */
+    /** {methods, select, passkey {One more step: use your passkey.} both {One more step: use your passkey, or enter a code.} totp {One more step: enter a code.} other {}} */
     secondStep(args: { methods: "passkey" | "both" | "totp" }): string;
     /** Recovery code */
     recoveryCode: string;
@@ -906,6 +906,8 @@ export interface Words {
       doneText: string;
       /** This isn’t your current password. */
       wrong: string;
+      /** Your account has no password, since it was created with single sign-on. We can send you a link to set one. */
+      none: string;
     };
     changeEmail: {
       /** Change email address */
@@ -1022,6 +1024,110 @@ export interface Words {
       whatRemoves(args: { name: string }): string;
       /** This is your only second factor, and you need one: add another passkey or an authenticator app first. */
       lastFactor: string;
+    };
+  };
+  oidc: {
+    /** single sign-on */
+    provider: string;
+    /** Continue with {name} */
+    continueWith(args: { name: string }): string;
+    /** Single sign-on */
+    section: string;
+    /** Connect your account, and you can sign in with {name} instead of a password. */
+    explained(args: { name: string }): string;
+    /** Connected. You can sign in with {name}. */
+    isConnected(args: { name: string }): string;
+    /** You can now sign in with {name} */
+    connected(args: { name: string }): string;
+    /** Connect */
+    connect: string;
+    /** Disconnect */
+    disconnect: string;
+    /** Disconnect single sign-on */
+    disconnectTitle: string;
+    /** You can then no longer sign in with {name}. Your account, bookings and tickets stay as they are. */
+    whatDisconnects(args: { name: string }): string;
+    /** This is your only way to sign in */
+    lastWay: string;
+    /** <link>Set a password</link> first. */
+    setPasswordFirst(args: { link: Tag }): ComponentChildren;
+    /** Connect your account */
+    connectTitle: string;
+    /** your account */
+    yourAccount: string;
+    /** No account here is connected to <label></label> at {name} yet. Sign in here as you did before, and you can connect the two. */
+    signInFirst(args: { label: Tag; name: string }): ComponentChildren;
+    /** You have five minutes, and do this only once. */
+    onceOnly: string;
+    /** From then on, <label></label> at {name} signs in to your account <email></email>. Continue only if both are yours. */
+    connectThese(args: { email: Tag; label: Tag; name: string }): ComponentChildren;
+    /** Confirm your email address first */
+    confirmFirst: string;
+    /** Open the link we sent you. Then connect your account on its security page. */
+    confirmThenConnect: string;
+    /** Go to the security page */
+    toSecurity: string;
+    /** Confirm with {name} instead */
+    confirmWith(args: { name: string }): string;
+    /** You’ve confirmed that it’s you */
+    confirmed: string;
+    /** That didn’t work */
+    failedTitle: string;
+    /** Try again */
+    tryAgain: string;
+    /** Sign in with your password */
+    withPassword: string;
+    /** Back */
+    back: string;
+    failed: {
+      cancelled: {
+        /** You cancelled signing in */
+        title: string;
+        /** You came back from {name} without signing in. Nothing was changed. */
+        text(args: { name: string }): string;
+      };
+      refused: {
+        /** The sign-in was refused */
+        title: string;
+        /** The response from {name} was not the one expected. Nothing was changed. If it happens again, ask the people who run this site. */
+        text(args: { name: string }): string;
+      };
+      expired: {
+        /** This attempt is over */
+        title: string;
+        /** It was completed or started again in another window, or you spent more than ten minutes at {name}. Start again. */
+        text(args: { name: string }): string;
+      };
+      unreachable: {
+        /** This way of signing in is not available */
+        title: string;
+        /** There is no response from {name}. Try again in a minute, or use another way. */
+        text(args: { name: string }): string;
+      };
+      locked: {
+        /** This account is locked */
+        title: string;
+        /** Nobody can sign in to it, with {name} or otherwise. Ask the people who run this site. */
+        text(args: { name: string }): string;
+      };
+      taken: {
+        /** Already connected */
+        title: string;
+        /** An account here can be connected to one account at {name}, and one of these two is connected to another. Disconnect that first. */
+        text(args: { name: string }): string;
+      };
+      "someone-else": {
+        /** That’s a different account */
+        title: string;
+        /** The account you used at {name} isn’t connected to this one. Nothing was confirmed. */
+        text(args: { name: string }): string;
+      };
+      "rate-limited": {
+        /** Too many attempts */
+        title: string;
+        /** Wait a minute, then continue with {name} again. */
+        text(args: { name: string }): string;
+      };
     };
   };
   offline: {

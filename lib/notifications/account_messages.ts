@@ -19,12 +19,19 @@ export type AccountNews =
   /** `device`: its name in the reader's language. */
   | { kind: "new-device"; device: string }
   /**
-   * Two-step verification was turned on or off, the app removed while there are still passkeys, or a passkey added or
-   * removed; `passkey` is its name.
+   * Two-step verification was turned on or off, the app removed while there are still passkeys, a passkey added or removed
+   * (`passkey` is its name), or an account at an identity provider connected or disconnected.
    */
   | {
     kind: "factor-changed";
-    change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved";
+    change:
+      | "on"
+      | "off"
+      | "appRemoved"
+      | "passkeyAdded"
+      | "passkeyRemoved"
+      | "identityAdded"
+      | "identityRemoved";
     passkey: string;
   }
   /** So many wrong codes were entered after the correct password that none is accepted for a while. */

@@ -116,9 +116,15 @@ function messagesFor(locale: string): [MessageKind, Message][] {
     { kind: "email-changing", newEmail: email },
     { kind: "account-exists" },
     { kind: "new-device", device: "Firefox on Linux" },
-    ...(["on", "off", "appRemoved", "passkeyAdded", "passkeyRemoved"] as const).map((change) => (
-      { kind: "factor-changed", change, passkey: "My phone" } as const
-    )),
+    ...([
+      "on",
+      "off",
+      "appRemoved",
+      "passkeyAdded",
+      "passkeyRemoved",
+      "identityAdded",
+      "identityRemoved",
+    ] as const).map((change) => ({ kind: "factor-changed", change, passkey: "My phone" } as const)),
     { kind: "wrong-codes" },
   ];
   return [

@@ -6,6 +6,7 @@ import {
   reauthenticate,
 } from "@/lib/account/reauthenticate.ts";
 import type { User } from "@/lib/auth/caller.ts";
+import { removeIdentities } from "@/lib/auth/identities.ts";
 import { deleteLinks } from "@/lib/auth/one_time_links.ts";
 import { deleteFactors } from "@/lib/auth/second_factors.ts";
 import { deleteSessions, type Sessions } from "@/lib/auth/sessions.ts";
@@ -60,6 +61,7 @@ async function erasePerson(tx: Transaction, userId: string, nowMs: number): Prom
   await redactGuestBookings(tx, guests);
   await deleteLinks(tx, userId);
   await deleteFactors(tx, userId);
+  await removeIdentities(tx, userId);
   await deleteKeys(tx, userId);
   const actor = { id: userId, address: null };
   await writeAudit(tx, { actor, action: "account.erased", subject: { type: "account", id: userId } });

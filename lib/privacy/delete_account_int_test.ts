@@ -99,6 +99,8 @@ const ownRows: Record<string, (sql: Sql, userId: string) => Promise<unknown>> = 
       values (gen_random_uuid(), ${userId}, 'x', 'x', 0, '{}', 'my phone', now())`,
   wrong_codes: (sql, userId) =>
     sql`insert into wrong_codes (user_id, count, since) values (${userId}, 1, now())`,
+  identities: (sql, userId) =>
+    sql`insert into identities (issuer, subject, user_id, created_at) values ('i', 's', ${userId}, now())`,
   idempotency_keys: (sql, userId) =>
     sql`insert into idempotency_keys (owner_id, key, request_hash) values (${userId}, 'k', 'x')`,
 };

@@ -98,6 +98,10 @@ async function writeAccount(writer: Writer, account: PrintedData["account"]): Pr
   await flow.field(words.registered, moment(writer, account.createdAt));
   const factors = account.factors.map((factor) => words.factor({ factor }));
   await flow.field(words.factors, factors.join("\n") || words.off);
+  if (account.identities.length > 0) {
+    const identities = account.identities.map(({ issuer, subject }) => `${issuer}\n${subject}`);
+    await flow.field(all.oidc.section, identities.join("\n"));
+  }
   await flow.field(words.id, account.id);
 }
 

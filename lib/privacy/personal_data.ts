@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type SignedInCaller, userOf } from "@/lib/auth/caller.ts";
 import { listPasskeys } from "@/lib/auth/passkeys.ts";
 import { roles } from "@/lib/auth/permissions.ts";
-import { type Factor, factors, factorsOf } from "@/lib/auth/second_factors.ts";
+import { factors, factorsOf } from "@/lib/auth/second_factors.ts";
 import { holdSchema, type HoldView } from "@/lib/board/hold_view.ts";
 import { type BookingRow, selectBookings, staffBookingSchema, staffView } from "@/lib/bookings/queries.ts";
 import { auditSubjects } from "@/lib/db/audit_log.ts";
@@ -30,6 +30,11 @@ const accountSchema = z.object({
   locale: z.string().nullable(),
   createdAt: time,
   factors: z.array(z.enum(factors)).describe("The kinds of second factors, never their secrets"),
+  identities: z.array(z.object({
+    issuer: z.string(),
+    subject: z.string().describe("What the issuer calls the account there"),
+    connectedAt: time,
+  })).describe("Accounts at identity providers that sign in to this one"),
 }).meta({ id: "ExportedAccount" });
 type Account = z.infer<typeof accountSchema>;
 
@@ -118,6 +123,7 @@ export const personalDataSchema = z.object({
       locale: "en-GB",
       createdAt: "2027-01-12T10:00:00.000Z",
       factors: [],
+      identities: [],
     },
     sessions: [{
       id: "01977f6e-0a60-7c11-9d3a-6a5e4d3c2b1a",
@@ -195,14 +201,22 @@ async function* onePage<T>(read: () => Promise<T[]>): AsyncGenerator<T[]> {
   yield await read();
 }
 
+type AccountRow = Omit<Account, "createdAt"> & { createdAt: Date };
+
 async function readAccount(sql: Sql, id: string): Promise<Account> {
   const [row] = await deadline(
-    sql<(Omit<Account, "createdAt" | "factors"> & { createdAt: Date; factors: Factor[] })[]>`
+    sql<AccountRow[]>`
     select u.id, u.email, u.email_confirmed_at is not null as email_confirmed, u.name, u.role, u.locale, u.created_at,
-      ${factorsOf(sql)} as factors
+      ${factorsOf(sql)} as factors,
+      (select coalesce(json_agg(json_build_object('issuer', i.issuer, 'subject', i.subject, 'connectedAt', i.created_at)
+          order by i.created_at), '[]')
+        from identities i where i.user_id = u.id) as identities
     from users u where u.id = ${id}`,
   );
-  return { ...row, createdAt: row.createdAt.toISOString() };
+  const identities = row.identities.map(({ connectedAt, ...identity }) => (
+    { ...identity, connectedAt: new Date(connectedAt).toISOString() }
+  ));
+  return { ...row, identities, createdAt: row.createdAt.toISOString() };
 }
 
 /** Rows whose dates are text, as in the file. */

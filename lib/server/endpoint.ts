@@ -275,7 +275,8 @@ async function checkRequest(
   if (action && caller.user && !may(caller.user.role, action)) {
     throw new Problem("forbidden");
   }
-  if (action && action !== "secure-account" && caller.user && await lacksFactor(services, caller.user)) {
+  const needsFactor = action && action !== "secure-account" && caller.user;
+  if (needsFactor && await lacksFactor(services, needsFactor, caller.sessionId)) {
     throw new Problem("factor-required");
   }
 

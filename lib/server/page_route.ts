@@ -63,7 +63,7 @@ export function pageRoute<Methods extends PageMethods>(
     await checkPageRequest(ctx, policy.limits?.[name]);
     if (!Object.hasOwn(methods, name)) throw new Problem("method-not-allowed", { headers: { allow } });
 
-    const { caller: { user } } = state;
+    const { caller: { user, sessionId } } = state;
     if (policy.access === "anyone") {
       state.isPublic = !state.isSecret;
     } else if (!user && policy.admitsGuests) {
@@ -72,7 +72,7 @@ export function pageRoute<Methods extends PageMethods>(
       return ctx.redirect(signInPath(ctx.url.pathname + ctx.url.search), 303);
     } else if (!may(user.role, policy.access)) {
       throw new Problem("forbidden");
-    } else if (policy.access !== "secure-account" && await lacksFactor(state.services, user)) {
+    } else if (policy.access !== "secure-account" && await lacksFactor(state.services, user, sessionId)) {
       return ctx.redirect(FACTOR_PAGE, 303);
     }
     return await methods[name]!(ctx) as Result;

@@ -77,6 +77,7 @@ export function testServices(services: Partial<Services> = {}): Services {
   return {
     config: parseConfig({}),
     secrets: testSecrets,
+    oidc: null,
     rateLimits: noRateLimits,
     logger: silentLogger,
     metrics: createMetrics(),

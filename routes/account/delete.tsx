@@ -4,17 +4,18 @@ import { ProofFields } from "@/components/account/ProofFields.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { useWords } from "@/components/layout/words.tsx";
+import { loadProofForm, type ProofForm } from "@/lib/account/proof_form.ts";
+import { providerName } from "@/lib/account/provider_name.ts";
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
 import { clearSessionCookies } from "@/lib/auth/identify.ts";
-import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { deleteAccount } from "@/lib/privacy/delete_account.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
 import { define } from "@/utils.ts";
 
 interface DeletePage {
-  factors: Factor[];
+  proof: ProofForm;
   /** Nobody else could grant roles: the account stays. */
   isLastAdmin?: boolean;
   errors?: ProofErrors;
@@ -22,20 +23,20 @@ interface DeletePage {
 
 export const handler = pageRoute({ access: "own-account", limits: { POST: "sign-in" } }, {
   async GET({ state: { services, caller } }) {
-    return page<DeletePage>({ factors: await readFactors(services.sql, userOf(caller).id) });
+    return page<DeletePage>({ proof: await loadProofForm(services, { ...caller, user: userOf(caller) }) });
   },
 
   async POST(ctx) {
     const { services, cookies, caller, words: { account: words } } = ctx.state;
     const user = userOf(caller);
-    const deleted = await deleteAccount(services, { user }, proofOf(await readForm(ctx.req)));
+    const deleted = await deleteAccount(services, { user }, proofOf(await readForm(ctx.req), caller));
     if (!deleted.ok) {
-      const factors = await readFactors(services.sql, user.id);
+      const proof = await loadProofForm(services, { ...caller, user });
       if (deleted.code === "last-admin") {
-        return page<DeletePage>({ factors, isLastAdmin: true }, { status: 409 });
+        return page<DeletePage>({ proof, isLastAdmin: true }, { status: 409 });
       }
       const { errors, status } = proofFeedback(deleted, words);
-      return page<DeletePage>({ factors, errors }, { status });
+      return page<DeletePage>({ proof, errors }, { status });
     }
     clearSessionCookies(cookies, services.secrets.cookieSecrets);
     return ctx.redirect("/", 303);
@@ -48,7 +49,7 @@ export default define.page<typeof handler>(function DeleteAccountPage({ data, st
     <main id="main" class="page-narrow stack">
       <DocumentHead title={words.deleteAccount} />
       <h1>{words.deleteAccount}</h1>
-      {data.isLastAdmin ? <LastAdmin /> : <DeleteForm {...data} />}
+      {data.isLastAdmin ? <LastAdmin /> : <DeleteForm {...data} provider={providerName(state)} />}
     </main>
   );
 });
@@ -67,7 +68,7 @@ function LastAdmin() {
 }
 
 /** Says what deleting does, and asks for the proof that the account is the caller's. */
-function DeleteForm({ factors, errors }: DeletePage) {
+function DeleteForm({ proof, errors, provider }: DeletePage & { provider: string | null }) {
   const words = useWords("account");
   return (
     <>
@@ -75,7 +76,7 @@ function DeleteForm({ factors, errors }: DeletePage) {
       <p>{words.beforeDeleting}</p>
       <DataDownloads />
       <form method="post" action="/account/delete" class="form">
-        <ProofFields factors={factors} errors={errors} />
+        <ProofFields proof={proof} errors={errors} provider={provider} next="/account/delete" />
         <div class="cluster">
           <button type="submit" class="button button-danger">{words.deleteForGood}</button>
           <a class="button button-plain" href="/account" aria-current="false">{words.keepAccount}</a>

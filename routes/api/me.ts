@@ -47,7 +47,7 @@ export const handler = endpoint("/api/me", {
     responses: { 204: null },
     errors: [...proofErrors, "last-admin"],
     async handle({ services, caller, body, ctx }) {
-      const deleted = await deleteAccount(services, caller, body);
+      const deleted = await deleteAccount(services, caller, { ...body, sessionId: caller.sessionId });
       if (!deleted.ok) {
         throw deleted.code === "last-admin" ? new Problem("last-admin") : proofProblem(deleted);
       }

@@ -11,6 +11,7 @@ import { HallPicture } from "@/components/seat_map/HallThumbnail.tsx";
 import Checkout from "@/islands/Checkout.tsx";
 import ServiceWorker from "@/islands/ServiceWorker.tsx";
 import { accountForms, submitAccountStep } from "@/lib/account/account_forms.ts";
+import { providerName } from "@/lib/account/provider_name.ts";
 import { ensureVisitor } from "@/lib/auth/identify.ts";
 import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
 import { readerOf } from "@/lib/bookings/buyers.ts";
@@ -158,6 +159,7 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
             view={view}
             language={language}
             email={caller.user?.email ?? null}
+            provider={providerName(state)}
             url={url}
             offersPasskey={passkeysWorkAt(url, state.services.config)}
           />
@@ -169,9 +171,32 @@ export default define.page<typeof handler>(function CheckoutPage({ data, state, 
 });
 
 function CheckoutContent(
-  { event, view, shown, colours, hall, fields, account, refusal, now, language, email, url, offersPasskey }:
+  {
+    event,
+    view,
+    shown,
+    colours,
+    hall,
+    fields,
+    account,
+    refusal,
+    now,
+    language,
+    email,
+    url,
+    offersPasskey,
+    provider,
+  }:
     & PageData
-    & { view: CheckoutView; language: Language; email: string | null; url: URL; offersPasskey: boolean },
+    & {
+      view: CheckoutView;
+      language: Language;
+      email: string | null;
+      url: URL;
+      offersPasskey: boolean;
+      /** What the identity provider is called. */
+      provider: string | null;
+    },
 ) {
   const locale = useLocale();
   const words = useWords("checkoutPage");
@@ -206,7 +231,12 @@ function CheckoutContent(
         hall={<HallPicture hall={hall} />}
         terms={<Terms event={event} now={now} />}
         account={email === null && (
-          <CheckoutAccount path={path} refused={account} offersPasskey={offersPasskey} />
+          <CheckoutAccount
+            path={path}
+            refused={account}
+            offersPasskey={offersPasskey}
+            provider={provider}
+          />
         )}
         recipient={email !== null && <Recipient email={email} />}
       >

@@ -139,7 +139,7 @@ Deno.test("a passkey on a phone", { ignore: noChromium }, (t) =>
     await t.step("is the second factor after the password", async () => {
       await signOut(page, url);
       await enterPassword(page, url, email);
-      await page.getByText("Now use your passkey").waitFor();
+      await page.getByText("One more step: use your passkey").waitFor();
       assert.equal(await page.getByLabel("Recovery code").count(), 1);
       await assertGoodPage(page);
       await press(page, phone, "Use a passkey", () => page.waitForURL(`${url}/account`));

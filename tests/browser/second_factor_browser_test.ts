@@ -103,7 +103,7 @@ for (const javaScriptEnabled of [true, false]) {
         await t.step("signing in asks for a code after the password", async () => {
           await signOut(page, url);
           await signIn(page, url, email);
-          await page.getByText("Your password is correct. Now enter a code.").waitFor();
+          await page.getByText("One more step: enter a code.").waitFor();
           assert.equal(await page.getByLabel("Password").count(), 0);
           await check();
           await enter(page, "Code", "000000");

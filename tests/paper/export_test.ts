@@ -17,6 +17,7 @@ function dataOf(name: string, change: Partial<PrintedData["lists"]> = {}): Print
       locale: null,
       createdAt: "2027-01-12T10:00:00.000Z",
       factors: ["totp"],
+      identities: [],
     },
     lists: {
       sessions: none,

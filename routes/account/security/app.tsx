@@ -10,9 +10,10 @@ import {
   removeTotpFactor,
   type TotpSetup,
 } from "@/lib/account/factors.ts";
+import { loadProofForm, type ProofForm } from "@/lib/account/proof_form.ts";
+import { providerName } from "@/lib/account/provider_name.ts";
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { actorOf, userOf } from "@/lib/auth/caller.ts";
-import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
 import { passkeysWorkAt } from "@/lib/auth/webauthn.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -22,26 +23,30 @@ const OVERVIEW = "/account/security";
 
 /** The step of the page. */
 type Step =
-  | { is: "begin"; factors: Factor[]; errors?: ProofErrors; isRequired: boolean }
+  | { is: "begin"; proof: ProofForm; errors?: ProofErrors; isRequired: boolean }
   | { is: "complete"; setup: TotpSetup; error?: string }
   | { is: "done"; recoveryCodes: string[] }
-  | { is: "remove"; factors: Factor[]; errors?: ProofErrors };
+  | { is: "remove"; proof: ProofForm; errors?: ProofErrors };
 
 /** Sets up and removes the authenticator app that the account's owner signs in with. */
 export const handler = pageRoute({ access: "secure-account", limits: { POST: "sign-in" } }, {
   async GET(ctx) {
     const { services, caller } = ctx.state;
     const user = userOf(caller);
-    const factors = await readFactors(services.sql, user.id);
-    if (factors.includes("totp")) {
+    const proof = await loadProofForm(services, { ...caller, user });
+    if (proof.factors.includes("totp")) {
       return ctx.url.searchParams.has("remove")
-        ? page<Step>({ is: "remove", factors })
+        ? page<Step>({ is: "remove", proof })
         : ctx.redirect(OVERVIEW, 303);
     }
     if (!user.emailConfirmed) return ctx.redirect(OVERVIEW, 303);
     const setup = await findTotpSetup(services, user);
     if (setup) return page<Step>({ is: "complete", setup });
-    return page<Step>({ is: "begin", factors, isRequired: await lacksFactor(services, user) });
+    return page<Step>({
+      is: "begin",
+      proof,
+      isRequired: await lacksFactor(services, user, caller.sessionId),
+    });
   },
 
   async POST(ctx) {
@@ -50,32 +55,31 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
     const form = await readForm(ctx.req);
     switch (form.get("intent")) {
       case "begin": {
-        const begun = await beginTotpSetup(services, user, proofOf(form));
+        const begun = await beginTotpSetup(services, user, proofOf(form, caller));
         if (begun.ok) return ctx.redirect(ctx.url.pathname, 303);
         if (begun.code === "factor-exists" || begun.code === "email-not-confirmed") break;
         const { errors, status } = proofFeedback(begun, words);
-        const factors = await readFactors(services.sql, user.id);
-        const isRequired = await lacksFactor(services, user);
-        return page<Step>({ is: "begin", factors, errors, isRequired }, { status });
+        const proof = await loadProofForm(services, { ...caller, user });
+        const isRequired = await lacksFactor(services, user, caller.sessionId);
+        return page<Step>({ is: "begin", proof, errors, isRequired }, { status });
       }
       case "verify": {
         const confirmed = await confirmTotpSetup(services, actorOf(caller), form.get("code") ?? "", locale);
         if (confirmed.ok) return page<Step>({ is: "done", recoveryCodes: confirmed.recoveryCodes });
         const setup = await findTotpSetup(services, user);
         if (setup) return page<Step>({ is: "complete", setup, error: words.wrongCode }, { status: 422 });
-        const factors = await readFactors(services.sql, user.id);
-        if (factors.includes("totp")) break;
+        const proof = await loadProofForm(services, { ...caller, user });
+        if (proof.factors.includes("totp")) break;
         const errors = { password: security.setUpExpired };
-        const isRequired = await lacksFactor(services, user);
-        return page<Step>({ is: "begin", factors, errors, isRequired }, { status: 422 });
+        const isRequired = await lacksFactor(services, user, caller.sessionId);
+        return page<Step>({ is: "begin", proof, errors, isRequired }, { status: 422 });
       }
       case "remove": {
-        const removed = await removeTotpFactor(services, actorOf(caller), proofOf(form), locale);
+        const removed = await removeTotpFactor(services, actorOf(caller), proofOf(form, caller), locale);
         if (removed.ok || removed.code === "not-found" || removed.code === "last-factor") break;
         const { errors, status } = proofFeedback(removed, words);
-        return page<Step>({ is: "remove", factors: await readFactors(services.sql, user.id), errors }, {
-          status,
-        });
+        const proof = await loadProofForm(services, { ...caller, user });
+        return page<Step>({ is: "remove", proof, errors }, { status });
       }
     }
     return ctx.redirect(OVERVIEW, 303);
@@ -84,6 +88,7 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
 
 export default define.page<typeof handler>(function AuthenticatorPage({ data, url, state }) {
   const words = state.words.security;
+  const provider = providerName(state);
   const title = data.is === "done"
     ? words.recoveryCodes
     : data.is === "remove"
@@ -96,14 +101,14 @@ export default define.page<typeof handler>(function AuthenticatorPage({ data, ur
       {data.is === "begin" && data.isRequired && <Notice title={words.required} />}
       {data.is === "begin" && (
         <BeginSetup
-          factors={data.factors}
-          errors={data.errors}
+          {...data}
+          provider={provider}
           offersPasskey={data.isRequired && passkeysWorkAt(url, state.services.config)}
         />
       )}
       {data.is === "complete" && <CompleteSetup setup={data.setup} error={data.error} />}
       {data.is === "done" && <RecoveryCodes codes={data.recoveryCodes} title={words.turnedOn} />}
-      {data.is === "remove" && <RemoveApp factors={data.factors} errors={data.errors} />}
+      {data.is === "remove" && <RemoveApp {...data} provider={provider} />}
     </main>
   );
 });

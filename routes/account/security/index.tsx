@@ -5,16 +5,19 @@ import {
   ChangePassword,
   type CredentialErrors,
   type CredentialForm,
+  NoPassword,
 } from "@/components/account/Credentials.tsx";
 import { linkOutcomeOf } from "@/components/account/ConfirmEmail.tsx";
 import { DeviceList } from "@/components/account/DeviceList.tsx";
 import { PasskeySection } from "@/components/account/Passkeys.tsx";
+import { SingleSignOnSection } from "@/components/account/SingleSignOn.tsx";
 import { TwoStepSection } from "@/components/account/TwoStep.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import {
   cancelEmailChange,
   changePassword,
   emailChangeSchema,
+  hasPassword,
   passwordChangeSchema,
   pendingEmail,
   requestEmailChange,
@@ -23,8 +26,11 @@ import { originOf } from "@/lib/account/confirmation.ts";
 import { loadDevices } from "@/lib/account/devices_page.ts";
 import { loadFactors, mustHaveFactor } from "@/lib/account/factors.ts";
 import { passwordCorrection } from "@/lib/account/new_password.ts";
+import { loadProofForm } from "@/lib/account/proof_form.ts";
+import { providerName } from "@/lib/account/provider_name.ts";
 import { proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { userOf } from "@/lib/auth/caller.ts";
+import { countIdentities } from "@/lib/auth/identities.ts";
 import { canHavePasskeys, passkeysWorkAt, relyingParty } from "@/lib/auth/webauthn.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -59,15 +65,26 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
 async function loadPage(state: State, url: URL, refusal: Refusal | null) {
   const { services, caller } = state;
   const user = userOf(caller);
-  const [sessions, pending, factors] = await Promise.all([
+  const [sessions, pending, factors, proof, ownPassword, identities] = await Promise.all([
     loadDevices(services, caller),
     pendingEmail(services, user.id),
     loadFactors(services, user),
+    loadProofForm(services, { ...caller, user }),
+    hasPassword(services, user.id),
+    countIdentities(services.sql, user.id),
   ]);
   return {
-    ...{ sessions, pending, changed: url.searchParams.get("changed"), refusal, ...factors },
+    sessions,
+    pending,
+    changed: url.searchParams.get("changed"),
+    refusal,
+    ...factors,
     isRequired: mustHaveFactor(services, user),
     canHavePasskeys: canHavePasskeys(services.config),
+    proof,
+    hasPassword: ownPassword,
+    isConnected: identities > 0,
+    hasJustConnected: url.searchParams.has("connected"),
     elsewhere: passkeysWorkAt(url, services.config)
       ? null
       : new URL(url.pathname, relyingParty(services.config).origin),
@@ -115,9 +132,15 @@ async function submitEmail(
   const refuse = (errors: CredentialErrors, status: Refusal["status"] = 422): Refusal => (
     { form: "email", errors, email, status }
   );
-  const parsed = emailChangeSchema.safeParse({ email, ...proofOf(form) });
+  const { sessionId, ...typed } = proofOf(form, caller);
+  const parsed = emailChangeSchema.safeParse({ email, ...typed });
   if (!parsed.success) return refuse({ email: words.account.errors.email });
-  const result = await requestEmailChange(services, userOf(caller), parsed.data, originOf(state));
+  const result = await requestEmailChange(
+    services,
+    userOf(caller),
+    { ...parsed.data, sessionId },
+    originOf(state),
+  );
   if (result.ok) return null;
   if (result.code === "too-many-mails") return refuse({ email: words.account.changeEmail.tooMany }, 429);
   const { errors: { password, ...others }, status } = proofFeedback(result, words.account);
@@ -128,6 +151,7 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
   const { caller, words: { account: words } } = state;
   const { sessions, pending, changed, refusal } = data;
   const isConfirmed = userOf(caller).emailConfirmed;
+  const provider = providerName(state);
   const errorsOf = (form: CredentialForm) => refusal?.form === form ? refusal.errors : {};
   return (
     <main id="main" class="page">
@@ -135,18 +159,29 @@ export default define.page<typeof handler>(function SecurityPage({ data, url, st
       <AccountNav path={url.pathname} />
       <h1 class="page-title">{words.security}</h1>
       <div class="account-parts">
-        <ChangePassword errors={errorsOf("password")} isDone={changed === "password"} />
+        {data.hasPassword
+          ? <ChangePassword errors={errorsOf("password")} isDone={changed === "password"} />
+          : <NoPassword />}
         <ChangeEmail
           email={userOf(caller).email}
           pending={pending}
           isCancelled={changed === "nothing"}
           typed={refusal?.email ?? ""}
           errors={errorsOf("email")}
-          factors={data.factors}
+          proof={data.proof}
+          provider={provider}
         />
       </div>
       {data.canHavePasskeys && <PasskeySection {...data} isConfirmed={isConfirmed} />}
       <TwoStepSection {...data} user={userOf(caller)} linkOutcome={linkOutcomeOf(url)} />
+      {provider && (
+        <SingleSignOnSection
+          provider={provider}
+          isConnected={data.isConnected}
+          isConfirmed={isConfirmed}
+          isDone={data.hasJustConnected}
+        />
+      )}
       <DeviceList sessions={sessions} current={caller.sessionId} />
     </main>
   );

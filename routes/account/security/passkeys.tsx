@@ -9,10 +9,11 @@ import { RecoveryCodes } from "@/components/account/TwoStep.tsx";
 import { DocumentHead } from "@/components/layout/DocumentHead.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { addOwnPasskey, beginPasskey, passkeyNameSchema, removeOwnPasskey } from "@/lib/account/passkeys.ts";
+import { loadProofForm, type ProofForm } from "@/lib/account/proof_form.ts";
+import { providerName } from "@/lib/account/provider_name.ts";
 import { type ProofErrors, proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
 import { actorOf, userOf } from "@/lib/auth/caller.ts";
 import { listPasskeys, type PasskeyView } from "@/lib/auth/passkeys.ts";
-import { type Factor, readFactors } from "@/lib/auth/second_factors.ts";
 import { type CreationOptions, passkeysWorkAt, readRegistration } from "@/lib/auth/webauthn.ts";
 import { readForm } from "@/lib/http/request_body.ts";
 import { pageRoute } from "@/lib/server/page_route.ts";
@@ -22,10 +23,10 @@ const OVERVIEW = "/account/security#passkeys";
 
 /** The step of the page. */
 type Step =
-  | { is: "begin"; factors: Factor[]; form: NewPasskeyForm; notice?: string }
+  | { is: "begin"; proof: ProofForm; form: NewPasskeyForm; notice?: string }
   | { is: "create"; options: CreationOptions; name: string }
   | { is: "done"; recoveryCodes: string[] }
-  | { is: "remove"; factors: Factor[]; passkey: PasskeyView; errors?: ProofErrors; notice?: string };
+  | { is: "remove"; proof: ProofForm; passkey: PasskeyView; errors?: ProofErrors; notice?: string };
 
 /** Adds and removes the passkeys with which the account's owner signs in. */
 export const handler = pageRoute({ access: "secure-account", limits: { POST: "sign-in" } }, {
@@ -50,7 +51,7 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
             422,
           );
         }
-        const begun = await beginPasskey(services, userOf(caller), proofOf(form));
+        const begun = await beginPasskey(services, userOf(caller), proofOf(form, caller));
         if (begun.ok) return page<Step>({ is: "create", options: begun.options, name });
         if (begun.code === "email-not-confirmed") break;
         if (begun.code === "too-many-passkeys") {
@@ -74,7 +75,7 @@ export const handler = pageRoute({ access: "secure-account", limits: { POST: "si
       }
       case "remove": {
         const id = form.get("id") ?? "";
-        const removed = await removeOwnPasskey(services, actorOf(caller), id, proofOf(form), locale);
+        const removed = await removeOwnPasskey(services, actorOf(caller), id, proofOf(form, caller), locale);
         if (removed.ok || removed.code === "not-found") break;
         const refusal = removed.code === "last-factor"
           ? { status: 409, notice: words.security.passkeys.lastFactor }
@@ -92,8 +93,8 @@ async function beginning(
   status = 200,
   notice?: string,
 ) {
-  const factors = await readFactors(services.sql, userOf(caller).id);
-  return page<Step>({ is: "begin", factors, form, notice }, { status });
+  const proof = await loadProofForm(services, { ...caller, user: userOf(caller) });
+  return page<Step>({ is: "begin", proof, form, notice }, { status });
 }
 
 /** The step that removes a passkey; null if the account has none with this id. */
@@ -102,25 +103,26 @@ async function removing(
   id: string,
   { status = 200, ...refusal }: { status?: number; errors?: ProofErrors; notice?: string } = {},
 ) {
-  const { id: userId } = userOf(caller);
-  const passkey = (await listPasskeys(services.sql, userId)).find((passkey) => passkey.id === id);
+  const user = userOf(caller);
+  const passkey = (await listPasskeys(services.sql, user.id)).find((passkey) => passkey.id === id);
   if (!passkey) return null;
-  const factors = await readFactors(services.sql, userId);
-  return page<Step>({ is: "remove", factors, passkey, ...refusal }, { status });
+  const proof = await loadProofForm(services, { ...caller, user });
+  return page<Step>({ is: "remove", proof, passkey, ...refusal }, { status });
 }
 
 export default define.page<typeof handler>(function PasskeysPage({ data, state }) {
   const { recoveryCodes, passkeys: words } = state.words.security;
+  const provider = providerName(state);
   const title = data.is === "done" ? recoveryCodes : data.is === "remove" ? words.removeTitle : words.add;
   return (
     <main id="main" class="page-narrow stack">
       <DocumentHead title={title} />
       <h1>{title}</h1>
       {"notice" in data && data.notice && <Notice kind="danger" title={data.notice} />}
-      {data.is === "begin" && <BeginPasskey form={data.form} factors={data.factors} />}
+      {data.is === "begin" && <BeginPasskey {...data} provider={provider} />}
       {data.is === "create" && <CreatePasskey options={data.options} name={data.name} />}
       {data.is === "done" && <RecoveryCodes codes={data.recoveryCodes} title={words.isAdded} />}
-      {data.is === "remove" && <RemovePasskey {...data} />}
+      {data.is === "remove" && <RemovePasskey {...data} provider={provider} />}
     </main>
   );
 });

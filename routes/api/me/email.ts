@@ -16,7 +16,12 @@ export const handler = endpoint("/api/me/email", {
     responses: { 204: null },
     errors: proofErrors,
     async handle({ services, caller, body, ctx }) {
-      const result = await requestEmailChange(services, caller.user, body, originOf(ctx.state));
+      const result = await requestEmailChange(
+        services,
+        caller.user,
+        { ...body, sessionId: caller.sessionId },
+        originOf(ctx.state),
+      );
       if (result.ok) return new Response(null, { status: 204 });
       if (result.code === "too-many-mails") throw new Problem("rate-limited", { headers: MAILS_RETRY_AFTER });
       throw proofProblem(result);

@@ -22,7 +22,7 @@ export const handler = endpoint("/api/admin/bookings/{id}/refund", {
       { services, caller, params, body: { password, code, passkey, ...request }, idempotencyKey },
     ) {
       const keyed = keyedBy(caller, idempotencyKey, ["refund", params.id, request]);
-      const proof = { password, code, passkey };
+      const proof = { password, code, passkey, sessionId: caller.sessionId };
       const result = await refundWithProof(services, actorOf(caller), params.id, request, proof, { keyed });
       if (result.ok) return Response.json(result.booking);
       switch (result.code) {

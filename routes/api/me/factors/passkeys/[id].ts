@@ -19,7 +19,8 @@ export const handler = endpoint("/api/me/factors/passkeys/{id}", {
     responses: { 204: null },
     errors: [...proofErrors, "not-found", "last-factor"],
     async handle({ services, caller, params, body, ctx }) {
-      const removed = await removeOwnPasskey(services, actorOf(caller), params.id, body, ctx.state.locale);
+      const proof = { ...body, sessionId: caller.sessionId };
+      const removed = await removeOwnPasskey(services, actorOf(caller), params.id, proof, ctx.state.locale);
       if (removed.ok) return new Response(null, { status: 204 });
       if (removed.code === "not-found" || removed.code === "last-factor") throw new Problem(removed.code);
       throw proofProblem(removed);

@@ -19,7 +19,7 @@ export const handler = endpoint("/api/me/factors/passkeys/options", {
     responses: { 200: creationOptionsSchema },
     errors: [...proofErrors, "email-not-confirmed", "too-many-passkeys"],
     async handle({ services, caller, body }) {
-      const begun = await beginPasskey(services, caller.user, body);
+      const begun = await beginPasskey(services, caller.user, { ...body, sessionId: caller.sessionId });
       if (begun.ok) return Response.json(begun.options);
       if (begun.code === "email-not-confirmed" || begun.code === "too-many-passkeys") {
         throw new Problem(begun.code);

@@ -28,7 +28,7 @@ export const handler = endpoint("/api/me/factors/totp", {
     responses: { 201: setupSchema },
     errors: [...proofErrors, "email-not-confirmed", "factor-exists"],
     async handle({ services, caller, body }) {
-      const begun = await beginTotpSetup(services, caller.user, body);
+      const begun = await beginTotpSetup(services, caller.user, { ...body, sessionId: caller.sessionId });
       if (begun.ok) return Response.json({ secret: begun.secret, uri: begun.uri }, { status: 201 });
       if (begun.code === "email-not-confirmed" || begun.code === "factor-exists") {
         throw new Problem(begun.code);
@@ -48,7 +48,8 @@ export const handler = endpoint("/api/me/factors/totp", {
     responses: { 204: null },
     errors: [...proofErrors, "not-found", "last-factor"],
     async handle({ services, caller, body, ctx }) {
-      const removed = await removeTotpFactor(services, actorOf(caller), body, ctx.state.locale);
+      const proof = { ...body, sessionId: caller.sessionId };
+      const removed = await removeTotpFactor(services, actorOf(caller), proof, ctx.state.locale);
       if (removed.ok) return new Response(null, { status: 204 });
       if (removed.code === "not-found" || removed.code === "last-factor") throw new Problem(removed.code);
       throw proofProblem(removed);

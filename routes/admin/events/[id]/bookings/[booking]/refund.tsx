@@ -4,9 +4,9 @@ import { RefundForms, RefundReview, type RefundToConfirm } from "@/components/ad
 import { BookingBadge } from "@/components/admin/StatusBadges.tsx";
 import { Notice } from "@/components/layout/Notice.tsx";
 import { Price } from "@/components/layout/Price.tsx";
+import { loadProofForm } from "@/lib/account/proof_form.ts";
 import { proofFeedback, proofOf } from "@/lib/account/reauthenticate.ts";
-import { actorOf, type User } from "@/lib/auth/caller.ts";
-import { readFactors } from "@/lib/auth/second_factors.ts";
+import { actorOf, type SignedInCaller } from "@/lib/auth/caller.ts";
 import { refundWithProof } from "@/lib/bookings/refund.ts";
 import {
   type ConfirmedRefund,
@@ -36,13 +36,14 @@ interface RefundPage extends RefundableBooking {
 
 /** The refund to confirm; a large one asks for the organizer's password again. */
 async function reviewOf(
-  { sql, config }: Services,
-  organizer: User,
+  services: Services,
+  organizer: SignedInCaller,
   amount: number,
   confirmed: ConfirmedRefund,
 ): Promise<RefundToConfirm> {
-  const isLarge = config.reauthAbove !== null && amount > config.reauthAbove;
-  return { amount, confirmed, proof: isLarge ? await readFactors(sql, organizer.id) : null };
+  const { reauthAbove } = services.config;
+  const isLarge = reauthAbove !== null && amount > reauthAbove;
+  return { amount, confirmed, proof: isLarge ? await loadProofForm(services, organizer) : null };
 }
 
 async function find(
@@ -79,13 +80,16 @@ export const handler = pageRoute({ access: "refund" }, {
       if (!read.ok) return showAgain(422, { errors: read.errors });
       const { request, amount } = read;
       const confirmed = { request, shownRemaining: remainingOf(booking), key: crypto.randomUUID() };
-      return showAgain(200, { review: await reviewOf(services, organizer, amount, confirmed) });
+      return showAgain(200, {
+        review: await reviewOf(services, { ...caller, user: organizer }, amount, confirmed),
+      });
     }
     const confirmed = readConfirmed(fields.get("confirmed"));
     if (!confirmed) return showAgain(422, { isRefused: true });
     const { request, key, shownRemaining } = confirmed;
     const keyed = { ownerId: organizer.id, key, request: ["refund", booking.id, request] };
-    const result = await refundWithProof(services, organizer, booking.id, request, proofOf(fields), {
+    const proof = proofOf(fields, caller);
+    const result = await refundWithProof(services, organizer, booking.id, request, proof, {
       keyed,
       shownRemaining,
     });
@@ -99,7 +103,7 @@ export const handler = pageRoute({ access: "refund" }, {
         const read = readRefundForm(form, booking, words, locale);
         if (!read.ok) return showAgain(422, { isRefused: true });
         const { errors, status } = proofFeedback(result, words.account);
-        const review = await reviewOf(services, organizer, read.amount, confirmed);
+        const review = await reviewOf(services, { ...caller, user: organizer }, read.amount, confirmed);
         return showAgain(status, { review: { ...review, proofErrors: errors } });
       }
       default: {
