@@ -15,7 +15,7 @@ export const THEATRE = "fado-at-low-tide";
 export interface SamplePages {
   buyer: { name: string; email: string; password: string };
   /** An account with an authenticator app. */
-  secured: { email: string; password: string; recoveryCodes: string[] };
+  secured: { name: string; email: string; password: string; recoveryCodes: string[] };
   /** The buyer's, in the theatre. */
   hold: string;
   formerHold: string;
@@ -73,14 +73,14 @@ export async function prepareSamplePages(url: string, databaseUrl: string): Prom
 /** Creates an account and sets up an authenticator app for it. */
 async function prepareSecured(url: string): Promise<SamplePages["secured"]> {
   const person = { name: "Grace Hopper", email: "grace@example.org", password: "a quiet correct horse" };
-  const { email, password } = person;
+  const { name, email, password } = person;
   const { accessToken } = unwrap(await new Client(url).post("/api/auth/register", person));
   const owner = new Client(url, accessToken);
   unwrap(await owner.post("/api/auth/confirm", { token: await latestToken(url, email, "confirm") }));
   const { secret } = unwrap(await owner.post("/api/me/factors/totp", { password }));
   const code = codeOfStep(secret, currentStep(Date.now()));
   const { recoveryCodes } = unwrap(await owner.post("/api/me/factors/totp/verify", { code }));
-  return { email, password, recoveryCodes };
+  return { name, email, password, recoveryCodes };
 }
 
 /** Signs a browser in to one of the accounts. */

@@ -123,7 +123,8 @@ Deno.test(
   () =>
     withBrowser(async (browser, { url }, env) => {
       const samples = await prepareSamplePages(url, env.DATABASE_URL);
-      const names = ["Aisle", "Chrome", "Linux", ...samples.buyer.name.split(" "), ...await namesIn(url)];
+      const people = [samples.buyer, samples.secured].flatMap(({ name }) => name.split(" "));
+      const names = ["Aisle", "Chrome", "Linux", "localhost", ...people, ...await namesIn(url)];
       const pages = new Map<Account | undefined, Page>();
       const faults: string[] = [];
       for (const { name, path, account, act } of allShots(samples)) {
