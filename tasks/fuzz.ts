@@ -19,7 +19,7 @@ import { Progress } from "./progress.ts";
 const people = ["anonymous", ...roles] as const;
 type Person = (typeof people)[number];
 
-/** An access token lives for 900. */
+/** An access token lives for 900 s. */
 const SECONDS_MAX = 600;
 
 async function main(): Promise<number> {

@@ -1,4 +1,4 @@
-/** What a provider must not get away with: one that this test writes the responses of. */
+/** What a provider must not get away with. This test writes its responses. */
 import assert from "node:assert/strict";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { parseConfig } from "@/lib/config.ts";

@@ -593,7 +593,7 @@ export interface Words {
       factorChanged: {
         /** {change, select, on {Two-step verification is on} off {Two-step verification is off} appRemoved {Your authenticator app was removed} passkeyAdded {A passkey was added to your account} passkeyRemoved {A passkey was removed from your account} identityAdded {Single sign-on is connected to your account} identityRemoved {Single sign-on is disconnected from your account} other {}} */
         subject(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" | "identityAdded" | "identityRemoved" }): string;
-        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys still do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” can no longer be used to sign in to your account.} identityAdded {From now on, you can also sign in to your account with single sign-on.} identityRemoved {Single sign-on no longer signs in to your account.} other {}} */
+        /** {change, select, on {When you sign in with your password, you are now also asked for a code from your authenticator app.} off {Signing in to your account asks for your password only, and your recovery codes no longer work.} appRemoved {Codes from your authenticator app no longer work for your account. Your passkeys still do.} passkeyAdded {You can now sign in with the passkey “{passkey}”. When you sign in with your password, you are also asked for a passkey or a code.} passkeyRemoved {The passkey “{passkey}” can no longer be used to sign in to your account.} identityAdded {From now on, you can also sign in to your account with single sign-on.} identityRemoved {You can no longer sign in to your account with single sign-on.} other {}} */
         text(args: { change: "on" | "off" | "appRemoved" | "passkeyAdded" | "passkeyRemoved" | "identityAdded" | "identityRemoved"; passkey: string }): string;
         /** If that wasn’t you, set a new password now, and check your account’s security settings. */
         notYou: string;
@@ -1045,7 +1045,7 @@ export interface Words {
     disconnect: string;
     /** Disconnect single sign-on */
     disconnectTitle: string;
-    /** You can then no longer sign in with {name}. Your account, bookings and tickets stay as they are. */
+    /** You can then no longer sign in with {name}. Your account, bookings and tickets don’t change. */
     whatDisconnects(args: { name: string }): string;
     /** This is your only way to sign in */
     lastWay: string;
@@ -1055,9 +1055,9 @@ export interface Words {
     connectTitle: string;
     /** your account */
     yourAccount: string;
-    /** No account here is connected to <label></label> at {name} yet. Sign in here as you did before, and you can connect the two. */
+    /** No account here is connected to <label></label> at {name} yet. Sign in here as you did before, then you can connect the two. */
     signInFirst(args: { label: Tag; name: string }): ComponentChildren;
-    /** You have five minutes, and do this only once. */
+    /** You have five minutes, and need to do this only once. */
     onceOnly: string;
     /** From then on, <label></label> at {name} signs in to your account <email></email>. Continue only if both are yours. */
     connectThese(args: { email: Tag; label: Tag; name: string }): ComponentChildren;

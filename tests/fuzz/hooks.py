@@ -1,4 +1,4 @@
-"""Makes the requests of schemathesis signed in, and about things that exist half of the time.
+"""Signs the requests of schemathesis in, and makes half of them about things that exist.
 
 Calls that change the caller's own account may end its session, and the rest of the run would then be refused and test
 nothing. So they are sent as a spare account, which is replaced once it is spent. Everything else is sent as the run's
@@ -33,7 +33,7 @@ def operation_id(case):
     return case.operation.definition.raw.get("operationId")
 
 
-def is_ending(case):
+def may_end_session(case):
     path = case.operation.path
     changes_account = case.method != "GET" and path.startswith("/api/me")
     return OWN is not None and (changes_account or path == "/api/auth/logout")
@@ -58,13 +58,13 @@ def drop_tuples(node):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    account = spare_account() if is_ending(case) else OWN
+    account = spare_account() if may_end_session(case) else OWN
     if account is not None:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {account['accessToken']}"}
     if case.path_parameters and "id" in case.path_parameters:
         case.path_parameters = {**case.path_parameters, "id": id_for(case)}
-    if is_ending(case) and isinstance(case.body, dict):
-        # Otherwise hardly any would come past the check of the password.
+    if may_end_session(case) and isinstance(case.body, dict):
+        # Otherwise hardly any would get past the check of the password.
         known = {name: account["password"] for name in ("current", "password") if name in case.body}
         if operation_id(case) == "changePassword":
             known.pop("password", None)
@@ -86,7 +86,7 @@ def id_for(case):
 @schemathesis.hook
 def after_call(context, case, response):
     global spare
-    if is_ending(case):
+    if may_end_session(case):
         if response.status_code < 300 or refused_as_signed_out(response):
             spare = None
     elif operation_id(case) == "changeAccount" and response.status_code < 300:

@@ -50,7 +50,7 @@ export interface FuzzRun {
   seed: number;
   /** Requests for each operation and phase. */
   examples: number;
-  /** When to stop making up further requests. */
+  /** After this time, no more requests are made up. */
   seconds: number;
   /** Operations that are left out, by id. */
   excluded: string[];
@@ -83,7 +83,7 @@ export async function runSchemathesis(fuzz: FuzzRun): Promise<FuzzResult> {
       "--phases=examples,coverage,fuzzing,stateful",
       "--continue-on-failure",
       "--generation-database=none",
-      // The hooks sign requests in.
+      // The hooks add the access token.
       "--generation-with-security-parameters=false",
       "--request-timeout=30",
       "--suppress-health-check=all",
