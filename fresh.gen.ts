@@ -62,62 +62,63 @@ import * as route59 from "./routes/api/auth/refresh.ts";
 import * as route60 from "./routes/api/auth/register.ts";
 import * as route61 from "./routes/api/bookings/[id]/calendar.ics.ts";
 import * as route62 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route63 from "./routes/api/bookings/[id]/index.ts";
-import * as route64 from "./routes/api/bookings/[id]/join.ts";
-import * as route65 from "./routes/api/bookings/[id]/stream.ts";
-import * as route66 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route67 from "./routes/api/bookings/index.ts";
-import * as route68 from "./routes/api/events/[id]/chart.ts";
-import * as route69 from "./routes/api/events/[id]/holds.ts";
-import * as route70 from "./routes/api/events/[id]/index.ts";
-import * as route71 from "./routes/api/events/[id]/seats.ts";
-import * as route72 from "./routes/api/events/[id]/stream.ts";
-import * as route73 from "./routes/api/events/index.ts";
-import * as route74 from "./routes/api/holds/[id]/extend.ts";
-import * as route75 from "./routes/api/holds/[id]/index.ts";
-import * as route76 from "./routes/api/holds/[id]/stream.ts";
-import * as route77 from "./routes/api/me.ts";
-import * as route78 from "./routes/api/me/confirmation.ts";
-import * as route79 from "./routes/api/me/email.ts";
-import * as route80 from "./routes/api/me/export.ts";
-import * as route81 from "./routes/api/me/factors/passkeys/[id].ts";
-import * as route82 from "./routes/api/me/factors/passkeys/index.ts";
-import * as route83 from "./routes/api/me/factors/passkeys/options.ts";
-import * as route84 from "./routes/api/me/factors/totp/index.ts";
-import * as route85 from "./routes/api/me/factors/totp/verify.ts";
-import * as route86 from "./routes/api/me/password.ts";
-import * as route87 from "./routes/api/me/reauthentication/options.ts";
-import * as route88 from "./routes/api/me/sessions/[id].ts";
-import * as route89 from "./routes/api/me/sessions/index.ts";
-import * as route90 from "./routes/api/messages.ts";
-import * as route91 from "./routes/artwork/[id]/[file].ts";
-import * as route92 from "./routes/bookings/[id].tsx";
-import * as route93 from "./routes/checkout/[hold].tsx";
-import * as route94 from "./routes/confirm.tsx";
-import * as route95 from "./routes/dev/mail.tsx";
-import * as route96 from "./routes/events/[slug]/index.tsx";
-import * as route97 from "./routes/events/[slug]/map.svg.ts";
-import * as route98 from "./routes/events/index.tsx";
-import * as route99 from "./routes/forgot.tsx";
-import * as route100 from "./routes/healthz.ts";
-import * as route101 from "./routes/index.tsx";
-import * as route102 from "./routes/login.tsx";
-import * as route103 from "./routes/login/oidc/callback.tsx";
-import * as route104 from "./routes/login/oidc/connect.tsx";
-import * as route105 from "./routes/login/oidc/index.tsx";
-import * as route106 from "./routes/logout.ts";
-import * as route107 from "./routes/manifest.webmanifest.ts";
-import * as route108 from "./routes/metrics.ts";
-import * as route109 from "./routes/offline.tsx";
-import * as route110 from "./routes/openapi.json.ts";
-import * as route111 from "./routes/readyz.ts";
-import * as route112 from "./routes/register.tsx";
-import * as route113 from "./routes/reset.tsx";
-import * as route114 from "./routes/robots.txt.ts";
-import * as route115 from "./routes/scheme.ts";
-import * as route116 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route117 from "./routes/sitemap.xml.ts";
-import * as route118 from "./routes/sitemaps/[number].xml.ts";
+import * as route63 from "./routes/api/bookings/[id]/contact.ts";
+import * as route64 from "./routes/api/bookings/[id]/index.ts";
+import * as route65 from "./routes/api/bookings/[id]/join.ts";
+import * as route66 from "./routes/api/bookings/[id]/stream.ts";
+import * as route67 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route68 from "./routes/api/bookings/index.ts";
+import * as route69 from "./routes/api/events/[id]/chart.ts";
+import * as route70 from "./routes/api/events/[id]/holds.ts";
+import * as route71 from "./routes/api/events/[id]/index.ts";
+import * as route72 from "./routes/api/events/[id]/seats.ts";
+import * as route73 from "./routes/api/events/[id]/stream.ts";
+import * as route74 from "./routes/api/events/index.ts";
+import * as route75 from "./routes/api/holds/[id]/extend.ts";
+import * as route76 from "./routes/api/holds/[id]/index.ts";
+import * as route77 from "./routes/api/holds/[id]/stream.ts";
+import * as route78 from "./routes/api/me.ts";
+import * as route79 from "./routes/api/me/confirmation.ts";
+import * as route80 from "./routes/api/me/email.ts";
+import * as route81 from "./routes/api/me/export.ts";
+import * as route82 from "./routes/api/me/factors/passkeys/[id].ts";
+import * as route83 from "./routes/api/me/factors/passkeys/index.ts";
+import * as route84 from "./routes/api/me/factors/passkeys/options.ts";
+import * as route85 from "./routes/api/me/factors/totp/index.ts";
+import * as route86 from "./routes/api/me/factors/totp/verify.ts";
+import * as route87 from "./routes/api/me/password.ts";
+import * as route88 from "./routes/api/me/reauthentication/options.ts";
+import * as route89 from "./routes/api/me/sessions/[id].ts";
+import * as route90 from "./routes/api/me/sessions/index.ts";
+import * as route91 from "./routes/api/messages.ts";
+import * as route92 from "./routes/artwork/[id]/[file].ts";
+import * as route93 from "./routes/bookings/[id].tsx";
+import * as route94 from "./routes/checkout/[hold].tsx";
+import * as route95 from "./routes/confirm.tsx";
+import * as route96 from "./routes/dev/mail.tsx";
+import * as route97 from "./routes/events/[slug]/index.tsx";
+import * as route98 from "./routes/events/[slug]/map.svg.ts";
+import * as route99 from "./routes/events/index.tsx";
+import * as route100 from "./routes/forgot.tsx";
+import * as route101 from "./routes/healthz.ts";
+import * as route102 from "./routes/index.tsx";
+import * as route103 from "./routes/login.tsx";
+import * as route104 from "./routes/login/oidc/callback.tsx";
+import * as route105 from "./routes/login/oidc/connect.tsx";
+import * as route106 from "./routes/login/oidc/index.tsx";
+import * as route107 from "./routes/logout.ts";
+import * as route108 from "./routes/manifest.webmanifest.ts";
+import * as route109 from "./routes/metrics.ts";
+import * as route110 from "./routes/offline.tsx";
+import * as route111 from "./routes/openapi.json.ts";
+import * as route112 from "./routes/readyz.ts";
+import * as route113 from "./routes/register.tsx";
+import * as route114 from "./routes/reset.tsx";
+import * as route115 from "./routes/robots.txt.ts";
+import * as route116 from "./routes/scheme.ts";
+import * as route117 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route118 from "./routes/sitemap.xml.ts";
+import * as route119 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/LiveSearch.tsx";
@@ -192,62 +193,63 @@ export default {
     "routes/api/auth/register.ts": route60,
     "routes/api/bookings/[id]/calendar.ics.ts": route61,
     "routes/api/bookings/[id]/cancel.ts": route62,
-    "routes/api/bookings/[id]/index.ts": route63,
-    "routes/api/bookings/[id]/join.ts": route64,
-    "routes/api/bookings/[id]/stream.ts": route65,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route66,
-    "routes/api/bookings/index.ts": route67,
-    "routes/api/events/[id]/chart.ts": route68,
-    "routes/api/events/[id]/holds.ts": route69,
-    "routes/api/events/[id]/index.ts": route70,
-    "routes/api/events/[id]/seats.ts": route71,
-    "routes/api/events/[id]/stream.ts": route72,
-    "routes/api/events/index.ts": route73,
-    "routes/api/holds/[id]/extend.ts": route74,
-    "routes/api/holds/[id]/index.ts": route75,
-    "routes/api/holds/[id]/stream.ts": route76,
-    "routes/api/me.ts": route77,
-    "routes/api/me/confirmation.ts": route78,
-    "routes/api/me/email.ts": route79,
-    "routes/api/me/export.ts": route80,
-    "routes/api/me/factors/passkeys/[id].ts": route81,
-    "routes/api/me/factors/passkeys/index.ts": route82,
-    "routes/api/me/factors/passkeys/options.ts": route83,
-    "routes/api/me/factors/totp/index.ts": route84,
-    "routes/api/me/factors/totp/verify.ts": route85,
-    "routes/api/me/password.ts": route86,
-    "routes/api/me/reauthentication/options.ts": route87,
-    "routes/api/me/sessions/[id].ts": route88,
-    "routes/api/me/sessions/index.ts": route89,
-    "routes/api/messages.ts": route90,
-    "routes/artwork/[id]/[file].ts": route91,
-    "routes/bookings/[id].tsx": route92,
-    "routes/checkout/[hold].tsx": route93,
-    "routes/confirm.tsx": route94,
-    "routes/dev/mail.tsx": route95,
-    "routes/events/[slug]/index.tsx": route96,
-    "routes/events/[slug]/map.svg.ts": route97,
-    "routes/events/index.tsx": route98,
-    "routes/forgot.tsx": route99,
-    "routes/healthz.ts": route100,
-    "routes/index.tsx": route101,
-    "routes/login.tsx": route102,
-    "routes/login/oidc/callback.tsx": route103,
-    "routes/login/oidc/connect.tsx": route104,
-    "routes/login/oidc/index.tsx": route105,
-    "routes/logout.ts": route106,
-    "routes/manifest.webmanifest.ts": route107,
-    "routes/metrics.ts": route108,
-    "routes/offline.tsx": route109,
-    "routes/openapi.json.ts": route110,
-    "routes/readyz.ts": route111,
-    "routes/register.tsx": route112,
-    "routes/reset.tsx": route113,
-    "routes/robots.txt.ts": route114,
-    "routes/scheme.ts": route115,
-    "routes/share/[slug]/[version].jpg.ts": route116,
-    "routes/sitemap.xml.ts": route117,
-    "routes/sitemaps/[number].xml.ts": route118,
+    "routes/api/bookings/[id]/contact.ts": route63,
+    "routes/api/bookings/[id]/index.ts": route64,
+    "routes/api/bookings/[id]/join.ts": route65,
+    "routes/api/bookings/[id]/stream.ts": route66,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route67,
+    "routes/api/bookings/index.ts": route68,
+    "routes/api/events/[id]/chart.ts": route69,
+    "routes/api/events/[id]/holds.ts": route70,
+    "routes/api/events/[id]/index.ts": route71,
+    "routes/api/events/[id]/seats.ts": route72,
+    "routes/api/events/[id]/stream.ts": route73,
+    "routes/api/events/index.ts": route74,
+    "routes/api/holds/[id]/extend.ts": route75,
+    "routes/api/holds/[id]/index.ts": route76,
+    "routes/api/holds/[id]/stream.ts": route77,
+    "routes/api/me.ts": route78,
+    "routes/api/me/confirmation.ts": route79,
+    "routes/api/me/email.ts": route80,
+    "routes/api/me/export.ts": route81,
+    "routes/api/me/factors/passkeys/[id].ts": route82,
+    "routes/api/me/factors/passkeys/index.ts": route83,
+    "routes/api/me/factors/passkeys/options.ts": route84,
+    "routes/api/me/factors/totp/index.ts": route85,
+    "routes/api/me/factors/totp/verify.ts": route86,
+    "routes/api/me/password.ts": route87,
+    "routes/api/me/reauthentication/options.ts": route88,
+    "routes/api/me/sessions/[id].ts": route89,
+    "routes/api/me/sessions/index.ts": route90,
+    "routes/api/messages.ts": route91,
+    "routes/artwork/[id]/[file].ts": route92,
+    "routes/bookings/[id].tsx": route93,
+    "routes/checkout/[hold].tsx": route94,
+    "routes/confirm.tsx": route95,
+    "routes/dev/mail.tsx": route96,
+    "routes/events/[slug]/index.tsx": route97,
+    "routes/events/[slug]/map.svg.ts": route98,
+    "routes/events/index.tsx": route99,
+    "routes/forgot.tsx": route100,
+    "routes/healthz.ts": route101,
+    "routes/index.tsx": route102,
+    "routes/login.tsx": route103,
+    "routes/login/oidc/callback.tsx": route104,
+    "routes/login/oidc/connect.tsx": route105,
+    "routes/login/oidc/index.tsx": route106,
+    "routes/logout.ts": route107,
+    "routes/manifest.webmanifest.ts": route108,
+    "routes/metrics.ts": route109,
+    "routes/offline.tsx": route110,
+    "routes/openapi.json.ts": route111,
+    "routes/readyz.ts": route112,
+    "routes/register.tsx": route113,
+    "routes/reset.tsx": route114,
+    "routes/robots.txt.ts": route115,
+    "routes/scheme.ts": route116,
+    "routes/share/[slug]/[version].jpg.ts": route117,
+    "routes/sitemap.xml.ts": route118,
+    "routes/sitemaps/[number].xml.ts": route119,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

@@ -33,6 +33,7 @@ import * as register from "./api/auth/register.ts";
 import * as bookingCalendar from "./api/bookings/[id]/calendar.ics.ts";
 import * as cancelBooking from "./api/bookings/[id]/cancel.ts";
 import * as booking from "./api/bookings/[id]/index.ts";
+import * as bookingContact from "./api/bookings/[id]/contact.ts";
 import * as joinBooking from "./api/bookings/[id]/join.ts";
 import * as bookingStream from "./api/bookings/[id]/stream.ts";
 import * as bookingTickets from "./api/bookings/[id]/tickets.pdf.ts";
@@ -111,7 +112,7 @@ export const areas: Area[] = [
   ]),
   area("Bookings", "Paying for a hold, with an account or as a guest, tickets, and messages.", [
     ...[bookings, booking, bookingStream, bookingTickets, bookingCalendar, cancelBooking, joinBooking],
-    ...[messages],
+    ...[bookingContact, messages],
   ]),
   area(
     "Event management",

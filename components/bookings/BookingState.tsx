@@ -102,6 +102,7 @@ function Confirmed(props: BookingStateProps) {
             isOpen={refusal !== null}
           />
         )}
+        <Erasing {...props} />
       </div>
     </>
   );
@@ -129,10 +130,30 @@ function NextSteps({ event, isGuest }: Pick<BookingStateProps, "event"> & { isGu
   );
 }
 
+/** Lets a guest erase whom the booking is for. */
+function Erasing({ booking, guest }: BookingStateProps) {
+  const words = useWords("bookings").erasing;
+  if (!guest) return null;
+  if (guest.isErased) return <p class="notice" data-kind="success" role="status">{words.done}</p>;
+  return (
+    <details class="no-print">
+      <summary class="plain-summary">{words.summary}</summary>
+      <form method="post" action={`/bookings/${booking.id}`} class="notice" data-kind="warning">
+        <p>{words.text}</p>
+        <div class="cluster">
+          <button type="submit" class="button button-danger" name="action" value="erase">
+            {words.button}
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
 /** Offers a guest to keep the booking in an account. */
 function Joining({ booking, guest, joinRefusal }: BookingStateProps) {
   const words = useWords("bookings").joining;
-  if (!guest?.offer) return null;
+  if (!guest?.offer || guest.isErased) return null;
   const { offer } = guest;
   const path = `/bookings/${booking.id}`;
   const email = () => <bdi>{guest.email}</bdi>;
@@ -205,6 +226,7 @@ function Failed(props: BookingStateProps) {
         )}
       </div>
       <Receipt {...props} />
+      <Erasing {...props} />
     </>
   );
 }
@@ -239,6 +261,7 @@ function Refunded(props: BookingStateProps) {
           <a href={`/events/${event.slug}`}>{words.backToEvent}</a>
         </p>
       )}
+      <Erasing {...props} />
     </>
   );
 }

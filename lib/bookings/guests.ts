@@ -7,7 +7,7 @@ import { deadline, type Queryable, type Sql, type Transaction, transaction } fro
 import { moveMessages, redactBookingMessages } from "@/lib/notifications/write.ts";
 import { redactRefundsOf } from "@/lib/payments/refunds.ts";
 import { emailKey } from "@/lib/text/email_address.ts";
-import { type BookingReader, isOwn } from "./buyers.ts";
+import { type BookingReader, isOwn, readsEveryBooking } from "./buyers.ts";
 
 export type JoinResult =
   | { ok: true }
@@ -90,7 +90,7 @@ export async function findByLink(
   return booking && isBookingKey(booking, key, secrets.cookieSecrets) ? booking : null;
 }
 
-/** Locks a guest's booking; null if the reader has none with this id. */
+/** Locks a guest's booking; null if there is none with this id that the reader may read. */
 async function lockGuestBooking(
   tx: Transaction,
   bookingId: string,
@@ -99,7 +99,7 @@ async function lockGuestBooking(
   const [booking] = await tx<GuestBooking[]>`
     select b.event_id, b.buyer_id as guest_id, b.hold_id, c.email, e.max_seats_per_buyer as max_seats
     from bookings b join booking_contacts c on ${isGuests(tx)} join events e on e.id = b.event_id
-    where b.id = ${bookingId} and ${isOwn(tx, reader)}
+    where b.id = ${bookingId} and (${readsEveryBooking(reader)} or ${isOwn(tx, reader)})
     for update of b`;
   return booking ?? null;
 }
@@ -130,6 +130,30 @@ async function moveSeats(
   await tx`
     update buyer_seats set seats = seats - ${count} where event_id = ${eventId} and buyer_id = ${guestId}`;
   return true;
+}
+
+/**
+ * Erases whom a guest's booking is for, and that of the earlier attempts to pay for the same seats, for that guest or an
+ * admin. The booking stays, and its tickets stay valid; nobody but staff can read it any more. False if there is no such
+ * booking, or it is an account's.
+ */
+export async function eraseGuest(
+  { sql }: { sql: Sql },
+  bookingId: string,
+  reader: BookingReader,
+): Promise<boolean> {
+  return await transaction(sql, async (tx) => {
+    const booking = await lockGuestBooking(tx, bookingId, reader);
+    if (!booking) return false;
+    await redactGuestBookings(tx, await lockAttempts(tx, booking));
+    await writeAudit(tx, {
+      actor: { id: reader.id, address: reader.address },
+      action: "booking.changed",
+      subject: { type: "booking", id: bookingId },
+      detail: { before: { contact: true }, after: { contact: null } },
+    });
+    return true;
+  });
 }
 
 /**

@@ -34,6 +34,8 @@ export interface BookingPage {
 /** To whom a guest's booking was sent, and what is needed to keep it in an account: null if the reader's is another's. */
 export interface GuestOffer {
   email: string;
+  /** Whether it has just been erased. */
+  isErased?: boolean;
   offer: "sign-in" | "confirm" | "join" | null;
 }
 

@@ -286,6 +286,16 @@ export interface Words {
       /** Your account would have more than {limit, plural, one {# seat} other {# seats}} for this event, so the booking wasn’t added. Its link still works. */
       limitExceeded(args: { limit: number }): string;
     };
+    erasing: {
+      /** Erase my name and email */
+      summary: string;
+      /** Your name, your email address and our messages to you are erased, and the link in our email stops working. Your tickets stay valid: save the PDF first. This can’t be undone. */
+      text: string;
+      /** Erase them */
+      button: string;
+      /** Your name and email address have been erased. This page opens no more after you leave it. */
+      done: string;
+    };
     cancelling: {
       /** Cancel this booking */
       summary: string;

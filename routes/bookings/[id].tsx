@@ -12,7 +12,7 @@ import TicketSlides from "@/islands/TicketSlides.tsx";
 import { rememberOpened } from "@/lib/auth/booking_links.ts";
 import { readerOf } from "@/lib/bookings/buyers.ts";
 import { cancelBooking, type CancelResult } from "@/lib/bookings/cancel.ts";
-import { findByLink, joinAccount } from "@/lib/bookings/guests.ts";
+import { eraseGuest, findByLink, joinAccount } from "@/lib/bookings/guests.ts";
 import type { BookingView } from "@/lib/bookings/queries.ts";
 import { loadBookingPage } from "@/lib/checkout/booking_page.ts";
 import { orNotFound } from "@/lib/http/problem.ts";
@@ -27,6 +27,12 @@ import { define, type State } from "@/utils.ts";
 /** The element that shows the booking's state, which the island re-renders. */
 const STATE_ID = "booking";
 
+/** Nothing was refused. */
+const NO_REFUSAL: { refusal: ComponentChildren; joinRefusal: string | null } = {
+  refusal: null,
+  joinRefusal: null,
+};
+
 export const handler = pageRoute({ access: "book", admitsGuests: true }, {
   /** The page of a booking. With the key of a link, opens the booking in this browser first, at its clean address. */
   async GET(ctx) {
@@ -38,7 +44,7 @@ export const handler = pageRoute({ access: "book", admitsGuests: true }, {
     if (!data) return notFound(ctx);
     // All attempts to pay for a hold share the page of the latest.
     if (data.latestId !== data.booking.id) return ctx.redirect(`/bookings/${data.latestId}`, 303);
-    return page({ ...data, refusal: null as ComponentChildren, joinRefusal: null as string | null });
+    return page({ ...data, ...NO_REFUSAL });
   },
 
   async POST(ctx) {
@@ -46,12 +52,13 @@ export const handler = pageRoute({ access: "book", admitsGuests: true }, {
     const { params: { id }, state } = ctx;
     state.isSecret = !state.caller.user;
     if (form.get("action") === "join") return await join(ctx);
+    if (form.get("action") === "erase") return await erase(ctx);
     if (form.get("action") !== "cancel") throw new HttpError(404);
     const { services, words } = state;
     const reader = readerOf(state);
     const refuse = async (renderRefusal: (booking: BookingView) => ComponentChildren, status: number) => {
       const data = orNotFound(await loadBookingPage(services, reader, id));
-      return page({ ...data, refusal: renderRefusal(data.booking), joinRefusal: null }, { status });
+      return page({ ...data, ...NO_REFUSAL, refusal: renderRefusal(data.booking) }, { status });
     };
     const refund = form.get("refund") ?? "";
     if (!/^\d{1,15}$/.test(refund)) return await refuse(() => words.bookings.cancelling.incomplete, 422);
@@ -82,6 +89,15 @@ async function openLink(ctx: Context<State>, key: string): Promise<Response> {
   return ctx.redirect(`/bookings/${booking.id}`, 303);
 }
 
+/** Erases whom a guest's booking is for. The page is shown a last time, since it cannot be opened again. */
+async function erase(ctx: Context<State>) {
+  const { params: { id }, state } = ctx;
+  const reader = readerOf(state);
+  const data = await loadBookingPage(state.services, reader, id);
+  if (!data?.guest || !await eraseGuest(state.services, id, reader)) return notFound(ctx);
+  return page({ ...data, ...NO_REFUSAL, guest: { ...data.guest, isErased: true } });
+}
+
 /** Moves a guest's booking to the reader's account. */
 async function join(ctx: Context<State>) {
   const { params: { id }, state, url } = ctx;
@@ -96,7 +112,7 @@ async function join(ctx: Context<State>) {
   const refusal = result.code === "limit-exceeded"
     ? words.bookings.joining.limitExceeded({ limit: result.limit })
     : words.problems[result.code].detail;
-  return page({ ...data, refusal: null as ComponentChildren, joinRefusal: refusal }, { status: 409 });
+  return page({ ...data, ...NO_REFUSAL, joinRefusal: refusal }, { status: 409 });
 }
 
 export default define.page<typeof handler>(function BookingPage({ data, state }) {

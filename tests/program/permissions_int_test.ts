@@ -23,6 +23,8 @@ const rules = {
   "whose session it is": "SHHHHHS",
   /** A guest with an account of the same address; but the booking that the test names is an account's. */
   "whose address it is": "SHHHHHS",
+  /** A guest, or an admin; but the booking that the others ask for is an account's. */
+  "the guest": "SHHHHHP",
   "the buyer or an admin": "SPHHHPP",
   "the buyer": "SPHHHHP",
   "whoever holds": "HPHHHHP",
@@ -124,6 +126,7 @@ const table: Record<string, keyof typeof rules> = {
   "GET /api/bookings/[id]": "the buyer or an admin",
   "GET /api/bookings/[id]/calendar.ics": "the buyer or an admin",
   "POST /api/bookings/[id]/cancel": "the buyer",
+  "DELETE /api/bookings/[id]/contact": "the guest",
   "POST /api/bookings/[id]/join": "whose address it is",
   "GET /api/bookings/[id]/stream": "the buyer or an admin",
   "GET /api/bookings/[id]/tickets.pdf": "the buyer or an admin",

@@ -189,4 +189,27 @@ export const guests: Steps = {
     assert.equal((await open(new Browser(url), link)).status, 404, "the link is void");
     assertProblem(await browser.get(`/api/bookings/${id}`), 404, "not-found");
   },
+
+  async "have their name and address erased, by themselves or by an admin"({ url }) {
+    const admin = await signIn(url, "admin@aisle.test");
+    for (const isOwn of [true, false]) {
+      const email = newAddress();
+      const browser = new Browser(url);
+      const { booking: { body: { id, eventId } } } = await bookAsGuest(browser, { email, name: "Quince" }, 1);
+      await browser.settled(id);
+      const link = await linkIn(url, email, id);
+      const erase = (client: Client) => client.call("DELETE", `/api/bookings/${id}/contact`);
+      assertProblem(await erase(new Browser(url)), 401, "unauthenticated");
+      assertProblem(await erase(await signIn(url, "organizer@aisle.test")), 404, "not-found");
+      assert.equal((await erase(isOwn ? browser : admin)).status, 204);
+      assertProblem(await erase(admin), 404, "not-found");
+      assertProblem(await browser.get(`/api/bookings/${id}`), 404, "not-found");
+      assert.equal((await open(new Browser(url), link)).status, 404);
+      assert.deepEqual(await mailsTo(url, email), []);
+      const { items } = (await admin.get(`/api/admin/events/${eventId}/bookings?limit=100`)).body;
+      const erased = items.find((item: { id: string }) => item.id === id);
+      assert.deepEqual(erased.buyer, { name: null, email: null, account: null });
+      assert.equal(erased.status, "confirmed");
+    }
+  },
 };
