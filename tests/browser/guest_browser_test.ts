@@ -85,6 +85,19 @@ for (const javaScriptEnabled of [true, false]) {
           },
         );
 
+        await t.step("is erased on its page, which says so and cannot be opened again", async () => {
+          const email = `${crypto.randomUUID()}@example.org`;
+          const page = await buy(browser, program, email, javaScriptEnabled);
+          const address = page.url();
+          await page.getByText("Erase my name and email").click();
+          await page.getByRole("button", { name: "Erase them" }).click();
+          await page.getByText("Your name and email address have been erased").waitFor();
+          await assertGoodPage(page, javaScriptEnabled);
+          assert.deepEqual(await mailsTo(url, email), []);
+          await page.goto(address);
+          assert.equal(new URL(page.url()).pathname, "/login");
+        });
+
         await t.step("joins an account with its confirmed address, by a button", async () => {
           const email = `${crypto.randomUUID()}@example.org`;
           const page = await buy(browser, program, email, javaScriptEnabled);
