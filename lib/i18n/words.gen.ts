@@ -293,7 +293,7 @@ export interface Words {
       text: string;
       /** Erase them */
       button: string;
-      /** Your name and email address have been erased. This page opens no more after you leave it. */
+      /** Your name and email address have been erased. Once you leave this page, it can’t be opened again. */
       done: string;
     };
     cancelling: {
