@@ -78,15 +78,16 @@ function notFound(ctx: Context<State>): Response {
   return ctx.redirect(signInPath(ctx.url.pathname), 303);
 }
 
-/** Lets this browser read the booking of a link, and redirects to the address without its key. */
+/** Lets this browser read the booking of a link, and redirects to the address without its key, with nothing to refer to. */
 async function openLink(ctx: Context<State>, key: string): Promise<Response> {
   const { params: { id }, state } = ctx;
   const { services, cookies } = state;
-  state.isSecret = true;
   const booking = await findByLink(services, id, key);
+  state.isSecret = !booking;
   if (!booking) throw new HttpError(404);
   rememberOpened(cookies, services.secrets.cookieSecrets, booking);
-  return ctx.redirect(`/bookings/${booking.id}`, 303);
+  const headers = { location: `/bookings/${booking.id}`, "referrer-policy": "no-referrer" };
+  return new Response(null, { status: 303, headers });
 }
 
 /** Erases whom a guest's booking is for. The page is shown a last time, since it cannot be opened again. */
