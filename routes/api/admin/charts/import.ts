@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { chartSchema } from "@/lib/charts/chart.ts";
+import { chartExample, chartSchema } from "@/lib/charts/chart.ts";
 import { importSchema } from "@/lib/charts/imports/import.ts";
-import { type ImportFault } from "@/lib/charts/imports/plan.ts";
+import type { ImportFault } from "@/lib/charts/imports/plan.ts";
 import { CHART_BYTES_MAX } from "@/lib/charts/input.ts";
 import { problemInWords, problemSchema } from "@/lib/charts/problems_in_words.ts";
 import { Problem } from "@/lib/http/problem.ts";
@@ -14,7 +14,20 @@ const importedSchema = z.object({
   problems: z.array(problemSchema).max(50),
   more: z.int().describe("How many more problems were found than are listed"),
   notes: z.array(z.string()).describe("What the import changed or left out, in words"),
-}).meta({ id: "ImportedChart" });
+}).meta({
+  id: "ImportedChart",
+  examples: [{
+    chart: chartExample,
+    problems: [{
+      code: "no-accessible",
+      level: "warning",
+      message: "The hall has no wheelchair place.",
+      at: {},
+    }],
+    more: 0,
+    notes: [],
+  }],
+});
 
 export const handler = endpoint("/api/admin/charts/import", {
   POST: method({
