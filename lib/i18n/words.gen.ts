@@ -289,7 +289,7 @@ export interface Words {
     erasing: {
       /** Erase my name and email */
       summary: string;
-      /** Your name, your email address and our messages to you are erased, and the link in our email stops working. Your tickets stay valid: save the PDF first. This can’t be undone. */
+      /** Your name, your email address and our messages to you will be erased, and the link in our email will stop working. Your tickets stay valid: save the PDF first. This can’t be undone. */
       text: string;
       /** Erase them */
       button: string;

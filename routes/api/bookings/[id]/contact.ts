@@ -6,9 +6,9 @@ import { endpoint, method, uuidParams } from "@/lib/server/endpoint.ts";
 export const handler = endpoint("/api/bookings/{id}/contact", {
   DELETE: method({
     operationId: "eraseContact",
-    summary: "Erase whom a guest's booking is for",
+    summary: "Erase the contact of a guest's booking",
     description:
-      "Erases name, email address and messages of a booking that was placed as a guest, for that guest or an admin. The tickets stay valid, but its link no longer opens it.",
+      "Erases the name, email address and messages of a booking that was placed as a guest, for that guest or an admin. The tickets stay valid, but the booking's link no longer opens it.",
     access: "book",
     guests: "visitors",
     params: uuidParams,
