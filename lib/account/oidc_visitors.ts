@@ -1,7 +1,7 @@
 /** Accounts of visitors that an identity provider makes, where `OIDC_BUYERS` lets it. */
 import { addIdentity } from "@/lib/auth/identities.ts";
 import type { ProviderAccount, ProviderProfile } from "@/lib/auth/oidc_client.ts";
-import type { Role } from "@/lib/auth/permissions.ts";
+import { type Role, staffRoles } from "@/lib/auth/permissions.ts";
 import type { Sessions } from "@/lib/auth/sessions.ts";
 import { writeAudit } from "@/lib/db/audit_log.ts";
 import { type Transaction, transaction } from "@/lib/db/pool.ts";
@@ -76,7 +76,7 @@ async function takeOver(
   nowMs: number,
 ): Promise<Made> {
   // A provider never grants a role, so it does not hand over an account that has one.
-  if (isConfirmed || isLocked || !emailVerified || role !== "visitor") return null;
+  if (isConfirmed || isLocked || !emailVerified || staffRoles.includes(role)) return null;
   const ended = await reclaimAccount(tx, id, nowMs);
   await writeAudit(tx, {
     actor: { id, address },
