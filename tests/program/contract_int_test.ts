@@ -14,6 +14,7 @@ import { guests } from "./contract/guests.ts";
 import { holds } from "./contract/holds.ts";
 import { streams } from "./contract/streams.ts";
 import { staff } from "./contract/staff.ts";
+import { secondFactors } from "./contract/second_factors.ts";
 import { requests } from "./contract/requests.ts";
 import type { Steps } from "./contract/steps.ts";
 import { databaseDeployment, withProgram } from "./program.ts";
@@ -21,6 +22,7 @@ import { databaseDeployment, withProgram } from "./program.ts";
 const areas: Record<string, Steps> = {
   requests,
   accounts,
+  "second factors": secondFactors,
   events,
   holds,
   streams,

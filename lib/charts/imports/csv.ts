@@ -3,6 +3,7 @@
  * every seat) and `flags` (separated by spaces). Columns are separated by commas or semicolons, in any order.
  */
 import { CsvError, parse } from "csv-parse/sync";
+import { foldCase } from "@/lib/text/unicode_forms.ts";
 import type { SeatFlag } from "../chart.ts";
 import {
   FAULTS_MAX,
@@ -33,7 +34,7 @@ export function readCsv(content: string): { plan: Plan; notes: ImportNote[] } | 
       trim: true,
       skip_empty_lines: true,
       info: true,
-      columns: (names: string[]) => columns = names.map((name) => name.toLowerCase()),
+      columns: (names: string[]) => columns = names.map(foldCase),
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
