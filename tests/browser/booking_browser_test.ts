@@ -100,14 +100,10 @@ Deno.test("booking in a browser", { ignore: noChromium }, (t) =>
       await tabTo(onRole("link", /^Continue$/));
       await keyboard.press("Enter");
       await page.waitForURL(/\/checkout\//);
-      await tabTo(onRole("textbox", /Name/));
-      await keyboard.type("Grace Hopper");
-      await keyboard.press("Tab");
+      await tabTo(onRole("textbox", /^Email/));
       await keyboard.type(`${crypto.randomUUID()}@example.org`);
       await keyboard.press("Tab");
-      await keyboard.type("a quiet correct horse");
-      await keyboard.press("Enter");
-      await page.getByLabel("Card number").waitFor();
+      await keyboard.type("Grace Hopper");
       await tabTo(onRole("textbox", /Card number/));
       await keyboard.type("4242424242424242");
       assert.equal(await page.getByLabel("Card number").inputValue(), "4242 4242 4242 4242");
