@@ -1,3 +1,4 @@
+import { Fragment, h } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { CreationOptions } from "@/lib/auth/webauthn.ts";
@@ -54,19 +55,14 @@ export default function PasskeyButton({ label, failed, unsupported, ask, isMain,
     return () => stop.abort();
   }, []);
 
-  if (!isSupported.value) return <p class="quiet">{unsupported}</p>;
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class={`button button-wide needs-script ${isMain ? "button-main" : ""}`}
-        onClick={onClick}
-      >
-        {label}
-      </button>
-      <p class="field-error" role="alert" hidden={message.value === ""}>{message.value}</p>
-    </>
+  // Without JSX, whose runtime the event page would otherwise load as a file of its own: its scripts have a limit.
+  if (!isSupported.value) return h("p", { class: "quiet" }, unsupported);
+  const look = `button button-wide needs-script ${isMain ? "button-main" : ""}`;
+  return h(
+    Fragment,
+    null,
+    h("button", { ref: button, type: "button", class: look, onClick }, label),
+    h("p", { class: "field-error", role: "alert", hidden: message.value === "" }, message.value),
   );
 }
 
