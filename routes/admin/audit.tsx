@@ -69,7 +69,11 @@ function columnsFor(words: Words["auditLog"], admin: Words["admin"]): Column<Aud
       cell: ({ actor, address }) => (
         <>
           {actor
-            ? <a href={`/admin/audit?actor=${actor.id}`}>{actor.email ?? admin.deletedAccount}</a>
+            ? (
+              <a href={`/admin/audit?actor=${actor.id}`} aria-current="false">
+                {actor.email ?? admin.deletedAccount}
+              </a>
+            )
             : address
             ? words.nobody
             : words.program}
@@ -81,7 +85,7 @@ function columnsFor(words: Words["auditLog"], admin: Words["admin"]): Column<Aud
       label: words.subject,
       kind: "wrap",
       cell: ({ subject }) => (
-        <a href={`/admin/audit?subject=${encodeURIComponent(subject.id)}`}>
+        <a href={`/admin/audit?subject=${encodeURIComponent(subject.id)}`} aria-current="false">
           {words.subjectType[subject.type]}
           <code class="sub">{subject.id}</code>
         </a>
