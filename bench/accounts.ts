@@ -127,7 +127,7 @@ export async function benchAccounts(stack: BenchStack): Promise<Figure[]> {
   ];
 }
 
-/** Every request comes from an address of its own, so that no cap of addresses is reached. */
+/** Every request comes from a different address, so that no cap on addresses is reached. */
 function addressOf(n: number): string {
   return `10.${n >> 16}.${n >> 8 & 255}.${n & 255}`;
 }

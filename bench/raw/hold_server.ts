@@ -33,7 +33,7 @@ async function hold(request: Request): Promise<Response> {
     ttlMs: 600_000,
     maxMs: 1_200_000,
     limit: { owners: [owner], seats: 6 },
-    address: { key: address, seats: 40 },
+    addresses: [{ key: address, seats: 40 }],
   };
   const [code, record] = await redis.evalsha(hash, all.length, ...all, "", JSON.stringify(details)) as [
     number,

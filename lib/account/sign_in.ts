@@ -128,7 +128,7 @@ export async function signIn(
 }
 
 function askForFactor(services: SignInServices, row: AccountRow, method: SignInMethod): SignInResult {
-  const next = { methods: methodsOf(row.factors), challenge: newChallenge(services, row, method) };
+  const next = { methods: methodsOf(row.factors), challenge: passwordChallenge(services, row, method) };
   return { ok: false, code: "second-factor-required", next };
 }
 
@@ -336,15 +336,15 @@ async function notifyOfDevice(
 }
 
 const CHALLENGE_PURPOSE = "second-factor";
-const CHALLENGE_MS = 5 * 60_000;
+const PASSWORD_CHALLENGE_MS = 5 * 60_000;
 
 /** A signed statement that the account, with its current password, has just been signed in to but for the second factor. */
-function newChallenge(
+function passwordChallenge(
   { secrets, now }: SignInServices,
   { id, passwordHash }: AccountRow,
   method: SignInMethod,
 ): string {
-  const value = [id, now() + CHALLENGE_MS, digest(passwordHash ?? ""), method].join(".");
+  const value = [id, now() + PASSWORD_CHALLENGE_MS, digest(passwordHash ?? ""), method].join(".");
   return sign(CHALLENGE_PURPOSE, value, secrets.cookieSecrets);
 }
 
