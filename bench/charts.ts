@@ -1,5 +1,6 @@
 /** Halls of any size for load tests, where the number of seats matters, not their layout. */
-import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { numbers } from "@/lib/charts/labels.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import { rectangle } from "@/lib/charts/geometry.ts";
 

@@ -11,15 +11,13 @@
  * ```
  */
 import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, ChartZone, Point } from "./chart.ts";
-import { type Polygon, SEAT_DIAMETER, type SeatFlag } from "./chart.ts";
-import { bounds, centroid, labelPoint, polar, rectangle, round } from "./geometry.ts";
+import type { Polygon, SeatFlag } from "./chart.ts";
+import { bounds, centroid, labelPoint, round } from "./geometry.ts";
 import { chartInputSchema } from "./input_schema.ts";
-
-/** How the seats of a row are numbered. `odd-even` counts outwards from the middle: odd left, even right. */
-export type Numbering = "left-to-right" | "right-to-left" | "odd-even";
-
-/** The seats in a row from left to right, as counts between aisles: `[6, 12, 6]` has two aisles. */
-export type RowSeats = number | number[];
+import { type Numbering, seatNumber } from "./labels.ts";
+import { type Frame, pointOnChart, ROW_PITCH, rowPositions, type RowSeats } from "./rows.ts";
+import { SEAT_DIAMETER } from "./sizes.ts";
+import { placeTable, type TableLayout } from "./tables.ts";
 
 export interface SectionNames {
   id: string;
@@ -30,15 +28,9 @@ export interface SectionNames {
   code?: string;
 }
 
-export interface BlockOptions {
+export interface BlockOptions extends Frame {
   section: SectionNames;
   zone: string | ((row: number, number: number) => string);
-  /** The middle of the front row. */
-  at: Point;
-  /** Degrees, clockwise. At 0 the audience looks up, at 90 to the right. */
-  turn?: number;
-  /** If given, rows are arcs around a point this far in front of the front row. */
-  radius?: number;
   /** The names of the rows, front first. */
   rows: string[];
   seats: RowSeats | ((row: number) => RowSeats);
@@ -56,17 +48,10 @@ export interface BlockOptions {
   note?: (row: number, number: number) => string | undefined;
 }
 
-export interface TableOptions {
+export interface TableOptions extends TableLayout {
   /** A table is a section: "Table 4". */
   section: SectionNames;
   zone: string;
-  /** The middle of the table. */
-  at: Point;
-  /** Seats around a round table, or along the two long sides of a long one. */
-  seats: { around: number } | { sides: [number, number] };
-  /** Degrees, clockwise. At 0 the first seat of a round table is above it, and long tables are horizontal. */
-  turn?: number;
-  seatPitch?: number;
   flags?: (number: number) => SeatFlag[];
 }
 
@@ -81,16 +66,7 @@ export interface StandingOptions {
   floor?: string;
 }
 
-/** A seat's position along its row, before the block is turned or bent. */
-interface RowPosition {
-  along: number;
-  atAisle: boolean;
-}
-
 const OUTLINE_PADDING = SEAT_DIAMETER * 0.8;
-/** The distance of a table's seats from its edge, and the minimum width of a table. */
-const TABLE_GAP = SEAT_DIAMETER * 0.7;
-const TABLE_WIDTH_MIN = 32;
 
 export class ChartBuilder {
   #sections: ChartSection[] = [];
@@ -110,15 +86,18 @@ export class ChartBuilder {
    * to right.
    */
   block(options: BlockOptions): void {
-    const { section, rows, rowPitch = 28, firstNumber = 1, numbering = "left-to-right" } = options;
+    const { section, rows, rowPitch = ROW_PITCH, firstNumber = 1, numbering = "left-to-right" } = options;
     const ends: { left: number; right: number; depth: number }[] = [];
     let depth = 0;
     rows.forEach((rowName, row) => {
       if (row > 0) depth += rowPitch;
       depth += options.gapBefore?.(row) ?? 0;
-      const positions = rowPositions(options, row);
+      const seats = typeof options.seats === "function" ? options.seats(row) : options.seats;
+      const shift = options.shift?.(row) ?? 0;
+      const positions = rowPositions({ ...options, seats })
+        .map(({ along, atAisle }) => ({ along: along + shift, atAisle }));
       positions.forEach(({ along, atAisle }, index) => {
-        const number = seatNumber(numbering, index, positions.length) + firstNumber - 1;
+        const number = seatNumber(numbering, index, positions.length, { first: firstNumber });
         const [x, y] = pointOnChart(options, along, depth);
         const flags = options.flags?.(row, number) ?? [];
         this.#seats.push({
@@ -149,12 +128,10 @@ export class ChartBuilder {
 
   /** Adds a table and its seats, which are numbered clockwise and sold individually. */
   table(options: TableOptions): void {
-    const { section, zone, at, seats, turn = 0, seatPitch = 26 } = options;
+    const { section, zone, at } = options;
     const name = section.name ?? section.id;
     const label = name.replace(/^\D+(?=\d)/, "");
-    const { points, outline, shape } = "around" in seats
-      ? roundTable(at, seats.around, turn, seatPitch)
-      : longTable(at, seats.sides, turn, seatPitch);
+    const { points, outline, shape } = placeTable(options);
     this.#shapes.push({ ...shape, label });
     this.#sections.push({ id: section.id, name, ...optional("floor", section.floor), outline, labelAt: at });
     points.forEach(([x, y], index) => {
@@ -233,84 +210,6 @@ function optional<Name extends string, Value>(
   return value === undefined ? {} : { [name]: value } as { [name in Name]: Value };
 }
 
-/** A table with the points at which its seats lie, clockwise. */
-interface DrawnTable {
-  points: Point[];
-  outline: Polygon;
-  shape: Exclude<ChartShape, { kind: "text" }>;
-}
-
-function roundTable(at: Point, count: number, turn: number, seatPitch: number): DrawnTable {
-  const radius = Math.max(count * seatPitch / (2 * Math.PI), TABLE_WIDTH_MIN / 2 + TABLE_GAP);
-  const around = (distance: number, steps: number) =>
-    Array.from({ length: steps }, (_, step) => polar(at, distance, 180 + turn + step * 360 / steps));
-  return {
-    points: around(radius, count),
-    outline: around(radius + OUTLINE_PADDING, 24),
-    shape: { kind: "round-table", at, radius: round(radius - TABLE_GAP) },
-  };
-}
-
-function longTable(at: Point, [above, below]: [number, number], turn: number, seatPitch: number): DrawnTable {
-  const longest = Math.max(above, below);
-  const away = TABLE_WIDTH_MIN / 2 + TABLE_GAP;
-  const length = longest * seatPitch;
-  const block = { at, turn };
-  const side = (count: number, depth: number) =>
-    Array.from(
-      { length: count },
-      (_, index) => pointOnChart(block, (index - (count - 1) / 2) * seatPitch, depth),
-    );
-  const corners = (polygon: Polygon) => polygon.map(([along, depth]) => pointOnChart(block, along, depth));
-  return {
-    points: [...side(above, -away), ...side(below, away).reverse()],
-    outline: corners(rectangle(0, 0, length + OUTLINE_PADDING, 2 * (away + OUTLINE_PADDING))),
-    shape: { kind: "table", polygon: corners(rectangle(0, 0, length, TABLE_WIDTH_MIN)) },
-  };
-}
-
-function rowPositions(options: BlockOptions, row: number): RowPosition[] {
-  const { seats, seatPitch = 24, aisleWidth = 44 } = options;
-  const counts = [typeof seats === "function" ? seats(row) : seats].flat().filter((count) => count > 0);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const width = (total - counts.length) * seatPitch + (counts.length - 1) * aisleWidth;
-  const positions: RowPosition[] = [];
-  let along = -width / 2 + (options.shift?.(row) ?? 0);
-  for (const count of counts) {
-    for (let seat = 0; seat < count; seat++) {
-      positions.push({ along: along + seat * seatPitch, atAisle: seat === 0 || seat === count - 1 });
-    }
-    along += (count - 1) * seatPitch + aisleWidth;
-  }
-  return positions;
-}
-
-function seatNumber(numbering: Numbering, position: number, count: number): number {
-  if (numbering === "left-to-right") return position + 1;
-  if (numbering === "right-to-left") return count - position;
-  const leftHalf = Math.ceil(count / 2);
-  return position < leftHalf ? 2 * (leftHalf - position) - 1 : 2 * (position - leftHalf + 1);
-}
-
-/** Bends and turns a point of a block: `along` the row, `depth` behind the front row. */
-function pointOnChart(
-  { at, turn = 0, radius }: Pick<BlockOptions, "at" | "turn" | "radius">,
-  along: number,
-  depth: number,
-): Point {
-  let [right, back] = [along, depth];
-  if (radius !== undefined) {
-    const angle = along / (radius + depth);
-    right = (radius + depth) * Math.sin(angle);
-    back = (radius + depth) * Math.cos(angle) - radius;
-  }
-  const radians = turn * Math.PI / 180;
-  return [
-    at[0] + right * Math.cos(radians) - back * Math.sin(radians),
-    at[1] + right * Math.sin(radians) + back * Math.cos(radians),
-  ];
-}
-
 /**
  * The outline of a block: along the front row, down the right ends, along the back row and up the left ends, with some
  * padding. Rows shorter than their neighbours leave no notch.
@@ -358,21 +257,6 @@ function hull(points: Point[]): Point[] {
 
 function isBelow([x1, y1]: Point, [x, y]: Point, [x2, y2]: Point): boolean {
   return (y - y1) * (x2 - x1) <= (y2 - y1) * (x - x1);
-}
-
-/** Row names as theatres write them, without I and O (which read as 1 and 0): A … H, J …, Z, AA, BB …. */
-export function letters(first: string, count: number): string[] {
-  const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ";
-  const start = alphabet.indexOf(first);
-  return Array.from({ length: count }, (_, index) => {
-    const position = start + index;
-    return alphabet[position % alphabet.length].repeat(1 + Math.floor(position / alphabet.length));
-  });
-}
-
-/** Numeric row names, starting at `first`. */
-export function numbers(first: number, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => String(first + index));
 }
 
 function shapeExtent(shape: ChartShape): Point[] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type BlockOptions, ChartBuilder, letters, type Numbering, numbers } from "./builder.ts";
+import { type BlockOptions, ChartBuilder } from "./builder.ts";
+import { letters, type Numbering, numbers } from "./labels.ts";
 import { chartFaults } from "./faults.ts";
 import { centroid, contains, labelPoint, polar, rectangle } from "./geometry.ts";
 
@@ -10,10 +11,6 @@ function chartOf(options: Partial<BlockOptions>) {
   const hall = new ChartBuilder(zones);
   hall.block({ section: { id: "S" }, zone: "a", at: [0, 0], rows: ["A"], seats: 5, ...options });
   return hall.finish();
-}
-
-function numbersOf(numbering: Numbering, seats: number): string {
-  return chartOf({ numbering, seats }).seats.map((seat) => seat.number).join(" ");
 }
 
 Deno.test("every block makes a valid chart with the requested number of seats, none overlapping", () => {
@@ -38,11 +35,7 @@ Deno.test("a block with overlapping seats can't be finished", () => {
   assert.throws(() => chartOf({ seatPitch: 19 }), /less than 20 units away from seat S-A-1/);
 });
 
-Deno.test("seats are numbered from either end of a row or outwards from the middle", () => {
-  assert.equal(numbersOf("left-to-right", 5), "1 2 3 4 5");
-  assert.equal(numbersOf("right-to-left", 5), "5 4 3 2 1");
-  assert.equal(numbersOf("odd-even", 5), "5 3 1 2 4");
-  assert.equal(numbersOf("odd-even", 6), "5 3 1 2 4 6");
+Deno.test("numbers are part of the seats' ids", () => {
   assert.equal(chartOf({ firstNumber: 101 }).seats[0].id, "S-A-101");
 });
 
@@ -140,10 +133,4 @@ Deno.test("the centroid of an L lies in its heavier arm", () => {
     centroid([[0, 0], [4, 0], [4, 2], [2, 2], [2, 4], [0, 4]]).map((value) => value.toFixed(3)),
     ["1.667", "1.667"],
   );
-});
-
-Deno.test("row letters leave out I and O and continue with doubled letters", () => {
-  assert.deepEqual(letters("H", 3), ["H", "J", "K"]);
-  assert.deepEqual(letters("Y", 4), ["Y", "Z", "AA", "BB"]);
-  assert.deepEqual(numbers(9, 3), ["9", "10", "11"]);
 });

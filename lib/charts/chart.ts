@@ -15,16 +15,9 @@
 import { z } from "zod";
 import { boundedList } from "@/lib/bounded_list.ts";
 import { toNfc } from "@/lib/text/unicode_forms.ts";
+import { ROW_SEATS_MAX, SEAT_COUNT_MAX, SEAT_DIAMETER, SECTION_SEATS_MAX, SIDE_MAX } from "./sizes.ts";
 
-/** The width of one seat as it is drawn, in chart units. Seats on one floor never lie closer together than this. */
-export const SEAT_DIAMETER = 20;
-/** The most seats in one row, or around one table. */
-export const ROW_SEATS_MAX = 500;
-/** The most seats in one section; standing places do not count. */
-export const SECTION_SEATS_MAX = 5_000;
-export const SEAT_COUNT_MAX = 60_000;
-/** The greatest width and height of a hall, in chart units. */
-export const SIDE_MAX = 100_000;
+export { ROW_SEATS_MAX, SEAT_COUNT_MAX, SEAT_DIAMETER, SECTION_SEATS_MAX, SIDE_MAX };
 
 const point = z.tuple([z.number(), z.number()]).describe("x to the right, y downwards, in chart units");
 const polygon = boundedList(point, { min: 3, max: 500 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { arena } from "@/lib/demo/halls/mod.ts";
-import { ChartBuilder, type Numbering } from "./builder.ts";
+import { ChartBuilder } from "./builder.ts";
+import { type Numbering } from "./labels.ts";
 import type { Chart } from "./chart.ts";
 import { indexChart } from "./chart_index.ts";
 import { rectangle } from "./geometry.ts";

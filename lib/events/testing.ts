@@ -1,7 +1,8 @@
 /** Venues, charts and events for tests of any feature: one call each, naming only what matters to the test. */
 import { v7 as uuidv7 } from "uuid";
 import type { SeatBoard, Snapshot } from "@/lib/board/board.ts";
-import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { letters } from "@/lib/charts/labels.ts";
 import type { Chart } from "@/lib/charts/chart.ts";
 import type { Sql } from "@/lib/db/pool.ts";
 import { motifs } from "@/lib/posters/motifs.ts";

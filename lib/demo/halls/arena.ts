@@ -1,5 +1,6 @@
 /** An arena with 12,000 places: a standing floor, with a lower and an upper tier in a horseshoe around it. */
-import { ChartBuilder, numbers } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { numbers } from "@/lib/charts/labels.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { polar, rectangle, seatsOnArc } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";

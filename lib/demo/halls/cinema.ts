@@ -1,5 +1,6 @@
 /** A neighbourhood cinema: gently curved rows, wheelchair places on the gangway, recliners in pairs behind it. */
-import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { letters } from "@/lib/charts/labels.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";

@@ -1,5 +1,6 @@
 /** A riverside meadow: a front area, the field and a hill to stand on, and numbered picnic mats under the trees. */
-import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { letters } from "@/lib/charts/labels.ts";
 import type { Chart, Point, Polygon } from "@/lib/charts/chart.ts";
 import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";

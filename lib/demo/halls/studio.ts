@@ -1,5 +1,6 @@
 /** A studio with 60 seats under a railway arch: a thrust stage, chairs beside it, tables in front, a bar behind. */
-import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { letters } from "@/lib/charts/labels.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { polar, rectangle, ringSegment } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";

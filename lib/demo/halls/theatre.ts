@@ -1,5 +1,6 @@
 /** A traditional horseshoe theatre: curved stalls, boxes along the walls, a balcony above the back. */
-import { ChartBuilder, letters } from "@/lib/charts/builder.ts";
+import { ChartBuilder } from "@/lib/charts/builder.ts";
+import { letters } from "@/lib/charts/labels.ts";
 import type { Chart, Point } from "@/lib/charts/chart.ts";
 import { polar, ringSegment, seatsOnArc } from "@/lib/charts/geometry.ts";
 import type { Venue } from "./venue.ts";
