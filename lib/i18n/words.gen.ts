@@ -3544,4 +3544,184 @@ export interface Words {
     /** This row has only one seat. */
     "row-of-one": string;
   };
+  halls: {
+    /** Halls */
+    title: string;
+    /** Venues */
+    venues: string;
+    /** Halls and venues */
+    navigation: string;
+    /** Hall */
+    hall: string;
+    /** Venue */
+    venue: string;
+    /** Search halls by name, venue or city */
+    search: string;
+    /** Name, venue or city */
+    searchHint: string;
+    /** All venues */
+    allVenues: string;
+    /** {venue}, {city} */
+    venueIn(args: { city: string; venue: string }): string;
+    /** Seats */
+    seats: string;
+    /** Version */
+    version: string;
+    /** Owner */
+    owner: string;
+    /** Administrators */
+    noOwner: string;
+    /** You */
+    you: string;
+    /** Used by */
+    usedBy: string;
+    /** No upcoming event */
+    notUsed: string;
+    /** {count, plural, one {and # more event} other {and # more events}} */
+    moreEvents(args: { count: number }): string;
+    /** No halls yet */
+    none: string;
+    /** A hall is drawn once, then every event in it can sell its seats. */
+    firstHall: string;
+    /** No hall found */
+    notFound: string;
+    /** No hall has these words in its name, venue or city. */
+    noMatch: string;
+    /** Show all halls */
+    showAll: string;
+    /** {count, plural, one {# hall} other {# halls}} on this page */
+    shown(args: { count: number }): string;
+    /** New venue */
+    newVenue: string;
+    /** Add venue */
+    createVenue: string;
+    /** The venue was added. */
+    venueCreated: string;
+    /** No venues yet */
+    noVenues: string;
+    /** A venue is a building or a site. Its halls are drawn in it. */
+    firstVenue: string;
+    /** {count, plural, one {# venue} other {# venues}} on this page */
+    venuesShown(args: { count: number }): string;
+    /** {count, plural, one {# hall} other {# halls}} */
+    hallCount(args: { count: number }): string;
+    /** Name of the venue */
+    venueName: string;
+    /** Address */
+    address: string;
+    /** Street and number, without the city */
+    addressHint: string;
+    /** City */
+    city: string;
+    /** Country */
+    country: string;
+    /** Two letters, such as GB or DE */
+    countryHint: string;
+    /** Time zone */
+    timeZone: string;
+    /** Such as Europe/London. Times of events are shown in it. */
+    timeZoneHint: string;
+    /** Cancel */
+    cancel: string;
+    venueErrors: {
+      /** Enter the name of the venue. */
+      name: string;
+      /** This address can’t be used. */
+      address: string;
+      /** Enter the city. */
+      city: string;
+      /** Enter a country’s two letters, such as GB or DE. */
+      country: string;
+      /** Choose a time zone from the list, such as Europe/London. */
+      timeZone: string;
+    };
+    /** New hall */
+    new: string;
+    /** Draw the first hall */
+    createFirst: string;
+    /** {start, select, cinema {Cinema} theatre {Theatre with balcony} club {Club with tables} tables {Tables} arena {Arena} openAir {Open air} text {Rows as text} csv {Table of seats (CSV)} chart {Chart (JSON)} pretix {pretix plan (JSON)} copy {Copy of a hall} other {}} */
+    startOf(args: { start: "cinema" | "theatre" | "club" | "tables" | "arena" | "openAir" | "text" | "csv" | "chart" | "pretix" | "copy" }): string;
+    /** What do you want to start from? Everything can be changed later. */
+    whichStart: string;
+    /** {start, select, cinema {Gently curved rows} theatre {Curved stalls and a balcony} club {Standing in front, tables behind} tables {Round tables for dinners and cabaret} arena {Blocks around a standing floor} openAir {A field and benches} text {Type A: 1-12, one row a line} csv {Section, row, number and zone} chart {In Aisle’s own format} pretix {A seating plan from pretix} copy {With everything in it} other {}} */
+    startText(args: { start: "cinema" | "theatre" | "club" | "tables" | "arena" | "openAir" | "text" | "csv" | "chart" | "pretix" | "copy" }): string;
+    /** {name, select, rows {Rows} seats {Seats per row} balconyRows {Rows on the balcony} tables {Tables} seatsPerTable {Seats per table} standing {Standing places} blocks {Blocks} other {}} */
+    numberOf(args: { name: "rows" | "seats" | "balconyRows" | "tables" | "seatsPerTable" | "standing" | "blocks" }): string;
+    parts: {
+      /** Stage */
+      stage: string;
+      /** Screen */
+      screen: string;
+      /** Front rows */
+      front: string;
+      /** Stalls */
+      stalls: string;
+      /** Balcony */
+      balcony: string;
+      /** Standing */
+      standing: string;
+      /** Seats */
+      seats: string;
+      /** Tables */
+      tables: string;
+      /** Ground floor */
+      groundFloor: string;
+      /** First floor */
+      firstFloor: string;
+      /** Table {number} */
+      table(args: { number: string }): string;
+      /** Block {number} */
+      block(args: { number: string }): string;
+    };
+    /** Hall to copy */
+    copyOf: string;
+    /** Choose a hall to copy. */
+    chooseHall: string;
+    /** Show preview */
+    preview: string;
+    /** Name and venue */
+    nameAndVenue: string;
+    /** Name of the hall */
+    hallName: string;
+    /** Enter a name of at most 120 characters. */
+    hallNameMissing: string;
+    /** Choose a venue. */
+    venueMissing: string;
+    /** Another venue, entered below */
+    addVenue: string;
+    /** Add a venue */
+    newVenueHere: string;
+    /** Create hall */
+    createHall: string;
+    /** Text */
+    content: string;
+    /** {start, select, text {One row a line, from the front: “A: 1-12”, then “gap 6” for an aisle after seat 6, or “wheelchair 1 2”.} csv {The first line names the columns: section, row, number, zone; optionally x, y and flags.} chart {The JSON document of a chart, as the API returns it.} pretix {The JSON document of a seating plan.} other {}} */
+    contentHint(args: { start: "text" | "csv" | "chart" | "pretix" }): string;
+    /** Or a file */
+    file: string;
+    /** At most 8 MB. It replaces the text. */
+    fileHint: string;
+    /** This file is larger than 8 MB. */
+    fileTooLarge: string;
+    /** Line {line} */
+    line(args: { line: string }): string;
+    /** This can’t be read yet */
+    importFailed: string;
+    /** {place}: {message} */
+    errorAt(args: { message: string; place: string }): string;
+    /** Preview: {seats, plural, one {{count} seat} other {{count} seats}} */
+    previewOf(args: { count: string; seats: number }): string;
+    /** Plan of the hall */
+    previewAlt: string;
+    /** No problems were found. */
+    noProblems: string;
+    /** {count, plural, one {# problem to look at} other {# problems to look at}} */
+    problemsFound(args: { count: number }): string;
+    /** {level, select, error {To correct: } warning {} other {}}{message} */
+    problem(args: { level: "error" | "warning"; message: string }): string;
+    /** The hall was created. */
+    created: string;
+    /** Start from something else */
+    otherStart: string;
+  };
 }

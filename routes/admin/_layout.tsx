@@ -20,13 +20,14 @@ export default define.layout(async function AdminLayout({ Component, url, state 
   );
 });
 
-async function linksOf({ caller, services, words: { admin: words } }: State): Promise<SideLink[]> {
+async function linksOf({ caller, services, words: { admin: words, halls } }: State): Promise<SideLink[]> {
   const { role } = userOf(caller);
   const links: SideLink[] = [
     { href: "/admin/events", label: words.events },
     { href: "/admin/checkin", label: words.checkIn },
   ];
   if (may(role, "edit-events")) links.unshift({ href: "/admin", label: words.overview });
+  if (may(role, "edit-halls")) links.push({ href: "/admin/halls", label: halls.title });
   if (may(role, "dead-letters")) {
     links.push({
       href: "/admin/deadletters",

@@ -71,6 +71,14 @@ export function allShots(samples: SamplePages): Shot[] {
     { name: "admin-events", path: "/admin/events", account: "organizer" },
     { name: "admin-drafts", path: "/admin/events?view=drafts", account: "organizer" },
     { name: "admin-halls", path: "/admin/events/new", account: "organizer" },
+    { name: "admin-hall-list", path: "/admin/halls", account: "organizer" },
+    { name: "admin-hall-starts", path: "/admin/halls/new", account: "organizer" },
+    {
+      name: "admin-hall-new",
+      path: "/admin/halls/new?start=theatre",
+      account: "organizer",
+      act: previewHall,
+    },
     { name: "admin-new", path: "/admin/events/new", account: "organizer", act: chooseHall },
     { name: "admin-edit", path: samples.editEvent, account: "organizer" },
     { name: "admin-sales", path: `${samples.editEvent}/sales`, account: "organizer" },
@@ -100,6 +108,11 @@ export function allShots(samples: SamplePages): Shot[] {
     { name: "not-found", path: "/nothing/here" },
     { name: "offline", path: "/offline" },
   ];
+}
+
+async function previewHall(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Show preview" }).last().click();
+  await page.getByRole("heading", { level: 2 }).first().waitFor();
 }
 
 /** Sends the form of the page's main part after filling in these fields. */
