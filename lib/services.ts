@@ -58,7 +58,7 @@ export interface Services {
   /** Prints what is kept about a person in a thread. */
   exportPrinter: Pick<ExportPrinter, "print">;
   /** Parses uploaded charts in a thread. */
-  charts: Pick<ChartReader, "read">;
+  charts: Pick<ChartReader, "read" | "check">;
   /** Imports charts in a thread. */
   chartImporter: Pick<ChartImporter, "run">;
   /** Prepares artwork and share images in a thread. */

@@ -5,7 +5,11 @@ import { type Endpoint, endpoint, method } from "@/lib/server/endpoint.ts";
 import { type Area, openApiDocument } from "@/lib/server/openapi.ts";
 import * as audit from "./api/admin/audit.ts";
 import * as refundBooking from "./api/admin/bookings/[id]/refund.ts";
-import * as adminChart from "./api/admin/charts/[id].ts";
+import * as draft from "./api/admin/charts/[id]/draft.ts";
+import * as adminChart from "./api/admin/charts/[id]/index.ts";
+import * as publishChart from "./api/admin/charts/[id]/publish.ts";
+import * as chartVersion from "./api/admin/charts/[id]/versions/[version].ts";
+import * as chartVersions from "./api/admin/charts/[id]/versions/index.ts";
 import * as importChart from "./api/admin/charts/import.ts";
 import * as adminCharts from "./api/admin/charts/index.ts";
 import * as checkins from "./api/admin/checkins/index.ts";
@@ -122,9 +126,14 @@ export const areas: Area[] = [
       ...[eventBookings, refundBooking],
     ],
   ),
-  area("Halls", "For organizers: venues and the charts of their halls.", [
-    ...[venues, adminCharts, adminChart, importChart],
-  ]),
+  area(
+    "Halls",
+    "For organizers: venues and the charts of their halls, which are drawn as drafts and published as versions.",
+    [
+      ...[venues, adminCharts, adminChart, importChart],
+      ...[draft, publishChart, chartVersions, chartVersion],
+    ],
+  ),
   area("Door", "For staff at the door.", [checkins]),
   area("Staff", "For admins: accounts, their roles and locks, and the audit log.", [
     accounts,

@@ -69,26 +69,36 @@ const area = z.strictObject({ id, name: name.min(1), zone: id, capacity: z.int()
     "Standing room, sold without choosing a place; its capacity is the number of seats whose `area` is its id",
   );
 
-const shape = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.enum(["stage", "screen", "room", "ground", "aisle", "fixture", "table"]),
-    polygon,
-    label: name.optional(),
-  }),
-  z.strictObject({ kind: z.literal("text"), at: point, text: name.min(1), size: length, turn: z.number() }),
-  z.strictObject({
-    kind: z.enum(["tree", "round-table"]),
-    at: point,
-    radius: length,
-    label: name.optional(),
-  }),
-]).describe("Drawn in this order, but not sold; rooms and grounds come first");
+const outlinedShape = z.strictObject({
+  kind: z.enum(["stage", "screen", "room", "ground", "aisle", "fixture", "table"]),
+  polygon,
+  label: name.optional(),
+});
+const textShape = z.strictObject({
+  kind: z.literal("text"),
+  at: point,
+  text: name.min(1),
+  size: length,
+  turn: z.number(),
+});
+const roundShape = z.strictObject({
+  kind: z.enum(["tree", "round-table"]),
+  at: point,
+  radius: length,
+  label: name.optional(),
+});
+const shape = z.discriminatedUnion("kind", [outlinedShape, textShape, roundShape])
+  .describe("Drawn in this order, but not sold; rooms and grounds come first");
+
+/** The objects of a chart, for the schema of drawings, in which they may be unfinished. */
+export const chartObjects = { zone, section, seat, area, outlinedShape, textShape, roundShape };
 
 export const chartMembers = z.strictObject({
   version: z.int().min(1),
   seatCount: z.int().min(1).max(SEAT_COUNT_MAX),
   width: length,
   height: length,
+  focus: point.optional().describe("What the audience looks at; by default the middle of the upper edge"),
   zones: boundedList(zone, { min: 1, max: 40 }),
   sections: boundedList(section, { min: 1, max: 2_000 }),
   seats: boundedList(seat, { min: 1, max: SEAT_COUNT_MAX }),

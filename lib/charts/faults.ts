@@ -256,7 +256,9 @@ function checkDistances(chart: Chart, report: Report): void {
  * left out. Only neighbouring cells of a grid are compared, and seats that overlap are not added to it, so no cell gets
  * crowded.
  */
-export function* overlappingSeats({ width, height, sections, seats }: Chart): Generator<[number, number]> {
+export function* overlappingSeats(
+  { width, height, sections, seats }: Pick<Chart, "width" | "height" | "sections" | "seats">,
+): Generator<[number, number]> {
   const floors = new Map<string, number>();
   const floorOf = new Map(sections.map(({ id, floor = "" }) => {
     if (!floors.has(floor)) floors.set(floor, floors.size);

@@ -17,7 +17,7 @@ import { type Chart, chartExample, chartSchema } from "./chart.ts";
 import { type ChartText, type chartVersionSchema, type newChartSchema, withVersion } from "./input.ts";
 
 /** The account that creates or edits a hall, and its network address. */
-type Writer = Pick<User, "id" | "name" | "role"> & { address: string | null };
+export type Writer = Pick<User, "id" | "name" | "role"> & { address: string | null };
 
 const text = typedLine(120);
 
@@ -118,8 +118,8 @@ export async function listVenues(sql: Sql, query: z.infer<typeof venueQuerySchem
   return pageOf(list, rows, query.limit, (last) => [last.id]);
 }
 
-/** The owner of a row of venues or charts, as JSON. A deleted account owns nothing. */
-function ownerOf(sql: Sql | Transaction, table: "v" | "c") {
+/** The owner of a row of venues, charts or drafts, as JSON. A deleted account owns nothing. */
+export function ownerOf(sql: Sql | Transaction, table: "v" | "c" | "d") {
   return sql`(select json_build_object('id', u.id, 'name', u.name) from users u
     where u.id = ${sql(table)}.owner_id and u.deleted_at is null)`;
 }
@@ -233,7 +233,7 @@ async function readDrawing(tx: Transaction, id: string): Promise<ChartText | nul
 
 export type ChartVersionResult =
   | { ok: true; chart: StoredChart }
-  | { ok: false; code: "not-found" | "forbidden" | "stale" };
+  | { ok: false; code: "not-found" | "forbidden" | "stale" | "draft-open" };
 
 /**
  * Writes the next version of a chart, which keeps its owner; only the owner and admins may. Events stay on their
@@ -248,8 +248,7 @@ export async function addChartVersion(
   ifMatch: string | null,
 ): Promise<ChartVersionResult> {
   return await transaction(sql, async (tx): Promise<ChartVersionResult> => {
-    // Two concurrent writes would both make the same next version: the second waits here.
-    await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
+    await lockChart(tx, id);
     const [newest] = await tx<[Omit<ChartSummary, "seatCount">?]>`
       select c.id, c.venue_id, c.name, c.version, ${ownerOf(tx, "c")} as owner
       from charts c where c.id = ${id} order by c.version desc limit 1`;
@@ -257,17 +256,26 @@ export async function addChartVersion(
     const { version, owner } = newest;
     if (owner?.id !== editor.id && !may(editor.role, "every-hall")) return { ok: false, code: "forbidden" };
     if (isStale(ifMatch, etagOf(version))) return { ok: false, code: "stale" };
+    const [draft] = await tx`select from chart_drafts where chart_id = ${id}`;
+    if (draft) return { ok: false, code: "draft-open" };
     const stored = storedChart({ ...newest, name: name ?? newest.name, version: version + 1 }, chart);
     await insertChart(tx, editor, stored);
     return { ok: true, chart: stored };
   });
 }
 
-function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: ChartText): StoredChart {
+/** Two concurrent writes would both make the same next version: the second waits here. */
+export async function lockChart(tx: Transaction, id: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
+}
+
+/** A chart with this summary as it is stored. */
+export function storedChart(summary: Omit<ChartSummary, "seatCount">, chart: ChartText): StoredChart {
   return { ...summary, seatCount: chart.seatCount, chart: withVersion(chart, summary.version) };
 }
 
-async function insertChart(
+/** Writes a version of a chart, and the entry of the audit log. */
+export async function insertChart(
   tx: Transaction,
   writer: Writer,
   stored: StoredChart,

@@ -1,5 +1,5 @@
-/** The thread that reads charts: see `input.ts`. */
+/** The thread that reads and checks charts: see `input.ts`. */
 import { serveJobs } from "@/lib/threads/jobs.ts";
-import { readChartBody } from "./input.ts";
+import { type ChartJob, checkDrawing, type CheckJob, readChartBody } from "./input.ts";
 
-serveJobs(readChartBody);
+serveJobs((job: ChartJob | CheckJob) => "bytes" in job ? readChartBody(job) : checkDrawing(job));

@@ -131,7 +131,7 @@ export async function createHall(
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const venueId = venue?.ok ? await addVenue(sql, creator, fields, venue.input) : chosenId!;
   const body = new TextEncoder().encode(JSON.stringify({ venueId, name, chart }));
-  const read = await charts.read("new", body);
+  const read = await charts.read("newChart", body);
   if (read === "malformed-json" || "errors" in read) {
     return { ok: false, errors: { content: words.halls.importFailed } };
   }

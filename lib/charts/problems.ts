@@ -42,7 +42,9 @@ export const PROBLEMS_MAX = 50;
 /** The greatest distance of a companion's seat from its wheelchair place: two seats along, even if they are far apart. */
 const COMPANION_DISTANCE_MAX = 3.5 * SEAT_DIAMETER;
 
-type Rule = (chart: Chart) => Iterable<ChartProblem>;
+/** A chart, or a drawing on its way to one. */
+type Drawn = Omit<Chart, "version" | "seatCount">;
+type Rule = (chart: Drawn) => Iterable<ChartProblem>;
 
 const rules: Rule[] = [
   emptyNames,
@@ -58,7 +60,7 @@ const rules: Rule[] = [
 ];
 
 /** The problems of a chart, errors first, at most {@link PROBLEMS_MAX}, and how many more there are. */
-export function chartProblems(chart: Chart): { problems: ChartProblem[]; more: number } {
+export function chartProblems(chart: Drawn): { problems: ChartProblem[]; more: number } {
   const problems: ChartProblem[] = [];
   let more = 0;
   for (const rule of rules) {
@@ -70,7 +72,7 @@ export function chartProblems(chart: Chart): { problems: ChartProblem[]; more: n
   return { problems, more };
 }
 
-function* emptyNames({ sections, seats }: Chart): Iterable<ChartProblem> {
+function* emptyNames({ sections, seats }: Drawn): Iterable<ChartProblem> {
   for (const { id, name } of sections) {
     if (name.trim() === "") yield { code: "name-empty", at: { section: id } };
   }
@@ -79,7 +81,7 @@ function* emptyNames({ sections, seats }: Chart): Iterable<ChartProblem> {
   }
 }
 
-function* doubleNames({ seats }: Chart): Iterable<ChartProblem> {
+function* doubleNames({ seats }: Drawn): Iterable<ChartProblem> {
   const seated = seats.filter(({ area, number }) => area === undefined && number.trim() !== "");
   const nameOf = ({ section, row, number }: ChartSeat) =>
     JSON.stringify([section, comparedName(row), comparedName(number)]);
@@ -88,20 +90,20 @@ function* doubleNames({ seats }: Chart): Iterable<ChartProblem> {
   }
 }
 
-function* closeSeats(chart: Chart): Iterable<ChartProblem> {
+function* closeSeats(chart: Drawn): Iterable<ChartProblem> {
   const idOf = (index: number) => chart.seats[index].id;
   for (const [at, near] of overlappingSeats(chart)) {
     yield { code: "too-close", at: { seats: [idOf(near), idOf(at)] } };
   }
 }
 
-function* missingZones({ zones, seats }: Chart): Iterable<ChartProblem> {
+function* missingZones({ zones, seats }: Drawn): Iterable<ChartProblem> {
   const known = new Set(zones.map(({ id }) => id));
   const missing = seats.filter(({ zone }) => !known.has(zone));
   if (missing.length > 0) yield { code: "zone-missing", at: { seats: missing.map(({ id }) => id) } };
 }
 
-function* areasWithoutCapacity({ areas, seats }: Chart): Iterable<ChartProblem> {
+function* areasWithoutCapacity({ areas, seats }: Drawn): Iterable<ChartProblem> {
   const places = Map.groupBy(seats, ({ area }) => area);
   for (const { id, capacity } of areas) {
     if (capacity < 1 || places.get(id)?.length !== capacity) {
@@ -110,14 +112,14 @@ function* areasWithoutCapacity({ areas, seats }: Chart): Iterable<ChartProblem> 
   }
 }
 
-function* areasWithoutSurface({ areas }: Chart): Iterable<ChartProblem> {
+function* areasWithoutSurface({ areas }: Drawn): Iterable<ChartProblem> {
   for (const { id, polygon } of areas) {
     if (enclosedArea(polygon) < ENCLOSED_AREA_MIN) yield { code: "area-surface", at: { area: id } };
   }
 }
 
 /** Outside the drawing, or outside every room, if rooms are drawn. */
-function* seatsOutside({ width, height, seats, shapes }: Chart): Iterable<ChartProblem> {
+function* seatsOutside({ width, height, seats, shapes }: Drawn): Iterable<ChartProblem> {
   const rooms = shapes.flatMap((shape) => shape.kind === "room" ? [shape.polygon] : []);
   const isInside = ({ x, y }: ChartSeat) =>
     x >= 0 && y >= 0 && x <= width && y <= height &&
@@ -126,7 +128,7 @@ function* seatsOutside({ width, height, seats, shapes }: Chart): Iterable<ChartP
   if (outside.length > 0) yield { code: "outside-room", at: { seats: outside.map(({ id }) => id) } };
 }
 
-function* companionsAlone({ seats }: Chart): Iterable<ChartProblem> {
+function* companionsAlone({ seats }: Drawn): Iterable<ChartProblem> {
   const places = seats.filter(({ flags }) => flags.includes("accessible"));
   for (const { id, x, y, section, flags } of seats) {
     if (!flags.includes("companion")) continue;
@@ -137,14 +139,14 @@ function* companionsAlone({ seats }: Chart): Iterable<ChartProblem> {
   }
 }
 
-function* noWheelchairPlace({ seats }: Chart): Iterable<ChartProblem> {
+function* noWheelchairPlace({ seats }: Drawn): Iterable<ChartProblem> {
   const seated = seats.filter(({ area }) => area === undefined);
   if (seated.length > 0 && !seated.some(({ flags }) => flags.includes("accessible"))) {
     yield { code: "no-accessible", at: {} };
   }
 }
 
-function* rowsOfOne({ seats }: Chart): Iterable<ChartProblem> {
+function* rowsOfOne({ seats }: Drawn): Iterable<ChartProblem> {
   const inRows = seats.filter(({ area, row }) => area === undefined && row !== "");
   for (const row of Map.groupBy(inRows, ({ section, row }) => JSON.stringify([section, row])).values()) {
     if (row.length === 1) yield { code: "row-of-one", at: { seats: [row[0].id] } };

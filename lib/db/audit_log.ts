@@ -48,6 +48,8 @@ export const auditActions = [
   "event.artwork-removed",
   "venue.created",
   "venue.time-zone-replaced",
+  "chart.drafted",
+  "chart.draft-discarded",
   "chart.written",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

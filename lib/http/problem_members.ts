@@ -56,6 +56,28 @@ export const problemMembers: Partial<Record<ProblemCode, z.ZodObject>> = {
       message: z.string(),
     })).max(50).meta({ examples: [[{ line: 3, message: "This is not a row such as “A: 1-12”." }]] }),
   }),
+  "conflict": z.object({
+    objects: z.array(z.object({
+      key: z.string(),
+      value: z.unknown().describe("As it is now; null if it was removed"),
+    })).meta({ examples: [[{ key: "seats/A-2", value: null }]] }),
+  }),
+  "not-publishable": z.object({
+    problems: z.array(z.object({
+      code: z.string(),
+      level: z.literal("error"),
+      message: z.string(),
+      at: z.record(z.string(), z.unknown()).describe("Where it is; see `ChartProblem`"),
+    })).max(50).meta({
+      examples: [[{
+        code: "name-empty",
+        level: "error",
+        message: "A name is missing.",
+        at: { seats: ["A-1"] },
+      }]],
+    }),
+    more: z.int().describe("How many more problems were found than are listed").meta({ examples: [0] }),
+  }),
   "refund-exceeds": z.object({
     remaining: z.int().describe("What can still be refunded, in minor units").meta({ examples: [4500] }),
   }),

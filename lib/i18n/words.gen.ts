@@ -1471,6 +1471,24 @@ export interface Words {
       /** Nothing was stored. Correct what is listed, then import the file again. */
       detail: string;
     };
+    conflict: {
+      /** Changed by someone else in the meantime */
+      title: string;
+      /** What is listed was left as it is; everything else is saved. */
+      detail: string;
+    };
+    "draft-open": {
+      /** This hall is being drawn */
+      title: string;
+      /** It has a draft. Publish or discard that first. */
+      detail: string;
+    };
+    "not-publishable": {
+      /** This hall can’t be published yet */
+      title: string;
+      /** Correct what is listed, then publish it again. */
+      detail: string;
+    };
     "ticket-void": {
       /** Ticket already refunded */
       title: string;
@@ -3358,6 +3376,10 @@ export interface Words {
       "venue.created": string;
       /** Venue’s time zone replaced */
       "venue.time-zone-replaced": string;
+      /** Hall begun */
+      "chart.drafted": string;
+      /** Draft of a hall plan discarded */
+      "chart.draft-discarded": string;
       /** Hall plan saved */
       "chart.written": string;
     };

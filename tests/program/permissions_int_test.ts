@@ -84,6 +84,12 @@ const table: Record<string, keyof typeof rules> = {
   "GET /admin/events/[id]/sales": "the event's organizer",
   "GET /admin/events/new": "organizers",
   "POST /admin/events/new": "organizers",
+  "GET /admin/halls": "organizers",
+  "GET /admin/halls/new": "organizers",
+  "POST /admin/halls/new": "organizers",
+  "GET /admin/halls/venues": "organizers",
+  "GET /admin/halls/venues/new": "organizers",
+  "POST /admin/halls/venues/new": "organizers",
   "GET /admin/system": "admins",
   "GET /api": "everyone",
   "GET /api/admin/audit": "admins",
@@ -93,6 +99,13 @@ const table: Record<string, keyof typeof rules> = {
   "POST /api/admin/charts/import": "organizers",
   "GET /api/admin/charts/[id]": "organizers",
   "PUT /api/admin/charts/[id]": "the hall's owner",
+  "GET /api/admin/charts/[id]/draft": "organizers",
+  "PUT /api/admin/charts/[id]/draft": "the hall's owner",
+  "PATCH /api/admin/charts/[id]/draft": "the hall's owner",
+  "DELETE /api/admin/charts/[id]/draft": "the hall's owner",
+  "POST /api/admin/charts/[id]/publish": "the hall's owner",
+  "GET /api/admin/charts/[id]/versions": "organizers",
+  "GET /api/admin/charts/[id]/versions/[version]": "organizers",
   "POST /api/admin/checkins": "whoever works at the event",
   "GET /api/admin/deadletters": "admins",
   "POST /api/admin/deadletters/[id]/retry": "admins",
@@ -299,6 +312,7 @@ async function prepare(url: string, databaseUrl: string): Promise<Scene> {
   const copy = { venueId: original.venueId, name: "A copy", copyOf: original.id };
   const chart = (await organizer.post("/api/admin/charts", copy)).body;
   const { version: _, ...drawing } = chart.chart;
+  const draft = (await organizer.get(`/api/admin/charts/${chart.id}/draft`)).body;
   const letter = crypto.randomUUID();
   await sql`
     insert into dead_letters (id, consumer_group, topic, message, error)
@@ -317,6 +331,7 @@ async function prepare(url: string, databaseUrl: string): Promise<Scene> {
       holds: holdId,
       hold: holdId,
       charts: chart.id,
+      version: "1",
       users: stranger.id,
       accounts: stranger.id,
       deadletters: letter,
@@ -326,6 +341,8 @@ async function prepare(url: string, databaseUrl: string): Promise<Scene> {
     bodies: {
       "POST /api/admin/bookings/[id]/refund": { amount: 1 },
       "PUT /api/admin/charts/[id]": { chart: drawing },
+      "PUT /api/admin/charts/[id]/draft": { chart: draft.chart },
+      "PATCH /api/admin/charts/[id]/draft": { ops: [{ remove: "zones/none" }] },
       "POST /api/admin/checkins": { eventId, ticket: "no ticket" },
       "PUT /api/admin/events/[id]/artwork": new Uint8Array([1, 2, 3]),
       "PUT /api/holds/[id]": { seats: [seats[20]] },

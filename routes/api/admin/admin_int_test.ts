@@ -13,7 +13,7 @@ import { callEndpoint, jsonRequest, testSecrets } from "@/lib/server/testing.ts"
 import type { Services } from "@/lib/services.ts";
 import { ticketSigner } from "@/lib/ticket_codes/ticket_token.ts";
 import { handler as refund } from "./bookings/[id]/refund.ts";
-import { handler as chart } from "./charts/[id].ts";
+import { handler as chart } from "./charts/[id]/index.ts";
 import { handler as charts } from "./charts/index.ts";
 import { handler as checkins } from "./checkins/index.ts";
 import { handler as retryDeadLetter } from "./deadletters/[id]/retry.ts";

@@ -290,6 +290,59 @@ export const admin: Steps = {
     assert.equal((await organizer.call("DELETE", path)).status, 204);
   },
 
+  async "a hall is drawn as a draft, object by object, and published once nothing is wrong with it"({ url }) {
+    const organizer = await signIn(url, "organizer@aisle.test");
+    const { items: [venue] } = (await organizer.get("/api/admin/venues")).body;
+    const hall = { venueId: venue.id, name: "Being drawn", draft: true };
+    const begun = await organizer.post("/api/admin/charts", hall);
+    assert.deepEqual([begun.status, begun.body.version, begun.body.seatCount], [201, null, 0]);
+    assert.match(begun.headers.get("etag")!, /^(W\/)?"1"$/);
+    const path = `/api/admin/charts/${begun.body.id}`;
+    assertProblem(await organizer.get(path), 404, "not-found");
+    assert.deepEqual((await organizer.get(`${path}/draft`)).body.chart.seats, []);
+    const patch = (ops: unknown[], etag?: string) =>
+      organizer.call("PATCH", `${path}/draft`, { ops }, etag ? { "if-match": etag } : {});
+    const seat = { x: 100, y: 100, zone: "z", section: "s", row: "A", flags: ["accessible"] };
+    const drawn = await patch([
+      { put: "zones/z", value: { id: "z", name: "Seats", colour: 1 } },
+      { put: "sections/s", value: { id: "s", name: "Stalls", labelAt: [110, 100] } },
+      { put: "seats/a", value: { ...seat, id: "a", number: "1" } },
+      { put: "seats/b", value: { ...seat, id: "b", number: "1", x: 124 } },
+    ]);
+    assert.equal(drawn.status, 200);
+    const seen = drawn.headers.get("etag")!;
+    const refused = await organizer.post(`${path}/publish`, {});
+    assertProblem(refused, 409, "not-publishable");
+    assert.deepEqual(refused.body.problems.map(({ code, at }: { code: string; at: unknown }) => [code, at]), [
+      ["name-double", { seats: ["a", "b"] }],
+    ]);
+    const second = { put: "seats/b", value: { ...seat, id: "b", number: "2", x: 124 } };
+    assert.equal((await patch([second], seen)).status, 200);
+    const late = await patch(
+      [{ remove: "seats/b" }, { put: "hall", value: { width: 300, height: 200 } }],
+      '"2"',
+    );
+    assertProblem(late, 409, "conflict");
+    assert.deepEqual(late.body.objects.map(({ key }: { key: string }) => key), ["seats/b"]);
+    const draft = await organizer.get(`${path}/draft`);
+    assert.deepEqual([draft.body.chart.width, draft.body.chart.seats.length], [300, 2]);
+    const whole = { chart: draft.body.chart };
+    assertProblem(await organizer.call("PUT", `${path}/draft`, whole, { "if-match": '"1"' }), 412, "stale");
+    const replaced = await organizer.call("PUT", `${path}/draft`, whole);
+    assert.deepEqual([replaced.status, replaced.body.problems], [200, []]);
+    const published = await organizer.post(`${path}/publish`, {});
+    assert.deepEqual([published.status, published.body.version, published.body.seatCount], [200, 1, 2]);
+    assert.equal((await patch([{ remove: "seats/b" }])).status, 200);
+    const { version: _, ...chart } = published.body.chart;
+    assertProblem(await organizer.call("PUT", path, { chart }), 409, "draft-open");
+    assert.equal((await organizer.call("DELETE", `${path}/draft`)).status, 204);
+    assert.equal((await organizer.post(`${path}/publish`, {})).body.version, 1, "nothing has changed");
+    const { items } = (await organizer.get(`${path}/versions`)).body;
+    assert.deepEqual(items.map(({ version }: { version: number }) => version), [1]);
+    assert.deepEqual((await organizer.get(`${path}/versions/1`)).body.chart, published.body.chart);
+    assertProblem(await organizer.get(`${path}/versions/2`), 404, "not-found");
+  },
+
   async "a file becomes a chart that can be stored, or a list of what is wrong with it"({ url }) {
     const organizer = await signIn(url, "organizer@aisle.test");
     const file = { format: "text", content: "A: 1-12\nB: 1-14 gap 7, wheelchair 1 14" };

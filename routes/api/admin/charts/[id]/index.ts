@@ -41,7 +41,7 @@ export const handler = endpoint("/api/admin/charts/{id}", {
     bodyBytesMax: CHART_BYTES_MAX,
     readBody: ({ charts }, bytes) => charts.read("version", bytes),
     responses: { 200: storedChartSchema },
-    errors: ["not-found", "stale"],
+    errors: ["not-found", "stale", "draft-open"],
     async handle({ services, caller, params, body, ctx: { req } }) {
       const ifMatch = req.headers.get("if-match");
       const written = await addChartVersion(services.sql, actorOf(caller), params.id, body, ifMatch);
