@@ -129,12 +129,13 @@ import * as route126 from "./routes/sitemap.xml.ts";
 import * as route127 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
-import * as island2 from "./islands/LiveSearch.tsx";
-import * as island3 from "./islands/PasskeyButton.tsx";
-import * as island4 from "./islands/ScannerKeys.tsx";
-import * as island5 from "./islands/SeatMap.tsx";
-import * as island6 from "./islands/ServiceWorker.tsx";
-import * as island7 from "./islands/TicketSlides.tsx";
+import * as island2 from "./islands/HallDesigner.tsx";
+import * as island3 from "./islands/LiveSearch.tsx";
+import * as island4 from "./islands/PasskeyButton.tsx";
+import * as island5 from "./islands/ScannerKeys.tsx";
+import * as island6 from "./islands/SeatMap.tsx";
+import * as island7 from "./islands/ServiceWorker.tsx";
+import * as island8 from "./islands/TicketSlides.tsx";
 
 export default {
   routes: {
@@ -270,11 +271,12 @@ export default {
   islands: {
     "islands/BookingStatus.tsx": island0,
     "islands/Checkout.tsx": island1,
-    "islands/LiveSearch.tsx": island2,
-    "islands/PasskeyButton.tsx": island3,
-    "islands/ScannerKeys.tsx": island4,
-    "islands/SeatMap.tsx": island5,
-    "islands/ServiceWorker.tsx": island6,
-    "islands/TicketSlides.tsx": island7,
+    "islands/HallDesigner.tsx": island2,
+    "islands/LiveSearch.tsx": island3,
+    "islands/PasskeyButton.tsx": island4,
+    "islands/ScannerKeys.tsx": island5,
+    "islands/SeatMap.tsx": island6,
+    "islands/ServiceWorker.tsx": island7,
+    "islands/TicketSlides.tsx": island8,
   },
 };

@@ -45,6 +45,7 @@ const ROOMS = [
   "server",
   "client/canvas",
   "client/seat_map",
+  "client/hall_designer",
   "demo",
 ];
 /** The state of a request, which has all services; only code that handles requests may import it. */

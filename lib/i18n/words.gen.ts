@@ -3746,4 +3746,350 @@ export interface Words {
     /** Start from something else */
     otherStart: string;
   };
+  hallDesigner: {
+    /** Opening the designer… */
+    loading: string;
+    /** The designer could not be loaded. Reload the page to try again; the lists below work without it. */
+    failed: string;
+    /** Plan of the hall. Press question mark for the keys. */
+    plan: string;
+    /** drawing */
+    planRole: string;
+    /** Tools */
+    tools: string;
+    tool: {
+      /** Select */
+      select: string;
+      /** Move the plan */
+      pan: string;
+      /** Row */
+      rows: string;
+      /** Block of rows */
+      block: string;
+      /** Table */
+      table: string;
+      /** Standing area */
+      area: string;
+      /** Shape */
+      shape: string;
+      /** Text */
+      text: string;
+      /** Brush */
+      brush: string;
+      /** Labels */
+      labels: string;
+      /** Focal point */
+      focus: string;
+    };
+    hint: {
+      /** Click to select, drag to move. Shift adds, Alt draws a lasso. */
+      select: string;
+      /** Drag to move the plan, scroll to zoom. */
+      pan: string;
+      /** Drag from one end of the row to the other. */
+      rows: string;
+      /** Drag from the front left corner to the back right one. */
+      block: string;
+      /** Click where the table stands. */
+      table: string;
+      /** Drag a rectangle, or click the corners and double-click to finish. */
+      area: string;
+      /** Drag a rectangle, or click the corners and double-click to finish. */
+      shape: string;
+      /** Type the text, then click where it goes. */
+      text: string;
+      /** Drag over seats. */
+      brush: string;
+      /** Select a section, choose a rule, then set its labels. */
+      labels: string;
+      /** Click what the audience looks at. Best seats together are found from here. */
+      focus: string;
+    };
+    /** Actions */
+    actions: string;
+    /** Undo */
+    undo: string;
+    /** Redo */
+    redo: string;
+    /** Check */
+    check: string;
+    /** Publish */
+    publish: string;
+    /** Zoom in */
+    zoomIn: string;
+    /** Zoom out */
+    zoomOut: string;
+    /** Show the whole hall */
+    fit: string;
+    /** Keys */
+    keys: string;
+    saved: {
+      /** Saved */
+      saved: string;
+      /** Not saved yet */
+      unsaved: string;
+      /** Saving… */
+      saving: string;
+      /** Offline. Your changes are kept in this browser. */
+      offline: string;
+      /** Not saved. */
+      failed: string;
+    };
+    /** {count, plural, one {Someone else changed an object that you changed too. Theirs is shown.} other {Someone else changed # objects that you changed too. Theirs are shown.}} */
+    conflict(args: { count: number }): string;
+    /** Use mine */
+    insist: string;
+    /** Close */
+    dismiss: string;
+    /** Published. New events use this version. */
+    published: string;
+    /** Not published. {reason} */
+    notPublished(args: { reason: string }): string;
+    /** There is no connection. */
+    offlinePublish: string;
+    /** {count, plural, =0 {No problems found.} one {# problem found.} other {# problems found.}} */
+    checked(args: { count: number }): string;
+    /** Properties */
+    inspector: string;
+    /** A click selects */
+    reach: string;
+    reaches: {
+      /** a seat */
+      seat: string;
+      /** its row */
+      row: string;
+      /** its section */
+      section: string;
+    };
+    /** Drag a lasso instead of a rectangle */
+    lasso: string;
+    /** Zone */
+    zone: string;
+    /** Zones */
+    zones: string;
+    /** Zone {number} */
+    zoneName(args: { number: string }): string;
+    /** Add a zone */
+    addZone: string;
+    /** Colour */
+    zoneColour: string;
+    /** Name of the zone */
+    zoneTitle: string;
+    /** Remove {zone} */
+    removeZone(args: { zone: string }): string;
+    /** Select all of {zone} */
+    selectZone(args: { zone: string }): string;
+    /** Colour {number} */
+    colour(args: { number: string }): string;
+    /** Seat spacing */
+    spacing: string;
+    /** Row spacing */
+    rowSpacing: string;
+    /** Curve in degrees */
+    curve: string;
+    /** Seats more per row */
+    taper: string;
+    /** Shift every second row by half a seat */
+    stagger: string;
+    /** Aisles */
+    aisles: string;
+    /** First row */
+    firstRow: string;
+    /** Skip I and O */
+    skip: string;
+    /** Seat numbers */
+    numbering: string;
+    numberings: {
+      /** 1, 2, 3 from the left */
+      "left-to-right": string;
+      /** 1, 2, 3 from the right */
+      "right-to-left": string;
+      /** Odd left, even right of the centre */
+      "odd-even": string;
+      /** Keep */
+      keep: string;
+    };
+    /** Shape of the table */
+    table: string;
+    tableShapes: {
+      /** Round */
+      round: string;
+      /** Long */
+      long: string;
+    };
+    /** Seats at the table */
+    tableSeats: string;
+    /** Places */
+    capacity: string;
+    /** What to draw */
+    shape: string;
+    shapes: {
+      /** Stage */
+      stage: string;
+      /** Screen */
+      screen: string;
+      /** Bar */
+      bar: string;
+      /** Stairs */
+      stairs: string;
+      /** Entrance */
+      entrance: string;
+      /** Aisle */
+      aisle: string;
+      /** Ground */
+      ground: string;
+      /** Room */
+      room: string;
+    };
+    /** Text */
+    text: string;
+    /** Brush */
+    brush: string;
+    brushes: {
+      /** Zone */
+      zone: string;
+      /** Wheelchair place */
+      accessible: string;
+      /** Companion seat */
+      companion: string;
+      /** Restricted view */
+      "restricted-view": string;
+      /** No seat */
+      none: string;
+    };
+    /** Size of the brush */
+    brushSize: string;
+    /** Note for buyers */
+    note: string;
+    /** {seats, plural, =0 {} one {# seat} other {# seats}}{both, select, yes {, } no {} other {}}{objects, plural, =0 {} one {# object} other {# objects}} */
+    selected(args: { both: "yes" | "no"; objects: number; seats: number }): string;
+    /** Nothing is selected. */
+    nothingSelected: string;
+    /** Section */
+    section: string;
+    /** Name on the map */
+    sectionName: string;
+    /** Floor */
+    floor: string;
+    /** Row */
+    row: string;
+    /** Number */
+    number: string;
+    /** Label */
+    label: string;
+    /** Seat properties */
+    flags: string;
+    /** Arrange */
+    arrange: string;
+    align: {
+      /** Align left */
+      left: string;
+      /** Align centres */
+      middle: string;
+      /** Align right */
+      right: string;
+      /** Align top */
+      top: string;
+      /** Align middles */
+      centre: string;
+      /** Align bottom */
+      bottom: string;
+    };
+    distribute: {
+      /** Space evenly across */
+      x: string;
+      /** Space evenly down */
+      y: string;
+    };
+    mirror: {
+      /** Mirror left to right */
+      x: string;
+      /** Mirror top to bottom */
+      y: string;
+    };
+    /** Turn 15° left */
+    turnLeft: string;
+    /** Turn 15° right */
+    turnRight: string;
+    /** Duplicate */
+    duplicate: string;
+    /** Remove */
+    remove: string;
+    /** Count from the back */
+    fromBack: string;
+    /** Keep row names */
+    keepRows: string;
+    /** First number */
+    firstNumber: string;
+    /** Count in twos */
+    oddOnly: string;
+    /** Set labels */
+    setLabels: string;
+    /** {from} to {to} */
+    labelsNote(args: { from: string; to: string }): string;
+    /** Rows start with a letter (A, AA) or a number. */
+    labelsFail: string;
+    /** Select a seat of the section to label. */
+    noSection: string;
+    /** Size of the hall */
+    hallSize: string;
+    /** Fit the hall to the drawing */
+    fitHall: string;
+    /** Problems */
+    problems: string;
+    /** No problems found at the last check. */
+    noProblems: string;
+    /** {count, plural, one {And # more.} other {And # more.}} */
+    moreProblems(args: { count: number }): string;
+    problemKind: {
+      /** Error */
+      error: string;
+      /** Warning */
+      warning: string;
+    };
+    /** Seats by zone */
+    seatsByZone: string;
+    /** All */
+    total: string;
+    /** {seats, plural, one {# seat} other {# seats}} */
+    seatCount(args: { seats: number }): string;
+    /** {places, plural, one {# place} other {# places}} */
+    placeCount(args: { places: number }): string;
+    /** {rows, plural, one {} other {# rows, }}{seats, plural, one {# seat} other {# seats}} */
+    rowsNote(args: { rows: number; seats: number }): string;
+    /** Block {number} */
+    blockName(args: { number: string }): string;
+    /** Table {number} */
+    tableName(args: { number: string }): string;
+    /** Standing {number} */
+    areaName(args: { number: string }): string;
+    /** Keys on the plan */
+    keyList: string;
+    keyRows: {
+      /** Draw in the middle of the view, or close a shape */
+      draw: string;
+      /** Move what is selected; with Shift by 10 */
+      move: string;
+      /** Turn what is selected; with Shift by 1° */
+      turn: string;
+      /** Mirror */
+      mirror: string;
+      /** Remove what is selected */
+      remove: string;
+      /** Undo */
+      undo: string;
+      /** Redo */
+      redo: string;
+      /** Duplicate */
+      duplicate: string;
+      /** Select everything */
+      all: string;
+      /** Zoom, and show the whole hall */
+      zoom: string;
+      /** Hold to move the plan */
+      pan: string;
+      /** Select nothing */
+      escape: string;
+    };
+  };
 }

@@ -22,6 +22,9 @@ const PRUNE_FROM = 120;
 /** How far a seat's mark reaches from its centre, in chart units. */
 const REACH = SEAT_UNITS * 0.6;
 
+/** The look of a tile that no longer shows what it should. */
+const OUTDATED = "";
+
 interface Tile {
   column: number;
   row: number;
@@ -46,8 +49,9 @@ export class Tiles {
   #backdrop: { canvas: HTMLCanvasElement; view: View; look: string } | null = null;
   /** Indexes of seats whose tiles are out of date. */
   readonly #touched = new Set<number>();
-  /** How many times everything had to be redrawn. */
+  /** How many times everything had to be redrawn, and how many times a part of it. */
   #renewals = 0;
+  #edits = 0;
   #unit = 0;
   #unitSince = -Infinity;
   /** An off-screen canvas to flush drawing to. */
@@ -63,6 +67,20 @@ export class Tiles {
   /** Marks everything for redrawing; existing tiles stay visible until then. */
   renew(): void {
     this.#renewals++;
+  }
+
+  /** Marks what lies in these boxes of the chart for redrawing; existing tiles stay visible until then. */
+  invalidate(boxes: Iterable<Box>): void {
+    this.#edits++;
+    for (const { unit, tiles } of new Set([this.#layer, this.#former])) {
+      if (unit === 0) continue;
+      for (const box of boxes) {
+        for (const { key } of cellsOf(box, unit)) {
+          const tile = tiles.get(key);
+          if (tile) tile.look = OUTDATED;
+        }
+      }
+    }
   }
 
   /** A picture of the whole hall without its seats, and the view it was drawn in. */
@@ -171,7 +189,9 @@ export class Tiles {
     const { hall: { chart }, frame } = scene;
     const view = fitView(chart, frame);
     const detail: Detail = { ...detailOf(view), level: "seats", blocks: 1 };
-    const look = `${this.#renewals} ${frame.width} ${frame.height} ${availabilityOf(scene, detail)}`;
+    const look = `${this.#renewals} ${this.#edits} ${frame.width} ${frame.height} ${
+      availabilityOf(scene, detail)
+    }`;
     if (this.#backdrop?.look === look) return;
     const canvas = this.#backdrop?.canvas ?? document.createElement("canvas");
     canvas.width = frame.width;
