@@ -22,7 +22,7 @@ import {
 } from "./templates.ts";
 import { readVenueForm } from "./venue_form.ts";
 
-const formats = ["text", "csv", "chart", "pretix"] as const satisfies ImportFormat[];
+const formats = ["text", "csv", "svg", "dxf", "chart", "pretix"] as const satisfies ImportFormat[];
 export type ImportStart = (typeof formats)[number];
 export const starts = [...templateNames, ...formats, "copy"] as const;
 export type Start = (typeof starts)[number];

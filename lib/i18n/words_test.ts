@@ -51,6 +51,7 @@ const SAME_IN_GERMAN = [
   "Text",
   "Ticket",
   "Tickets",
+  "Version",
   "Zone {number}",
   "Zoom",
   "{time}\u00a0UTC",

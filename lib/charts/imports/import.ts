@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Chart, chartMembers, SIDE_MAX } from "../chart.ts";
 import { type ChartProblem, chartProblems } from "../problems.ts";
 import { readCsv } from "./csv.ts";
+import { readDxf } from "./dxf.ts";
 import {
   chartOf,
   type DefaultNames,
@@ -14,9 +15,10 @@ import {
   type Plan,
 } from "./plan.ts";
 import { readPretix } from "./pretix.ts";
+import { readSvg } from "./svg.ts";
 import { readText } from "./text.ts";
 
-const formats = ["text", "csv", "pretix", "chart"] as const;
+const formats = ["text", "csv", "pretix", "svg", "dxf", "chart"] as const;
 export type ImportFormat = typeof formats[number];
 
 /** A hall is a few levels deep. Much deeper JSON would exhaust the stack of the functions that walk through it. */
@@ -25,7 +27,7 @@ const DEPTH_MAX = 100;
 /** A file to be imported; its content is text, whatever the format. */
 export const importSchema = z.strictObject({
   format: z.enum(formats).describe(
-    "`text`: rows such as `A: 1-12`; `csv`: a table of seats; `pretix`: a seating plan of pretix; `chart`: a chart in the format of this API",
+    "`text`: rows such as `A: 1-12`; `csv`: a table of seats; `pretix`: a seating plan of pretix; `svg` and `dxf`: a drawing, whose small shapes of the most frequent size become seats; `chart`: a chart in the format of this API",
   ),
   content: z.string(),
 }).meta({
@@ -74,6 +76,8 @@ const readers: Record<ImportFormat, (content: string, names: DefaultNames) => Re
     const json = readJson(content);
     return "fault" in json ? { faults: [json.fault] } : readPretix(json.value);
   },
+  svg: readSvg,
+  dxf: readDxf,
   chart: (content) => {
     const json = readJson(content);
     return "fault" in json ? { faults: [json.fault] } : readChart(json.value);

@@ -43,6 +43,8 @@ export interface DefaultNames {
 export type ImportNote =
   /** The seats had no positions and were laid out in rows. */
   | "laid-out"
+  /** Shapes that look like seats became seats; their names were read or guessed. */
+  | "seats-recognised"
   /** Members or columns that mean nothing here were left out. */
   | "left-out";
 
@@ -57,13 +59,19 @@ export type ImportReason =
       | "too-deep"
       | "not-json"
       | "not-understood"
-      | "row-repeated";
+      | "row-repeated"
+      | "doctype"
+      | "too-many-shapes"
+      | "no-seats-drawn";
   }
   | {
     code: "columns-missing" | "row-without-seat" | "unknown-word" | "unknown-flag" | "formula";
     text: string;
   }
   | { code: "invalid"; text: string };
+
+/** What the stage is called in the drawings of theatres. */
+export const STAGE_NAME = /stage|bühne|scène|podium/i;
 
 /** The most faults that are reported. */
 export const FAULTS_MAX = 50;

@@ -12,6 +12,7 @@ import {
   type ImportNote,
   type Plan,
   type PlannedSeat,
+  STAGE_NAME,
 } from "./plan.ts";
 
 const position = z.object({ x: z.number(), y: z.number() });
@@ -97,7 +98,7 @@ function pointOf({ x, y }: Position): Point {
 /** What is drawn but not sold; null for what a chart has no shape for. */
 function shapeOf({ shape, rectangle: size, circle, polygon, text }: Area, at: Position): ChartShape | null {
   const label = text?.text || undefined;
-  const kind = label && /stage|bühne|scène|podium/i.test(label) ? "stage" : "fixture";
+  const kind = label && STAGE_NAME.test(label) ? "stage" : "fixture";
   const named = label ? { label } : {};
   switch (shape) {
     case "rectangle":
