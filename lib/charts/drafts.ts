@@ -21,7 +21,7 @@ import {
   storedChart,
   type Writer,
 } from "./halls.ts";
-import type { ChartReader, DrawingText } from "./input.ts";
+import type { ChartReader, DrawingText, OpsText } from "./input.ts";
 import { type ChartProblem, problemCodes } from "./problems.ts";
 
 /** The seats of the largest hall, and what is around them. */
@@ -182,14 +182,14 @@ export interface ChangedObject {
 }
 
 /**
- * Changes some objects of a draft; `rows` as in `draftOpsSchema`. Objects that have changed since the revision `seen` are
+ * Changes some objects of a draft. Objects that have changed since the revision `seen` are
  * left as they are and returned as `conflicts`; with null, the changes always win.
  */
 export async function patchDraft(
   sql: Sql,
   editor: Writer,
   chartId: string,
-  { rows, count }: { rows: string; count: number },
+  { rows, count }: OpsText,
   seen: number | null,
   nowMs: number,
 ): Promise<

@@ -9,6 +9,7 @@ import {
   chartOfDrawing,
   type Drawing,
   drawingOf,
+  type DrawingOp,
   HALL_KEY,
   type ObjectKind,
   objectKinds,
@@ -53,7 +54,8 @@ export interface ObjectRow {
   value: unknown;
 }
 
-function drawingTextOf(drawing: Drawing): DrawingText {
+/** A drawing as it is stored, with its problems. */
+export function drawingTextOf(drawing: Drawing): DrawingText {
   const { width, height, focus } = drawing;
   const rows: ObjectRow[] = [
     { kind: "hall", id: "", value: { width, height, focus } },
@@ -71,8 +73,15 @@ export const emptyDrawing: DrawingText = drawingTextOf({
   ...{ zones: [], sections: [], seats: [], areas: [], shapes: [] },
 });
 
+/** Changes of a drawing's objects, to be stored one by one. */
+export interface OpsText {
+  /** JSON: `[{kind, id, value}]`; see {@link ObjectRow}. */
+  rows: string;
+  count: number;
+}
+
 /** Of several changes of one object, the last counts. */
-const opsText = opsSchema.transform((ops) => {
+export function opsTextOf(ops: readonly DrawingOp[]): OpsText {
   const rows = new Map<string, ObjectRow>();
   for (const op of ops) {
     const key = "put" in op ? op.put : op.remove;
@@ -80,7 +89,9 @@ const opsText = opsSchema.transform((ops) => {
     rows.set(key, { ...at, value: "put" in op ? op.value : null });
   }
   return { rows: JSON.stringify([...rows.values()]), count: rows.size };
-});
+}
+
+const opsText = opsSchema.transform(opsTextOf);
 
 /** The JSON of a chart with this version. */
 export function withVersion({ json }: ChartText, version: number): string {
