@@ -13,7 +13,7 @@ import {
   saveDraft,
 } from "./drafts.ts";
 import { type Drawing, drawingOf, type DrawingOp } from "./drawing.ts";
-import { createChart, readChart } from "./halls.ts";
+import { chartQuerySchema, createChart, listCharts, readChart } from "./halls.ts";
 import { checkDrawing, draftOpsSchema, draftSchema, newChartSchema } from "./input.ts";
 
 const NOW = Date.parse("2027-03-01T10:00:00Z");
@@ -159,5 +159,35 @@ Deno.test("a draft without problems that is no chart yet is refused with what is
     assert.ok(refused.faults.some(({ path }) => path[0] === "seats"));
     assert.deepEqual(await discardDraft(sql, owner, created.value, null), { ok: true });
     assert.equal(await readDraft(sql, created.value), null);
+  });
+});
+
+Deno.test("the list has halls that were never published, page by page among the others", async () => {
+  await withDatabase(async (sql) => {
+    const { owner, venueId, id } = await prepare(sql);
+    const begin = async (name: string) => {
+      const created = await createDraft(sql, owner, { venueId, name, drawing: textOf(drawingOf(hall)) }, NOW);
+      assert.ok(created.ok);
+      return created.value;
+    };
+    const drawn = await begin("Drawn");
+    const made = await createChart(sql, owner, newChartSchema.parse({ venueId, name: "Last", chart }));
+    assert.ok(made.ok);
+    await patch(sql, owner, id, [zone("a", "A")]);
+    const query = (limit: string, cursor?: string) => chartQuerySchema.parse({ venueId, limit, cursor });
+    const rows: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, nextCursor } = await listCharts(sql, query("1", cursor));
+      rows.push(...items.map(({ id, version, seatCount, draft }) => [id, version, seatCount, draft]));
+      cursor = nextCursor ?? undefined;
+    } while (cursor);
+    const draft = { savedAt: new Date(NOW).toISOString(), by: "Test" };
+    const ours = rows.filter((row) => [id, drawn, made.chart.id].includes((row as [string])[0]));
+    assert.deepEqual(ours, [
+      [id, 1, hall.seats.length, draft],
+      [drawn, null, hall.seats.length, draft],
+      [made.chart.id, 1, hall.seats.length, null],
+    ]);
   });
 });

@@ -76,7 +76,7 @@ export const venueSchema = z.object({
 });
 export type Venue = z.infer<typeof venueSchema>;
 
-/** A chart without its geometry, in its newest version. */
+/** A chart without its geometry, in one of its versions. */
 export const chartSummarySchema = z.object({
   id: z.uuid(),
   venueId: z.uuid(),
@@ -86,6 +86,16 @@ export const chartSummarySchema = z.object({
   owner: ownerSchema,
 }).meta({ id: "ChartSummary", examples: [summaryExample] });
 export type ChartSummary = z.infer<typeof chartSummarySchema>;
+
+const listedExample = { ...summaryExample, draft: { savedAt: "2027-03-12T19:00:00.000Z", by: "Ada Brook" } };
+
+/** A chart in a list: in its newest version or, before the first, as it is being drawn. */
+export const listedChartSchema = chartSummarySchema.extend({
+  version: z.int().nullable().describe("Null before the first is published"),
+  draft: z.object({ savedAt: z.iso.datetime(), by: z.string().nullable() }).nullable()
+    .describe("When something was drawn last that is not published, and by whom"),
+}).meta({ id: "ListedChart", examples: [listedExample] });
+export type ListedChart = z.infer<typeof listedChartSchema>;
 
 export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema })
   .meta({ id: "StoredChart", examples: [{ ...summaryExample, chart: chartExample }] });
@@ -156,16 +166,32 @@ function ownedBy({ id, name }: Writer): HallOwner {
 export async function listCharts(
   sql: Sql,
   query: z.infer<typeof chartQuerySchema>,
-): Promise<Page<ChartSummary>> {
+): Promise<Page<ListedChart>> {
   const { limit, cursor, venueId } = query;
   const list: ListKey = ["charts", venueId];
   const after = positionAfter(list, cursor, position);
-  const rows = await deadline(sql<ChartSummary[]>`
-    select distinct on (c.id) c.id, c.venue_id, c.name, c.version, c.seat_count, ${ownerOf(sql, "c")} as owner
-    from charts c
-    where ${venueId ? sql`c.venue_id = ${venueId}` : sql`true`}
-      and ${after ? sql`c.id > ${after[0]}` : sql`true`}
-    order by c.id, c.version desc limit ${limit + 1}`);
+  const ofVenue = venueId ? sql`venue_id = ${venueId}` : sql`true`;
+  const isNext = (id: "id" | "chart_id") => after ? sql`${sql(id)} > ${after[0]}` : sql`true`;
+  const rows = await deadline(sql<ListedChart[]>`
+    with published as (
+      select distinct on (id) id, venue_id, name, version, seat_count, owner_id from charts
+      where ${ofVenue} and ${isNext("id")} order by id, version desc limit ${limit + 1}
+    ), drawn as (
+      select chart_id as id, venue_id, name, null::integer as version, owner_id,
+        (select count(*)::integer from chart_draft_objects o
+          where o.chart_id = chart_drafts.chart_id and o.kind = 'seats' and o.value is not null) as seat_count
+      from chart_drafts
+      where ${ofVenue} and ${isNext("chart_id")}
+        and not exists (select from charts where charts.id = chart_drafts.chart_id)
+      order by chart_id limit ${limit + 1}
+    )
+    select c.id, c.venue_id, c.name, c.version, c.seat_count, ${ownerOf(sql, "c")} as owner,
+      (select json_build_object('savedAt', to_char(d.saved_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+          'by', (select name from users u where u.id = d.saved_by and u.deleted_at is null))
+        from chart_drafts d where d.chart_id = c.id) as draft
+    from (select id, venue_id, name, version, seat_count, owner_id from published
+      union all select id, venue_id, name, version, seat_count, owner_id from drawn) as c
+    order by c.id limit ${limit + 1}`);
   return pageOf(list, rows, limit, (last) => [last.id]);
 }
 

@@ -299,6 +299,12 @@ export const admin: Steps = {
     assert.match(begun.headers.get("etag")!, /^(W\/)?"1"$/);
     const path = `/api/admin/charts/${begun.body.id}`;
     assertProblem(await organizer.get(path), 404, "not-found");
+    const listed = (await organizer.get(`/api/admin/charts?venueId=${venue.id}`)).body.items;
+    assert.deepEqual(listed.at(-1).id, begun.body.id);
+    assert.deepEqual([listed.at(-1).version, listed.at(-1).draft.by], [
+      null,
+      (await organizer.get("/api/me")).body.name,
+    ]);
     assert.deepEqual((await organizer.get(`${path}/draft`)).body.chart.seats, []);
     const patch = (ops: unknown[], etag?: string) =>
       organizer.call("PATCH", `${path}/draft`, { ops }, etag ? { "if-match": etag } : {});

@@ -6,6 +6,7 @@ import {
   chartSummarySchema,
   createChart,
   listCharts,
+  listedChartSchema,
   storedChartJson,
   storedChartSchema,
 } from "@/lib/charts/halls.ts";
@@ -37,10 +38,10 @@ export const handler = endpoint("/api/admin/charts", {
     operationId: "listCharts",
     summary: "List charts",
     description:
-      "The newest version of every chart, without geometry, in the order in which they were added.",
+      "The newest version of every chart, or what was drawn of it before the first, without geometry, in the order in which they were added.",
     access: "edit-halls",
     query: chartQuerySchema,
-    responses: { 200: listSchema(chartSummarySchema) },
+    responses: { 200: listSchema(listedChartSchema) },
     async handle({ services, query }) {
       return Response.json(await listCharts(services.sql, query));
     },
