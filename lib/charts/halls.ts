@@ -97,8 +97,9 @@ export const listedChartSchema = chartSummarySchema.extend({
 }).meta({ id: "ListedChart", examples: [listedExample] });
 export type ListedChart = z.infer<typeof listedChartSchema>;
 
+export const storedChartExample = { ...summaryExample, chart: chartExample };
 export const storedChartSchema = chartSummarySchema.extend({ chart: chartSchema })
-  .meta({ id: "StoredChart", examples: [{ ...summaryExample, chart: chartExample }] });
+  .meta({ id: "StoredChart", examples: [storedChartExample] });
 
 /** A chart as it is stored: a summary, and the chart as JSON text, which is passed on without being parsed. */
 export type StoredChart = ChartSummary & { chart: string };

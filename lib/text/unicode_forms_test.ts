@@ -104,10 +104,11 @@ const OWNERS: { pattern: RegExp; owners: RegExp; instead: string }[] = [
     instead: "normalize, fold and order text with lib/text/unicode_forms.ts",
   },
   {
-    // Tokens of HTTP and of the OpenAPI document are ASCII; passwords are compared with a list as typed.
+    // Tokens of HTTP and of the OpenAPI document are ASCII, and so are letter keys; passwords are compared with a list as
+    // typed.
     pattern: /\.toLowerCase\(/,
     owners:
-      /^(?:lib\/text\/unicode_forms|lib\/auth\/password_weakness|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
+      /^(?:lib\/text\/unicode_forms|lib\/auth\/password_weakness|lib\/client\/hall_designer\/keys|lib\/(?:http|server)\/(?:wire\/)?\w+|components\/api\/\w+)\.tsx?$/,
     instead:
       "compare names with foldCase of lib/text/unicode_forms.ts, and email addresses with emailKey of email_address.ts",
   },

@@ -129,12 +129,12 @@ interface Context {
 const DEFINITIONS = new Set([
   "defs",
   "symbol",
-  "clippath",
+  "clipPath",
   "mask",
   "pattern",
   "marker",
-  "lineargradient",
-  "radialgradient",
+  "linearGradient",
+  "radialGradient",
 ]);
 const CONTAINERS = new Set(["svg", "g", "a", "switch"]);
 /** Neither drawn nor missed. */
@@ -157,8 +157,7 @@ function draw({ root, byId, fills }: SvgDocument): Drawn {
   function visit(element: Element, outer: Context): void {
     // Counted while uses are expanded: a few lines can stand for billions of elements.
     if (++visits > VISITS_MAX) throw new Refused({ code: "too-many-shapes" });
-    const name = element.name.toLowerCase();
-    const { attributes } = element;
+    const { name, attributes } = element;
     const style = (property: string) => declared(attributes.style ?? "", property) ?? attributes[property];
     if (DEFINITIONS.has(name) && outer.depth > 0 || style("display") === "none") return;
     if (outer.depth >= DEPTH_MAX) throw new Refused({ code: "too-deep" });
@@ -193,7 +192,7 @@ function draw({ root, byId, fills }: SvgDocument): Drawn {
 
   /** A symbol is drawn where it is used. */
   function visitUsed(target: Element, context: Context): void {
-    if (target.name.toLowerCase() !== "symbol") return visit(target, context);
+    if (target.name !== "symbol") return visit(target, context);
     for (const child of target.children) visit(child, context);
   }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { actorOf } from "@/lib/auth/caller.ts";
+import { chartExample } from "@/lib/charts/chart.ts";
 import { discardDraft, type DraftRefusal, patchDraft, readDraft, saveDraft } from "@/lib/charts/drafts.ts";
+import { drawingOf } from "@/lib/charts/drawing.ts";
 import { drawingSchema } from "@/lib/charts/drawing_schema.ts";
 import { CHART_BYTES_MAX, draftOpsSchema, draftSchema } from "@/lib/charts/input.ts";
 import { problemInWords, problemSchema } from "@/lib/charts/problems_in_words.ts";
@@ -13,6 +15,13 @@ const savedAt = z.iso.datetime().nullable().describe("Null if nothing has change
 const problems = z.array(problemSchema).max(50);
 const more = z.int().describe("How many more problems were found than are listed");
 
+const saved = { problems: [], more: 0, savedAt: "2027-03-12T19:00:00.000Z" };
+const draftDocument = z.object({ chart: drawingSchema, problems, more, savedAt })
+  .meta({ id: "Draft", examples: [{ chart: drawingOf(chartExample), ...saved }] });
+const savedDraft = z.object({ problems, more, savedAt }).meta({ id: "SavedDraft", examples: [saved] });
+const changedDraft = z.object({ savedAt })
+  .meta({ id: "ChangedDraft", examples: [{ savedAt: saved.savedAt }] });
+
 export const handler = endpoint("/api/admin/charts/{id}/draft", {
   GET: method({
     operationId: "getDraft",
@@ -22,7 +31,7 @@ export const handler = endpoint("/api/admin/charts/{id}/draft", {
     responseHeaders: ["ETag"],
     access: "edit-halls",
     params: uuidParams,
-    responses: { 200: z.object({ chart: drawingSchema, problems, more, savedAt }).meta({ id: "Draft" }) },
+    responses: { 200: draftDocument },
     errors: ["not-found"],
     async handle({ services, params, ctx: { state: { words } } }) {
       const draft = await readDraft(services.sql, params.id);
@@ -54,7 +63,7 @@ export const handler = endpoint("/api/admin/charts/{id}/draft", {
     body: draftSchema,
     bodyBytesMax: CHART_BYTES_MAX,
     readBody: ({ charts }, bytes) => charts.read("draft", bytes),
-    responses: { 200: z.object({ problems, more, savedAt }).meta({ id: "SavedDraft" }) },
+    responses: { 200: savedDraft },
     errors: ["not-found", "stale"],
     async handle({ services, caller, params, body: { chart }, ctx: { req, state: { words } } }) {
       const ifMatch = req.headers.get("if-match");
@@ -81,7 +90,7 @@ export const handler = endpoint("/api/admin/charts/{id}/draft", {
     body: draftOpsSchema,
     bodyBytesMax: CHART_BYTES_MAX,
     readBody: ({ charts }, bytes) => charts.read("ops", bytes),
-    responses: { 200: z.object({ savedAt }).meta({ id: "ChangedDraft" }) },
+    responses: { 200: changedDraft },
     errors: ["not-found", "conflict"],
     async handle({ services, caller, params, body: { ops }, ctx: { req } }) {
       const { sql, now } = services;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actorOf } from "@/lib/auth/caller.ts";
 import { publishDraft } from "@/lib/charts/drafts.ts";
-import { storedChartJson, storedChartSchema } from "@/lib/charts/halls.ts";
+import { storedChartExample, storedChartJson, storedChartSchema } from "@/lib/charts/halls.ts";
 import { problemInWords, problemSchema } from "@/lib/charts/problems_in_words.ts";
 import { Problem } from "@/lib/http/problem.ts";
 import { respond, UNCOMPRESSED } from "@/lib/http/wire/respond.ts";
@@ -23,7 +23,10 @@ export const handler = endpoint("/api/admin/charts/{id}/publish", {
       200: storedChartSchema.extend({
         problems: z.array(problemSchema).max(50),
         more: z.int().describe("How many more problems were found than are listed"),
-      }).meta({ id: "PublishedChart" }),
+      }).meta({
+        id: "PublishedChart",
+        examples: [{ ...storedChartExample, problems: [], more: 0 }],
+      }),
     },
     errors: ["not-found", "stale", "not-publishable"],
     async handle({ services, caller, params, ctx: { req, state: { words } } }) {
