@@ -30,103 +30,104 @@ import * as route27 from "./routes/admin/events/[id]/map.tsx";
 import * as route28 from "./routes/admin/events/[id]/sales.tsx";
 import * as route29 from "./routes/admin/events/index.tsx";
 import * as route30 from "./routes/admin/events/new.tsx";
-import * as route31 from "./routes/admin/halls/index.tsx";
-import * as route32 from "./routes/admin/halls/new.tsx";
-import * as route33 from "./routes/admin/halls/venues/index.tsx";
-import * as route34 from "./routes/admin/halls/venues/new.tsx";
-import * as route35 from "./routes/admin/index.tsx";
-import * as route36 from "./routes/admin/system.tsx";
-import * as route37 from "./routes/api.tsx";
-import * as route38 from "./routes/api/admin/audit.ts";
-import * as route39 from "./routes/api/admin/bookings/[id]/refund.ts";
-import * as route40 from "./routes/api/admin/charts/[id]/draft.ts";
-import * as route41 from "./routes/api/admin/charts/[id]/index.ts";
-import * as route42 from "./routes/api/admin/charts/[id]/publish.ts";
-import * as route43 from "./routes/api/admin/charts/[id]/versions/[version].ts";
-import * as route44 from "./routes/api/admin/charts/[id]/versions/index.ts";
-import * as route45 from "./routes/api/admin/charts/import.ts";
-import * as route46 from "./routes/api/admin/charts/index.ts";
-import * as route47 from "./routes/api/admin/checkins/index.ts";
-import * as route48 from "./routes/api/admin/deadletters/[id]/retry.ts";
-import * as route49 from "./routes/api/admin/deadletters/index.ts";
-import * as route50 from "./routes/api/admin/events/[id]/artwork.ts";
-import * as route51 from "./routes/api/admin/events/[id]/bookings.ts";
-import * as route52 from "./routes/api/admin/events/[id]/cancel.ts";
-import * as route53 from "./routes/api/admin/events/[id]/duplicate.ts";
-import * as route54 from "./routes/api/admin/events/[id]/index.ts";
-import * as route55 from "./routes/api/admin/events/[id]/publish.ts";
-import * as route56 from "./routes/api/admin/events/index.ts";
-import * as route57 from "./routes/api/admin/users/[id].ts";
-import * as route58 from "./routes/api/admin/users/index.ts";
-import * as route59 from "./routes/api/admin/venues/index.ts";
-import * as route60 from "./routes/api/auth/confirm.ts";
-import * as route61 from "./routes/api/auth/login.ts";
-import * as route62 from "./routes/api/auth/logout.ts";
-import * as route63 from "./routes/api/auth/passkey/index.ts";
-import * as route64 from "./routes/api/auth/passkey/options.ts";
-import * as route65 from "./routes/api/auth/password/forgot.ts";
-import * as route66 from "./routes/api/auth/password/reset.ts";
-import * as route67 from "./routes/api/auth/refresh.ts";
-import * as route68 from "./routes/api/auth/register.ts";
-import * as route69 from "./routes/api/bookings/[id]/calendar.ics.ts";
-import * as route70 from "./routes/api/bookings/[id]/cancel.ts";
-import * as route71 from "./routes/api/bookings/[id]/contact.ts";
-import * as route72 from "./routes/api/bookings/[id]/index.ts";
-import * as route73 from "./routes/api/bookings/[id]/join.ts";
-import * as route74 from "./routes/api/bookings/[id]/stream.ts";
-import * as route75 from "./routes/api/bookings/[id]/tickets.pdf.ts";
-import * as route76 from "./routes/api/bookings/index.ts";
-import * as route77 from "./routes/api/events/[id]/chart.ts";
-import * as route78 from "./routes/api/events/[id]/holds.ts";
-import * as route79 from "./routes/api/events/[id]/index.ts";
-import * as route80 from "./routes/api/events/[id]/seats.ts";
-import * as route81 from "./routes/api/events/[id]/stream.ts";
-import * as route82 from "./routes/api/events/index.ts";
-import * as route83 from "./routes/api/holds/[id]/extend.ts";
-import * as route84 from "./routes/api/holds/[id]/index.ts";
-import * as route85 from "./routes/api/holds/[id]/stream.ts";
-import * as route86 from "./routes/api/me.ts";
-import * as route87 from "./routes/api/me/confirmation.ts";
-import * as route88 from "./routes/api/me/email.ts";
-import * as route89 from "./routes/api/me/export.ts";
-import * as route90 from "./routes/api/me/factors/passkeys/[id].ts";
-import * as route91 from "./routes/api/me/factors/passkeys/index.ts";
-import * as route92 from "./routes/api/me/factors/passkeys/options.ts";
-import * as route93 from "./routes/api/me/factors/totp/index.ts";
-import * as route94 from "./routes/api/me/factors/totp/verify.ts";
-import * as route95 from "./routes/api/me/password.ts";
-import * as route96 from "./routes/api/me/reauthentication/options.ts";
-import * as route97 from "./routes/api/me/sessions/[id].ts";
-import * as route98 from "./routes/api/me/sessions/index.ts";
-import * as route99 from "./routes/api/messages.ts";
-import * as route100 from "./routes/artwork/[id]/[file].ts";
-import * as route101 from "./routes/bookings/[id].tsx";
-import * as route102 from "./routes/checkout/[hold].tsx";
-import * as route103 from "./routes/confirm.tsx";
-import * as route104 from "./routes/dev/mail.tsx";
-import * as route105 from "./routes/events/[slug]/index.tsx";
-import * as route106 from "./routes/events/[slug]/map.svg.ts";
-import * as route107 from "./routes/events/index.tsx";
-import * as route108 from "./routes/forgot.tsx";
-import * as route109 from "./routes/healthz.ts";
-import * as route110 from "./routes/index.tsx";
-import * as route111 from "./routes/login.tsx";
-import * as route112 from "./routes/login/oidc/callback.tsx";
-import * as route113 from "./routes/login/oidc/connect.tsx";
-import * as route114 from "./routes/login/oidc/index.tsx";
-import * as route115 from "./routes/logout.ts";
-import * as route116 from "./routes/manifest.webmanifest.ts";
-import * as route117 from "./routes/metrics.ts";
-import * as route118 from "./routes/offline.tsx";
-import * as route119 from "./routes/openapi.json.ts";
-import * as route120 from "./routes/readyz.ts";
-import * as route121 from "./routes/register.tsx";
-import * as route122 from "./routes/reset.tsx";
-import * as route123 from "./routes/robots.txt.ts";
-import * as route124 from "./routes/scheme.ts";
-import * as route125 from "./routes/share/[slug]/[version].jpg.ts";
-import * as route126 from "./routes/sitemap.xml.ts";
-import * as route127 from "./routes/sitemaps/[number].xml.ts";
+import * as route31 from "./routes/admin/halls/[id]/index.tsx";
+import * as route32 from "./routes/admin/halls/index.tsx";
+import * as route33 from "./routes/admin/halls/new.tsx";
+import * as route34 from "./routes/admin/halls/venues/index.tsx";
+import * as route35 from "./routes/admin/halls/venues/new.tsx";
+import * as route36 from "./routes/admin/index.tsx";
+import * as route37 from "./routes/admin/system.tsx";
+import * as route38 from "./routes/api.tsx";
+import * as route39 from "./routes/api/admin/audit.ts";
+import * as route40 from "./routes/api/admin/bookings/[id]/refund.ts";
+import * as route41 from "./routes/api/admin/charts/[id]/draft.ts";
+import * as route42 from "./routes/api/admin/charts/[id]/index.ts";
+import * as route43 from "./routes/api/admin/charts/[id]/publish.ts";
+import * as route44 from "./routes/api/admin/charts/[id]/versions/[version].ts";
+import * as route45 from "./routes/api/admin/charts/[id]/versions/index.ts";
+import * as route46 from "./routes/api/admin/charts/import.ts";
+import * as route47 from "./routes/api/admin/charts/index.ts";
+import * as route48 from "./routes/api/admin/checkins/index.ts";
+import * as route49 from "./routes/api/admin/deadletters/[id]/retry.ts";
+import * as route50 from "./routes/api/admin/deadletters/index.ts";
+import * as route51 from "./routes/api/admin/events/[id]/artwork.ts";
+import * as route52 from "./routes/api/admin/events/[id]/bookings.ts";
+import * as route53 from "./routes/api/admin/events/[id]/cancel.ts";
+import * as route54 from "./routes/api/admin/events/[id]/duplicate.ts";
+import * as route55 from "./routes/api/admin/events/[id]/index.ts";
+import * as route56 from "./routes/api/admin/events/[id]/publish.ts";
+import * as route57 from "./routes/api/admin/events/index.ts";
+import * as route58 from "./routes/api/admin/users/[id].ts";
+import * as route59 from "./routes/api/admin/users/index.ts";
+import * as route60 from "./routes/api/admin/venues/index.ts";
+import * as route61 from "./routes/api/auth/confirm.ts";
+import * as route62 from "./routes/api/auth/login.ts";
+import * as route63 from "./routes/api/auth/logout.ts";
+import * as route64 from "./routes/api/auth/passkey/index.ts";
+import * as route65 from "./routes/api/auth/passkey/options.ts";
+import * as route66 from "./routes/api/auth/password/forgot.ts";
+import * as route67 from "./routes/api/auth/password/reset.ts";
+import * as route68 from "./routes/api/auth/refresh.ts";
+import * as route69 from "./routes/api/auth/register.ts";
+import * as route70 from "./routes/api/bookings/[id]/calendar.ics.ts";
+import * as route71 from "./routes/api/bookings/[id]/cancel.ts";
+import * as route72 from "./routes/api/bookings/[id]/contact.ts";
+import * as route73 from "./routes/api/bookings/[id]/index.ts";
+import * as route74 from "./routes/api/bookings/[id]/join.ts";
+import * as route75 from "./routes/api/bookings/[id]/stream.ts";
+import * as route76 from "./routes/api/bookings/[id]/tickets.pdf.ts";
+import * as route77 from "./routes/api/bookings/index.ts";
+import * as route78 from "./routes/api/events/[id]/chart.ts";
+import * as route79 from "./routes/api/events/[id]/holds.ts";
+import * as route80 from "./routes/api/events/[id]/index.ts";
+import * as route81 from "./routes/api/events/[id]/seats.ts";
+import * as route82 from "./routes/api/events/[id]/stream.ts";
+import * as route83 from "./routes/api/events/index.ts";
+import * as route84 from "./routes/api/holds/[id]/extend.ts";
+import * as route85 from "./routes/api/holds/[id]/index.ts";
+import * as route86 from "./routes/api/holds/[id]/stream.ts";
+import * as route87 from "./routes/api/me.ts";
+import * as route88 from "./routes/api/me/confirmation.ts";
+import * as route89 from "./routes/api/me/email.ts";
+import * as route90 from "./routes/api/me/export.ts";
+import * as route91 from "./routes/api/me/factors/passkeys/[id].ts";
+import * as route92 from "./routes/api/me/factors/passkeys/index.ts";
+import * as route93 from "./routes/api/me/factors/passkeys/options.ts";
+import * as route94 from "./routes/api/me/factors/totp/index.ts";
+import * as route95 from "./routes/api/me/factors/totp/verify.ts";
+import * as route96 from "./routes/api/me/password.ts";
+import * as route97 from "./routes/api/me/reauthentication/options.ts";
+import * as route98 from "./routes/api/me/sessions/[id].ts";
+import * as route99 from "./routes/api/me/sessions/index.ts";
+import * as route100 from "./routes/api/messages.ts";
+import * as route101 from "./routes/artwork/[id]/[file].ts";
+import * as route102 from "./routes/bookings/[id].tsx";
+import * as route103 from "./routes/checkout/[hold].tsx";
+import * as route104 from "./routes/confirm.tsx";
+import * as route105 from "./routes/dev/mail.tsx";
+import * as route106 from "./routes/events/[slug]/index.tsx";
+import * as route107 from "./routes/events/[slug]/map.svg.ts";
+import * as route108 from "./routes/events/index.tsx";
+import * as route109 from "./routes/forgot.tsx";
+import * as route110 from "./routes/healthz.ts";
+import * as route111 from "./routes/index.tsx";
+import * as route112 from "./routes/login.tsx";
+import * as route113 from "./routes/login/oidc/callback.tsx";
+import * as route114 from "./routes/login/oidc/connect.tsx";
+import * as route115 from "./routes/login/oidc/index.tsx";
+import * as route116 from "./routes/logout.ts";
+import * as route117 from "./routes/manifest.webmanifest.ts";
+import * as route118 from "./routes/metrics.ts";
+import * as route119 from "./routes/offline.tsx";
+import * as route120 from "./routes/openapi.json.ts";
+import * as route121 from "./routes/readyz.ts";
+import * as route122 from "./routes/register.tsx";
+import * as route123 from "./routes/reset.tsx";
+import * as route124 from "./routes/robots.txt.ts";
+import * as route125 from "./routes/scheme.ts";
+import * as route126 from "./routes/share/[slug]/[version].jpg.ts";
+import * as route127 from "./routes/sitemap.xml.ts";
+import * as route128 from "./routes/sitemaps/[number].xml.ts";
 import * as island0 from "./islands/BookingStatus.tsx";
 import * as island1 from "./islands/Checkout.tsx";
 import * as island2 from "./islands/HallDesigner.tsx";
@@ -170,103 +171,104 @@ export default {
     "routes/admin/events/[id]/sales.tsx": route28,
     "routes/admin/events/index.tsx": route29,
     "routes/admin/events/new.tsx": route30,
-    "routes/admin/halls/index.tsx": route31,
-    "routes/admin/halls/new.tsx": route32,
-    "routes/admin/halls/venues/index.tsx": route33,
-    "routes/admin/halls/venues/new.tsx": route34,
-    "routes/admin/index.tsx": route35,
-    "routes/admin/system.tsx": route36,
-    "routes/api.tsx": route37,
-    "routes/api/admin/audit.ts": route38,
-    "routes/api/admin/bookings/[id]/refund.ts": route39,
-    "routes/api/admin/charts/[id]/draft.ts": route40,
-    "routes/api/admin/charts/[id]/index.ts": route41,
-    "routes/api/admin/charts/[id]/publish.ts": route42,
-    "routes/api/admin/charts/[id]/versions/[version].ts": route43,
-    "routes/api/admin/charts/[id]/versions/index.ts": route44,
-    "routes/api/admin/charts/import.ts": route45,
-    "routes/api/admin/charts/index.ts": route46,
-    "routes/api/admin/checkins/index.ts": route47,
-    "routes/api/admin/deadletters/[id]/retry.ts": route48,
-    "routes/api/admin/deadletters/index.ts": route49,
-    "routes/api/admin/events/[id]/artwork.ts": route50,
-    "routes/api/admin/events/[id]/bookings.ts": route51,
-    "routes/api/admin/events/[id]/cancel.ts": route52,
-    "routes/api/admin/events/[id]/duplicate.ts": route53,
-    "routes/api/admin/events/[id]/index.ts": route54,
-    "routes/api/admin/events/[id]/publish.ts": route55,
-    "routes/api/admin/events/index.ts": route56,
-    "routes/api/admin/users/[id].ts": route57,
-    "routes/api/admin/users/index.ts": route58,
-    "routes/api/admin/venues/index.ts": route59,
-    "routes/api/auth/confirm.ts": route60,
-    "routes/api/auth/login.ts": route61,
-    "routes/api/auth/logout.ts": route62,
-    "routes/api/auth/passkey/index.ts": route63,
-    "routes/api/auth/passkey/options.ts": route64,
-    "routes/api/auth/password/forgot.ts": route65,
-    "routes/api/auth/password/reset.ts": route66,
-    "routes/api/auth/refresh.ts": route67,
-    "routes/api/auth/register.ts": route68,
-    "routes/api/bookings/[id]/calendar.ics.ts": route69,
-    "routes/api/bookings/[id]/cancel.ts": route70,
-    "routes/api/bookings/[id]/contact.ts": route71,
-    "routes/api/bookings/[id]/index.ts": route72,
-    "routes/api/bookings/[id]/join.ts": route73,
-    "routes/api/bookings/[id]/stream.ts": route74,
-    "routes/api/bookings/[id]/tickets.pdf.ts": route75,
-    "routes/api/bookings/index.ts": route76,
-    "routes/api/events/[id]/chart.ts": route77,
-    "routes/api/events/[id]/holds.ts": route78,
-    "routes/api/events/[id]/index.ts": route79,
-    "routes/api/events/[id]/seats.ts": route80,
-    "routes/api/events/[id]/stream.ts": route81,
-    "routes/api/events/index.ts": route82,
-    "routes/api/holds/[id]/extend.ts": route83,
-    "routes/api/holds/[id]/index.ts": route84,
-    "routes/api/holds/[id]/stream.ts": route85,
-    "routes/api/me.ts": route86,
-    "routes/api/me/confirmation.ts": route87,
-    "routes/api/me/email.ts": route88,
-    "routes/api/me/export.ts": route89,
-    "routes/api/me/factors/passkeys/[id].ts": route90,
-    "routes/api/me/factors/passkeys/index.ts": route91,
-    "routes/api/me/factors/passkeys/options.ts": route92,
-    "routes/api/me/factors/totp/index.ts": route93,
-    "routes/api/me/factors/totp/verify.ts": route94,
-    "routes/api/me/password.ts": route95,
-    "routes/api/me/reauthentication/options.ts": route96,
-    "routes/api/me/sessions/[id].ts": route97,
-    "routes/api/me/sessions/index.ts": route98,
-    "routes/api/messages.ts": route99,
-    "routes/artwork/[id]/[file].ts": route100,
-    "routes/bookings/[id].tsx": route101,
-    "routes/checkout/[hold].tsx": route102,
-    "routes/confirm.tsx": route103,
-    "routes/dev/mail.tsx": route104,
-    "routes/events/[slug]/index.tsx": route105,
-    "routes/events/[slug]/map.svg.ts": route106,
-    "routes/events/index.tsx": route107,
-    "routes/forgot.tsx": route108,
-    "routes/healthz.ts": route109,
-    "routes/index.tsx": route110,
-    "routes/login.tsx": route111,
-    "routes/login/oidc/callback.tsx": route112,
-    "routes/login/oidc/connect.tsx": route113,
-    "routes/login/oidc/index.tsx": route114,
-    "routes/logout.ts": route115,
-    "routes/manifest.webmanifest.ts": route116,
-    "routes/metrics.ts": route117,
-    "routes/offline.tsx": route118,
-    "routes/openapi.json.ts": route119,
-    "routes/readyz.ts": route120,
-    "routes/register.tsx": route121,
-    "routes/reset.tsx": route122,
-    "routes/robots.txt.ts": route123,
-    "routes/scheme.ts": route124,
-    "routes/share/[slug]/[version].jpg.ts": route125,
-    "routes/sitemap.xml.ts": route126,
-    "routes/sitemaps/[number].xml.ts": route127,
+    "routes/admin/halls/[id]/index.tsx": route31,
+    "routes/admin/halls/index.tsx": route32,
+    "routes/admin/halls/new.tsx": route33,
+    "routes/admin/halls/venues/index.tsx": route34,
+    "routes/admin/halls/venues/new.tsx": route35,
+    "routes/admin/index.tsx": route36,
+    "routes/admin/system.tsx": route37,
+    "routes/api.tsx": route38,
+    "routes/api/admin/audit.ts": route39,
+    "routes/api/admin/bookings/[id]/refund.ts": route40,
+    "routes/api/admin/charts/[id]/draft.ts": route41,
+    "routes/api/admin/charts/[id]/index.ts": route42,
+    "routes/api/admin/charts/[id]/publish.ts": route43,
+    "routes/api/admin/charts/[id]/versions/[version].ts": route44,
+    "routes/api/admin/charts/[id]/versions/index.ts": route45,
+    "routes/api/admin/charts/import.ts": route46,
+    "routes/api/admin/charts/index.ts": route47,
+    "routes/api/admin/checkins/index.ts": route48,
+    "routes/api/admin/deadletters/[id]/retry.ts": route49,
+    "routes/api/admin/deadletters/index.ts": route50,
+    "routes/api/admin/events/[id]/artwork.ts": route51,
+    "routes/api/admin/events/[id]/bookings.ts": route52,
+    "routes/api/admin/events/[id]/cancel.ts": route53,
+    "routes/api/admin/events/[id]/duplicate.ts": route54,
+    "routes/api/admin/events/[id]/index.ts": route55,
+    "routes/api/admin/events/[id]/publish.ts": route56,
+    "routes/api/admin/events/index.ts": route57,
+    "routes/api/admin/users/[id].ts": route58,
+    "routes/api/admin/users/index.ts": route59,
+    "routes/api/admin/venues/index.ts": route60,
+    "routes/api/auth/confirm.ts": route61,
+    "routes/api/auth/login.ts": route62,
+    "routes/api/auth/logout.ts": route63,
+    "routes/api/auth/passkey/index.ts": route64,
+    "routes/api/auth/passkey/options.ts": route65,
+    "routes/api/auth/password/forgot.ts": route66,
+    "routes/api/auth/password/reset.ts": route67,
+    "routes/api/auth/refresh.ts": route68,
+    "routes/api/auth/register.ts": route69,
+    "routes/api/bookings/[id]/calendar.ics.ts": route70,
+    "routes/api/bookings/[id]/cancel.ts": route71,
+    "routes/api/bookings/[id]/contact.ts": route72,
+    "routes/api/bookings/[id]/index.ts": route73,
+    "routes/api/bookings/[id]/join.ts": route74,
+    "routes/api/bookings/[id]/stream.ts": route75,
+    "routes/api/bookings/[id]/tickets.pdf.ts": route76,
+    "routes/api/bookings/index.ts": route77,
+    "routes/api/events/[id]/chart.ts": route78,
+    "routes/api/events/[id]/holds.ts": route79,
+    "routes/api/events/[id]/index.ts": route80,
+    "routes/api/events/[id]/seats.ts": route81,
+    "routes/api/events/[id]/stream.ts": route82,
+    "routes/api/events/index.ts": route83,
+    "routes/api/holds/[id]/extend.ts": route84,
+    "routes/api/holds/[id]/index.ts": route85,
+    "routes/api/holds/[id]/stream.ts": route86,
+    "routes/api/me.ts": route87,
+    "routes/api/me/confirmation.ts": route88,
+    "routes/api/me/email.ts": route89,
+    "routes/api/me/export.ts": route90,
+    "routes/api/me/factors/passkeys/[id].ts": route91,
+    "routes/api/me/factors/passkeys/index.ts": route92,
+    "routes/api/me/factors/passkeys/options.ts": route93,
+    "routes/api/me/factors/totp/index.ts": route94,
+    "routes/api/me/factors/totp/verify.ts": route95,
+    "routes/api/me/password.ts": route96,
+    "routes/api/me/reauthentication/options.ts": route97,
+    "routes/api/me/sessions/[id].ts": route98,
+    "routes/api/me/sessions/index.ts": route99,
+    "routes/api/messages.ts": route100,
+    "routes/artwork/[id]/[file].ts": route101,
+    "routes/bookings/[id].tsx": route102,
+    "routes/checkout/[hold].tsx": route103,
+    "routes/confirm.tsx": route104,
+    "routes/dev/mail.tsx": route105,
+    "routes/events/[slug]/index.tsx": route106,
+    "routes/events/[slug]/map.svg.ts": route107,
+    "routes/events/index.tsx": route108,
+    "routes/forgot.tsx": route109,
+    "routes/healthz.ts": route110,
+    "routes/index.tsx": route111,
+    "routes/login.tsx": route112,
+    "routes/login/oidc/callback.tsx": route113,
+    "routes/login/oidc/connect.tsx": route114,
+    "routes/login/oidc/index.tsx": route115,
+    "routes/logout.ts": route116,
+    "routes/manifest.webmanifest.ts": route117,
+    "routes/metrics.ts": route118,
+    "routes/offline.tsx": route119,
+    "routes/openapi.json.ts": route120,
+    "routes/readyz.ts": route121,
+    "routes/register.tsx": route122,
+    "routes/reset.tsx": route123,
+    "routes/robots.txt.ts": route124,
+    "routes/scheme.ts": route125,
+    "routes/share/[slug]/[version].jpg.ts": route126,
+    "routes/sitemap.xml.ts": route127,
+    "routes/sitemaps/[number].xml.ts": route128,
   },
   islands: {
     "islands/BookingStatus.tsx": island0,

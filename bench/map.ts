@@ -15,11 +15,13 @@ import { insertEvent } from "@/lib/testing/fixtures.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { hallChart } from "./charts.ts";
 import { delaySample, measureBaselineDelays, measureDelays, SLOWED, slowestKind } from "./delay.ts";
-import { type Figure, median, percentile, type Sample } from "./figures.ts";
+import type { Figure, Sample } from "./figures.ts";
+import { measureFrames, type Movement } from "./frames.ts";
 import type { BenchStack } from "./stack.ts";
 
 const ROUNDS = 3;
 const ROUND_MS = 1_500;
+const MAP = ".map-frame canvas";
 const WINDOW = { width: 1440, height: 900 };
 /** The minimum acceptable frames per second, by number of seats. */
 const HALLS = [{ seatCount: 12_000, framesMin: 60 }, { seatCount: 50_000, framesMin: 30 }];
@@ -27,8 +29,6 @@ const DELAY_SEATS = 12_000;
 const SETTLE_MS = 700;
 const TICK_MS = 20;
 const CHANGES_PER_TICK = 20;
-
-type Movement = "pan" | "zoom" | "none";
 
 /** What happens to the map, and the size of a seat during it, in CSS pixels; 0 if the whole hall is visible. */
 const movements: Record<string, { seatPixels: number; move: Movement }> = {
@@ -77,9 +77,9 @@ export async function benchMap(stack: BenchStack): Promise<Figure[]> {
         firstPaint.product.push(await measureFirstPaint(page));
         for (const [n, { seatPixels, move }] of Object.values(movements).entries()) {
           await zoomTo(page, chart, seatPixels);
-          frames[n].limit.push(await measureFrames(page, "clear"));
+          frames[n].limit.push(await measureFrames(page, MAP, "clear", ROUND_MS));
           const changes = move === "none" ? changeSeats(board, eventId, seatCount) : null;
-          frames[n].product.push(await measureFrames(page, move));
+          frames[n].product.push(await measureFrames(page, MAP, move, ROUND_MS));
           await changes?.stop();
         }
         await page.context().close();
@@ -152,68 +152,6 @@ async function zoomTo(page: Page, chart: Size, seatPixels: number): Promise<void
     await page.mouse.wheel(0, -Math.min(turn, 120));
   }
   await page.waitForTimeout(SETTLE_MS);
-}
-
-/** Frames per second while the map moves in this way in every frame; `clear` draws on a separate canvas instead. */
-async function measureFrames(page: Page, move: Movement | "clear"): Promise<Sample> {
-  if (move === "pan") await page.mouse.down();
-  const intervals = await page.evaluate(countFrames, { move, durationMs: ROUND_MS });
-  if (move === "pan") await page.mouse.up();
-  const ascending = intervals.toSorted((a, b) => a - b);
-  const total = intervals.reduce((sum, interval) => sum + interval, 0);
-  return {
-    value: intervals.length / (total / 1000),
-    p50Ms: median(ascending),
-    p95Ms: percentile(ascending, 0.95),
-    p99Ms: percentile(ascending, 0.99),
-  };
-}
-
-/** Runs in the page: the milliseconds between frames. The pointer moves in circles, the wheel back and forth. */
-async function countFrames({ move, durationMs }: { move: string; durationMs: number }): Promise<number[]> {
-  const canvas = document.querySelector<HTMLCanvasElement>(".map-frame canvas")!;
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  const empty = document.createElement("canvas");
-  if (move === "clear") {
-    empty.width = canvas.width;
-    empty.height = canvas.height;
-    empty.style.cssText = `position:fixed;left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
-    document.body.append(empty);
-  }
-  const context = empty.getContext("2d", { alpha: false })!;
-  const moves: Record<string, (elapsedMs: number) => void> = {
-    clear(elapsedMs) {
-      context.fillStyle = `hsl(${elapsedMs % 360} 50% 50%)`;
-      context.fillRect(0, 0, empty.width, empty.height);
-    },
-    pan(elapsedMs) {
-      const angle = elapsedMs / 400;
-      canvas.dispatchEvent(
-        new PointerEvent("pointermove", {
-          pointerId: 1,
-          clientX: left + width * (0.5 + 0.4 * Math.sin(angle)),
-          clientY: top + height * (0.5 + 0.4 * Math.sin(angle * 0.7)),
-        }),
-      );
-    },
-    zoom(elapsedMs) {
-      const deltaY = 20 * Math.sign(Math.sin(elapsedMs / 500 + Math.PI));
-      const [clientX, clientY] = [left + width / 2, top + height / 2];
-      canvas.dispatchEvent(new WheelEvent("wheel", { deltaY, clientX, clientY, cancelable: true }));
-    },
-    none() {},
-  };
-  const intervals: number[] = [];
-  const startedAt = performance.now();
-  for (let last = startedAt; last - startedAt < durationMs;) {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const now = performance.now();
-    intervals.push(now - last);
-    last = now;
-    moves[move](now - startedAt);
-  }
-  empty.remove();
-  return intervals;
 }
 
 /** Holds and releases single seats all over the hall, a thousand changes a second, until it is stopped. */

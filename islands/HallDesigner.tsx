@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Workspace } from "@/components/hall_designer/Workspace.tsx";
 import { IslandWords, useWords } from "@/components/layout/words.tsx";
 import { Designer } from "@/lib/client/hall_designer/designer.ts";
+import { draftUrl } from "@/lib/client/hall_designer/draft_client.ts";
 import type { Spoken } from "@/lib/i18n/speak.ts";
 
 interface HallDesignerProps {
@@ -30,6 +31,8 @@ function Opening({ chartId, still }: HallDesignerProps) {
   if (opened instanceof Designer) return <Workspace designer={opened} />;
   return (
     <div class="designer-still">
+      {/* The drawing is on its way while the scripts are. */}
+      <link rel="preload" as="fetch" crossOrigin="anonymous" href={draftUrl(chartId)} />
       {still}
       <p role="status">{words[opened]}</p>
     </div>

@@ -7,6 +7,7 @@ import { openRunFolder } from "@/lib/testing/guard.ts";
 import { benchAccounts } from "../bench/accounts.ts";
 import { benchBounds } from "../bench/bounds.ts";
 import { benchComplete } from "../bench/complete.ts";
+import { benchDesigner } from "../bench/designer.ts";
 import { benchFanout } from "../bench/fanout.ts";
 import { type Figure, formatTable } from "../bench/figures.ts";
 import { benchHold } from "../bench/hold.ts";
@@ -35,6 +36,7 @@ const benches: Record<string, (stack: BenchStack) => Promise<Figure[]>> = {
   relay: benchRelay,
   fanout: benchFanout,
   map: benchMap,
+  designer: benchDesigner,
   snapshot: benchSnapshot,
   vitals: benchVitals,
   accounts: benchAccounts,

@@ -8,8 +8,7 @@ export function Overview({ designer }: { designer: Designer }) {
   // Read, so that it follows every change of the drawing.
   designer.revision.value;
   const { zones, seats } = designer.document.lists;
-  const counts = new Map<string, number>();
-  for (const { zone } of seats.live()) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  const counts = designer.counts.value;
   return (
     <div class="designer-overview">
       <section aria-labelledby="designer-counts">

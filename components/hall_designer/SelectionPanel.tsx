@@ -1,14 +1,15 @@
 import { useWords } from "@/components/layout/words.tsx";
 import type { ChartSeat, SeatFlag } from "@/lib/charts/chart.ts";
+import type { DrawingOp } from "@/lib/charts/drawing.ts";
 import * as commands from "@/lib/client/hall_designer/commands.ts";
 import type { Designer } from "@/lib/client/hall_designer/designer.ts";
 import { put } from "@/lib/client/hall_designer/document.ts";
 import { changeCapacity } from "@/lib/client/hall_designer/make.ts";
-import { isEmpty, objectAt } from "@/lib/client/hall_designer/selection.ts";
+import { isEmpty, objectAt, type Selection } from "@/lib/client/hall_designer/selection.ts";
 import { Check, Choice, NumberInput, TextInput } from "./fields.tsx";
+import { type Arrangement, ArrangementIcon, arrangements } from "./icons.tsx";
 
 const FLAGS = ["accessible", "companion", "restricted-view"] as const satisfies SeatFlag[];
-const ALIGNMENTS = ["left", "middle", "right", "top", "centre", "bottom"] as const;
 
 /** The properties of what is selected, and how it is arranged. */
 export function SelectionPanel({ designer }: { designer: Designer }) {
@@ -41,7 +42,7 @@ export function SelectionPanel({ designer }: { designer: Designer }) {
           <ObjectPanel designer={designer} objectKey={[...selection.others][0]} />
         )}
       </div>
-      <Arrangement designer={designer} />
+      <Arrangements designer={designer} />
     </section>
   );
 }
@@ -193,28 +194,35 @@ function ObjectPanel({ designer, objectKey }: { designer: Designer; objectKey: s
   );
 }
 
-function Arrangement({ designer }: { designer: Designer }) {
+function Arrangements({ designer }: { designer: Designer }) {
   const words = useWords("hallDesigner");
   const { document } = designer;
-  const act = (make: (selection: typeof designer.selection.value) => Parameters<Designer["run"]>[0]) => () =>
-    designer.run(make(designer.selection.value));
-  const buttons: [sign: string, name: string, act: () => void][] = [
-    ...ALIGNMENTS.map((to): [string, string, () => void] => [
-      { left: "⇤", middle: "↔", right: "⇥", top: "⤒", centre: "↕", bottom: "⤓" }[to],
-      words.align[to],
-      act((selection) => commands.align(document, selection, to)),
-    ]),
-    ["⋯", words.distribute.x, act((selection) => commands.distribute(document, selection, "x"))],
-    ["⋮", words.distribute.y, act((selection) => commands.distribute(document, selection, "y"))],
-    ["⇋", words.mirror.x, act((selection) => commands.mirror(document, selection, "x"))],
-    ["⥮", words.mirror.y, act((selection) => commands.mirror(document, selection, "y"))],
-    ["↺", words.turnLeft, act((selection) => commands.rotate(document, selection, -15))],
-    ["↻", words.turnRight, act((selection) => commands.rotate(document, selection, 15))],
-  ];
+  const arranged: Record<Arrangement, (selection: Selection) => DrawingOp[]> = {
+    left: (selection) => commands.align(document, selection, "left"),
+    middle: (selection) => commands.align(document, selection, "middle"),
+    right: (selection) => commands.align(document, selection, "right"),
+    top: (selection) => commands.align(document, selection, "top"),
+    centre: (selection) => commands.align(document, selection, "centre"),
+    bottom: (selection) => commands.align(document, selection, "bottom"),
+    across: (selection) => commands.distribute(document, selection, "x"),
+    down: (selection) => commands.distribute(document, selection, "y"),
+    mirror: (selection) => commands.mirror(document, selection, "x"),
+    flip: (selection) => commands.mirror(document, selection, "y"),
+    turnLeft: (selection) => commands.rotate(document, selection, -15),
+    turnRight: (selection) => commands.rotate(document, selection, 15),
+  };
   return (
     <div class="designer-arrange" role="group" aria-label={words.arrange}>
-      {buttons.map(([sign, name, onClick]) => (
-        <button key={name} type="button" title={name} aria-label={name} onClick={onClick}>{sign}</button>
+      {arrangements.map((name) => (
+        <button
+          key={name}
+          type="button"
+          title={words.arrangement[name]}
+          aria-label={words.arrangement[name]}
+          onClick={() => designer.run(arranged[name](designer.selection.value))}
+        >
+          <ArrangementIcon arrangement={name} />
+        </button>
       ))}
       <button type="button" class="button button-small" onClick={() => designer.duplicate()}>
         {words.duplicate}

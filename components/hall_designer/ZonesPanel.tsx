@@ -9,8 +9,9 @@ const ZONES_MAX = 40;
 export function ZonesPanel({ designer }: { designer: Designer }) {
   const words = useWords("hallDesigner");
   designer.revision.value;
-  const { zones, seats, areas } = designer.document.lists;
-  const used = new Set([...seats.live(), ...areas.live()].map(({ zone }) => zone));
+  const { zones, areas } = designer.document.lists;
+  const counts = designer.counts.value;
+  const isUsed = (id: string) => counts.has(id) || areas.live().some(({ zone }) => zone === id);
   return (
     <section aria-labelledby="designer-zones">
       <h2 id="designer-zones" class="designer-title">{words.zones}</h2>
@@ -42,7 +43,7 @@ export function ZonesPanel({ designer }: { designer: Designer }) {
                 <option key={colour} value={colour}>{words.colour({ number: String(colour) })}</option>
               ))}
             </select>
-            {!used.has(zone.id) && (
+            {!isUsed(zone.id) && (
               <button
                 type="button"
                 class="button button-small button-plain"

@@ -3755,8 +3755,10 @@ export interface Words {
   hallDesigner: {
     /** Opening the designer… */
     loading: string;
-    /** The designer could not be loaded. Reload the page to try again; the lists below work without it. */
+    /** The designer could not be loaded. Reload the page to try again. */
     failed: string;
+    /** The designer needs JavaScript. Without it, halls start from a template, a text or a file. */
+    noScript: string;
     /** Plan of the hall. Press question mark for the keys. */
     plan: string;
     /** drawing */
@@ -3987,7 +3989,7 @@ export interface Words {
     flags: string;
     /** Arrange */
     arrange: string;
-    align: {
+    arrangement: {
       /** Align left */
       left: string;
       /** Align centres */
@@ -4000,23 +4002,19 @@ export interface Words {
       centre: string;
       /** Align bottom */
       bottom: string;
-    };
-    distribute: {
       /** Space evenly across */
-      x: string;
+      across: string;
       /** Space evenly down */
-      y: string;
-    };
-    mirror: {
+      down: string;
       /** Mirror left to right */
-      x: string;
+      mirror: string;
       /** Mirror top to bottom */
-      y: string;
+      flip: string;
+      /** Turn 15° left */
+      turnLeft: string;
+      /** Turn 15° right */
+      turnRight: string;
     };
-    /** Turn 15° left */
-    turnLeft: string;
-    /** Turn 15° right */
-    turnRight: string;
     /** Duplicate */
     duplicate: string;
     /** Remove */

@@ -1,5 +1,5 @@
 /** A chart prepared for drawing and lookups: everything that does not change while the map is moved. */
-import type { Chart, ChartArea, Point, Polygon } from "@/lib/charts/chart.ts";
+import type { Chart, ChartArea, ChartSeat, ChartSection, Point, Polygon } from "@/lib/charts/chart.ts";
 import { contains } from "@/lib/charts/geometry.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { SeatGrid } from "./seat_grid.ts";
@@ -38,31 +38,24 @@ export interface Hall {
   colours: Map<string, number>;
   /** Section id → floor name. */
   floorOf: Map<string, string>;
+  /** The names of the floors, in the order of their sections. */
+  floors: string[];
 }
 
 /** Computes once what drawing and picking need of a chart. */
 export function prepareHall(chart: Chart): Hall {
   const blocks = blocksOf(chart);
-  const blockOf = new Uint16Array(chart.seats.length);
-  blocks.forEach(({ seats }, at) => {
-    for (const seat of seats) blockOf[seat] = at;
-  });
   const floorOf = new Map(chart.sections.map(({ id, floor = "" }) => [id, floor]));
   const floors = [...new Set(floorOf.values())];
   return {
     chart,
     floorOf,
+    floors,
     indexById: new Map(chart.seats.map(({ id }, index) => [id, index])),
     grid: new SeatGrid(chart.seats),
     blocks,
-    blockOf,
-    looks: Uint16Array.from(
-      chart.seats,
-      ({ zone, section, flags }) =>
-        2 * (chart.zones.findIndex(({ id }) => id === zone) +
-            chart.zones.length * floors.indexOf(floorOf.get(section)!)) +
-        Number(flags.includes("accessible")),
-    ),
+    blockOf: blockOfSeats(chart, blocks),
+    looks: Uint16Array.from(chart.seats, (seat) => lookOf({ chart, floors, floorOf }, seat)),
     colours: new Map(chart.zones.map(({ id, colour }) => [id, colour])),
   };
 }
@@ -72,24 +65,52 @@ function blocksOf(chart: Chart): Block[] {
   const seatsBySection = Map.groupBy(chart.seats.keys(), (index) => chart.seats[index].section);
   return chart.sections.flatMap((section) => {
     const seats = seatsBySection.get(section.id) ?? [];
-    if (seats.length === 0) return [];
-    const area = areas.get(chart.seats[seats[0]].area ?? "") ?? null;
-    const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, seats);
-    const { zone } = chart.seats[seats[seats.length >> 1]];
-    const { id, name, labelAt } = section;
-    return [{
-      id,
-      name,
-      polygon,
-      labelAt,
-      zone,
-      seats,
-      area,
-      zones: [...new Set(seats.map((index) => chart.seats[index].zone))],
-      free: seats.length,
-      box: boxOf(polygon),
-    }];
+    return seats.length === 0 ? [] : [makeBlock(chart, section, seats, areas)];
   });
+}
+
+/** A section with these seats, in their order, as a block. */
+export function makeBlock(
+  chart: Chart,
+  section: ChartSection,
+  seats: number[],
+  areas: ReadonlyMap<string, ChartArea>,
+): Block {
+  const area = areas.get(chart.seats[seats[0]].area ?? "") ?? null;
+  const polygon = area?.polygon ?? section.outline ?? aroundSeats(chart, seats);
+  const { zone } = chart.seats[seats[seats.length >> 1]];
+  const { id, name, labelAt } = section;
+  return {
+    id,
+    name,
+    polygon,
+    labelAt,
+    zone,
+    seats,
+    area,
+    zones: [...new Set(seats.map((index) => chart.seats[index].zone))],
+    free: seats.length,
+    box: boxOf(polygon),
+  };
+}
+
+/** By seat index, the place of its block. */
+export function blockOfSeats(chart: Chart, blocks: Block[]): Uint16Array {
+  const blockOf = new Uint16Array(chart.seats.length);
+  blocks.forEach(({ seats }, at) => {
+    for (const seat of seats) blockOf[seat] = at;
+  });
+  return blockOf;
+}
+
+/** Seats that look alike while they are free have the same number. */
+export function lookOf(
+  { chart, floors, floorOf }: Pick<Hall, "chart" | "floors" | "floorOf">,
+  { zone, section, flags }: ChartSeat,
+): number {
+  return 2 * (chart.zones.findIndex(({ id }) => id === zone) +
+        chart.zones.length * floors.indexOf(floorOf.get(section) ?? "")) +
+    Number(flags.includes("accessible"));
 }
 
 /** A section without an outline gets the box around its seats. */

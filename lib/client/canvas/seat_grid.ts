@@ -12,13 +12,24 @@ export class SeatGrid {
   /** Standing places are left out: those of an area share one point, and are picked through the area. */
   constructor(seats: readonly ChartSeat[]) {
     this.#seats = seats;
-    seats.forEach((seat, index) => {
-      if (seat.area !== undefined) return;
-      const key = cellKey(Math.floor(seat.x / CELL_UNITS), Math.floor(seat.y / CELL_UNITS));
-      const cell = this.#cells.get(key);
-      if (cell) cell.push(index);
-      else this.#cells.set(key, [index]);
-    });
+    for (const index of seats.keys()) this.add(index);
+  }
+
+  /** Sorts in a seat of the list. */
+  add(index: number): void {
+    const seat = this.#seats[index];
+    if (seat.area !== undefined) return;
+    const key = cellOf(seat);
+    const cell = this.#cells.get(key);
+    if (cell) cell.push(index);
+    else this.#cells.set(key, [index]);
+  }
+
+  /** Takes out a seat, from where it was. */
+  remove(index: number, before: ChartSeat): void {
+    const cell = this.#cells.get(cellOf(before));
+    const at = cell?.indexOf(index) ?? -1;
+    if (at >= 0) cell!.splice(at, 1);
   }
 
   /** The index of the seat nearest to a point, of those that `accepts` allows within `reach` (chart units); or null. */
@@ -54,6 +65,10 @@ export class SeatGrid {
     }
     return found;
   }
+}
+
+function cellOf({ x, y }: Position): number {
+  return cellKey(Math.floor(x / CELL_UNITS), Math.floor(y / CELL_UNITS));
 }
 
 /** Charts are at most 100,000 units wide, so they have fewer than 10,000 columns. */

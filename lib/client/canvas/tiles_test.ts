@@ -130,6 +130,22 @@ Deno.test("renewing redraws everything in view, in the existing tiles", () =>
     assert.deepEqual(shown.map(({ arcs }) => arcs), before.map((arcs) => 2 * arcs));
   }));
 
+Deno.test("an edited part is redrawn in the tiles that it touches only", () =>
+  withTiles(({ show, tiles }) => {
+    const view = { scale: 1, left: 2 * SIDE, top: SIDE };
+    const shown = show({ view });
+    const before = shown.map(({ arcs }) => arcs);
+    tiles.invalidate([{
+      left: view.left + 20,
+      top: view.top + 20,
+      right: view.left + 200,
+      bottom: view.top + 200,
+    }]);
+    assert.deepEqual(show({ view }), shown);
+    const more = shown.map(({ arcs }, at) => arcs - before[at]);
+    assert.deepEqual(more, [before[0], 0, 0, 0]);
+  }));
+
 Deno.test("the canvases of tiles passed long ago are reused, and recent tiles stay", () =>
   withTiles(({ made, show }) => {
     const at = (column: number) => show({ view: { scale: 1, left: column * SIDE, top: 0 } });

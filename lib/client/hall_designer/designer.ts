@@ -80,6 +80,14 @@ export class Designer {
   readonly canUndo = computed(() => this.revision.value >= 0 && this.#history.canUndo);
   readonly canRedo = computed(() => this.revision.value >= 0 && this.#history.canRedo);
 
+  /** How many places each zone has. */
+  readonly counts = computed(() => {
+    const counts = new Map<string, number>();
+    if (this.revision.value < 0) return counts;
+    for (const { zone } of this.document.lists.seats.live()) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+    return counts;
+  });
+
   set<Name extends keyof Settings>(name: Name, value: Settings[Name]): void {
     this.settings.value = { ...this.settings.value, [name]: value };
   }

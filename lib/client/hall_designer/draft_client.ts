@@ -30,6 +30,11 @@ const TIMEOUT_MS = 30_000;
 /** The most changes in one request, which the API limits to 8 MiB; the rest follows in the next one. */
 const OPS_MAX = 20_000;
 
+/** Where a chart's draft is read and saved. */
+export function draftUrl(chartId: string): string {
+  return `/api/admin/charts/${chartId}/draft`;
+}
+
 export interface DraftClientOptions {
   chartId: string;
   fetch: typeof fetch;
@@ -51,7 +56,6 @@ export class DraftClient {
   /** The server's sentence about the last refusal. */
   readonly refusal = signal("");
   readonly #options: DraftClientOptions;
-  readonly #url: string;
   readonly #pending: Pending;
   /** Being saved. */
   #sent: DrawingOp[] = [];
@@ -62,13 +66,12 @@ export class DraftClient {
 
   constructor(options: DraftClientOptions) {
     this.#options = options;
-    this.#url = `/api/admin/charts/${options.chartId}`;
     this.#pending = new Pending(options.pending);
   }
 
   /** The drawing as it is on the server, with its problems. Rejects if it can't be loaded. */
   async load(): Promise<Drawing> {
-    const response = await this.#request("/draft");
+    const response = await this.#request(draftUrl(this.#options.chartId));
     if (!response.ok) throw new Error(`the draft could not be loaded (${response.status})`);
     const { chart, problems, more } = await response.json() as Draft;
     this.#revision = revisionOf(response);
@@ -111,7 +114,10 @@ export class DraftClient {
   async publish(): Promise<string | null> {
     if (!await this.flush()) return this.refusal.value;
     const headers = { "if-match": this.#etag };
-    const response = await this.#request("/publish", { method: "POST", headers });
+    const response = await this.#request(`/api/admin/charts/${this.#options.chartId}/publish`, {
+      method: "POST",
+      headers,
+    });
     const body = await response.json();
     if (body.problems) {
       this.problems.value = body.problems;
@@ -144,7 +150,7 @@ export class DraftClient {
     this.state.value = "saving";
     this.#sent = this.#pending.take(OPS_MAX);
     try {
-      const response = await this.#request("/draft", {
+      const response = await this.#request(draftUrl(this.#options.chartId), {
         method: "PATCH",
         headers: { "content-type": "application/json", "if-match": this.#etag },
         body: JSON.stringify({ ops: this.#sent }),
@@ -189,8 +195,8 @@ export class DraftClient {
     return false;
   }
 
-  #request(path: string, init: RequestInit = {}): Promise<Response> {
-    return this.#options.fetch(this.#url + path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  #request(url: string, init: RequestInit = {}): Promise<Response> {
+    return this.#options.fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   }
 }
 

@@ -22,7 +22,7 @@ export function drawRow(designer: Designer, from: Position, to: Position): Drawn
   const settings = designer.settings.value;
   const width = Math.hypot(to.x - from.x, to.y - from.y);
   const turn = Math.atan2(to.y - from.y, to.x - from.x);
-  const seats = Math.floor(width / settings.seatPitch) + 1;
+  const seats = seatsAlong(width, settings.seatPitch);
   if (seats < 2) return null;
   // The ends of a curved row stay under the pointer: its middle lies behind the line between them.
   const radius = radiusOf(width, settings.curve);
@@ -51,8 +51,8 @@ export function drawRow(designer: Designer, from: Position, to: Position): Drawn
 /** A block as wide and as deep as the box between two points, as a section of its own. */
 export function drawBlock(designer: Designer, from: Position, to: Position): Drawn | null {
   const settings = designer.settings.value;
-  const seats = Math.floor(Math.abs(to.x - from.x) / settings.seatPitch) + 1;
-  const depth = Math.floor(Math.abs(to.y - from.y) / settings.rowPitch) + 1;
+  const seats = seatsAlong(Math.abs(to.x - from.x), settings.seatPitch);
+  const depth = seatsAlong(Math.abs(to.y - from.y), settings.rowPitch);
   if (seats < 2) return null;
   return rows(designer, {
     ...spacing(settings, seats),
@@ -63,6 +63,11 @@ export function drawBlock(designer: Designer, from: Position, to: Position): Dra
     taper: settings.taper,
     stagger: settings.isStaggered,
   }, { section: { name: blockName(designer) }, firstRow: settings.firstRow });
+}
+
+/** How many seats, or rows, fit into a length, which need not be hit to the pixel. */
+function seatsAlong(length: number, pitch: number): number {
+  return Math.floor(length / pitch + 0.15) + 1;
 }
 
 function spacing({ seatPitch, aisles }: Settings, seats: number) {

@@ -1,7 +1,8 @@
 /** The document as the map's renderer draws it, and which parts of the plan a change makes out of date. */
-import type { Chart, ChartArea, ChartSeat, ChartShape, Point } from "@/lib/charts/chart.ts";
+import type { Chart, ChartArea, ChartSeat, ChartSection, ChartShape, Point } from "@/lib/charts/chart.ts";
 import { HALL_KEY, parseKey } from "@/lib/charts/drawing.ts";
 import { type Block, type Hall, prepareHall } from "../canvas/hall.ts";
+import { updateSeats } from "../canvas/update_seats.ts";
 import { type Box, boxOf } from "../canvas/viewport.ts";
 import type { Changed, HallDocument } from "./document.ts";
 import { objectAt, pointsOf } from "./selection.ts";
@@ -41,7 +42,8 @@ export class DrawnHall {
   }
 
   /** Follows a change of the document. Returns the boxes that have to be drawn again, or null for everything. */
-  follow({ seats, others }: Changed): Box[] | null {
+  follow(changed: Changed): Box[] | null {
+    const { seats, others } = changed;
     const { chart } = this;
     const before = this.hall;
     const boxes: Box[] = [];
@@ -50,8 +52,9 @@ export class DrawnHall {
       chart.seats[slot] = seat ?? GONE;
       for (const there of [old, seat]) if (there && !there.area) boxes.push(boxAt([[there.x, there.y]]));
     }
+    const isNew = this.#changesParts(changed);
     Object.assign(chart, this.#rest());
-    this.hall = prepareHall(chart);
+    this.hall = isNew ? prepareHall(chart) : updateSeats(before, seats, this.#touched(changed));
     for (const [key, old] of others) {
       const { kind } = parseKey(key);
       if (key === HALL_KEY || kind === "zones") return null;
@@ -61,6 +64,32 @@ export class DrawnHall {
       }
     }
     return [...boxes, ...changedBlocks(before, this.hall)];
+  }
+
+  /** Whether there are new seats, other sections, floors or zones, so that everything has to be sorted again. */
+  #changesParts({ seats, others }: Changed): boolean {
+    const { looks } = this.hall;
+    if (seats.keys().some((slot) => slot >= looks.length)) return true;
+    return others.entries().some(([key, old]) => {
+      const { kind, id } = parseKey(key);
+      if (kind !== "sections") return kind === "zones";
+      const section = this.#document.lists.sections.get(id);
+      return !old || !section || (old as ChartSection).floor !== section.floor;
+    });
+  }
+
+  /** The sections whose blocks have to be made again. */
+  #touched({ seats, others }: Changed): Set<string> {
+    const touched = new Set<string>();
+    for (const [slot, old] of seats) {
+      touched.add(this.chart.seats[slot].section);
+      if (old) touched.add(old.section);
+    }
+    for (const key of others.keys()) {
+      const { kind, id } = parseKey(key);
+      if (kind === "sections" || kind === "areas") touched.add(id);
+    }
+    return touched;
   }
 
   #rest() {

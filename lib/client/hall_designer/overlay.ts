@@ -8,11 +8,12 @@ import type { HallDocument } from "./document.ts";
 import type { Preview } from "./preview.ts";
 import { boxAround, objectAt, pointsOf, type Selection } from "./selection.ts";
 
-/** With more selected seats in sight than this, only the box around all of them is drawn. */
+/** With more selected seats than this, only the box around all of them is drawn. */
 const RINGS_MAX = 4_000;
 const RING_UNITS = 11;
-/** Drawn from this size of seats on, in CSS pixels. */
+/** The sizes of seats from which previews show them, and selected ones have rings, in CSS pixels. */
 const SEATS_FROM_PIXELS = 3;
+const RINGS_FROM_PIXELS = 8;
 
 /** Draws the preview by the map's own renderer, even where the map shows sections only. */
 export function drawPreview(canvas: Canvas, scene: Scene, { hall, by: [dx, dy] = [0, 0] }: Preview): void {
@@ -46,11 +47,11 @@ export function drawSelection(
   canvas.strokeStyle = colours.focus;
   canvas.lineWidth = 2 / view.scale;
   const inSight = visibleBox({ ...view, left: view.left - dx, top: view.top - dy }, frame, 20);
-  const seats = hall.grid.within(inSight).filter((slot) => selection.seats.has(slot));
-  if (seats.length <= RINGS_MAX && detailOf(view).seatPixels >= SEATS_FROM_PIXELS) {
+  if (selection.seats.size <= RINGS_MAX && detailOf(view).seatPixels >= RINGS_FROM_PIXELS) {
     canvas.beginPath();
-    for (const slot of seats) {
+    for (const slot of selection.seats) {
       const { x, y } = hall.chart.seats[slot];
+      if (x < inSight.left || x > inSight.right || y < inSight.top || y > inSight.bottom) continue;
       canvas.moveTo(x + RING_UNITS, y);
       canvas.arc(x, y, RING_UNITS, 0, 2 * Math.PI);
     }
@@ -63,7 +64,9 @@ export function drawSelection(
     canvas.stroke();
   }
   const box = boxAround(document, selection);
-  if (box && selection.seats.size + selection.others.size > 1) {
+  if (
+    box && (selection.seats.size + selection.others.size > 1 || detailOf(view).seatPixels < RINGS_FROM_PIXELS)
+  ) {
     const pad = 16;
     canvas.setLineDash([6 / view.scale, 4 / view.scale]);
     canvas.lineWidth = 1 / view.scale;

@@ -129,8 +129,19 @@ export function pointsOf(
   return [[x - width, y - height], [x + width, y - height], [x + width, y + height], [x - width, y + height]];
 }
 
+/** Every change of the drawing comes with another selection, so that each has one box. */
+const boxes = new WeakMap<Selection, Box | null>();
+
 /** The box around everything selected; null if nothing is. */
-export function boxAround(document: HallDocument, { seats, others }: Selection): Box | null {
+export function boxAround(document: HallDocument, selection: Selection): Box | null {
+  const known = boxes.get(selection);
+  if (known !== undefined) return known;
+  const box = computeBox(document, selection);
+  boxes.set(selection, box);
+  return box;
+}
+
+function computeBox(document: HallDocument, { seats, others }: Selection): Box | null {
   const points: Point[] = [];
   for (const slot of seats) {
     const seat = document.lists.seats.at(slot);

@@ -101,7 +101,9 @@ function columnsFor(words: Words["halls"], userId: string, locale: string): Colu
         <span class="hall-row">
           <img src={`/admin/charts/${id}.svg`} alt="" loading="lazy" width={96} height={64} />
           <span>
-            <bdi>{name}</bdi>
+            <a href={`/admin/halls/${id}`}>
+              <bdi>{name}</bdi>
+            </a>
             <span class="sub">
               {words.venueIn({ venue: isolated(venue.name), city: isolated(venue.city) })}
             </span>
