@@ -13,6 +13,7 @@ const paths = new Map<ToolName, string>([
   ["brush", "M17 3L9 11M8 11c-3 0-2 4-5 5 3 2 7 1 7-3z"],
   ["labels", "M3 3h7l7 7-7 7-7-7zM6.5 6.5h.1"],
   ["focus", "M10 2v4M10 14v4M2 10h4M14 10h4M10 7a3 3 0 1 0 .1 0"],
+  ["trace", "M3 3h14v14H3zM3 14l4-4 3 3 4-5 3 4M7 7h.1"],
 ]);
 
 /** What arranges a selection, in the order of the buttons. */

@@ -104,7 +104,7 @@ function distancesToBest(chart: Chart): Float64Array {
   return distances;
 }
 
-/** Centred in front of the stage or screen, a third of the way from the front seat to the last. */
+/** Centred in front of the focal point, the stage or the screen, a third of the way from the front seat to the last. */
 function bestPoint(chart: Chart): Point {
   let [left, right, front, back] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of chart.seats) {
@@ -113,9 +113,11 @@ function bestPoint(chart: Chart): Point {
     front = Math.min(front, y);
     back = Math.max(back, y);
   }
+  const best = front + (back - front) / 3;
+  if (chart.focus) return [chart.focus[0], best];
   const stage = chart.shapes.find((shape) => shape.kind === "stage" || shape.kind === "screen");
   const stageXs = stage && "polygon" in stage ? stage.polygon.map(([x]) => x) : [left, right];
-  return [(Math.min(...stageXs) + Math.max(...stageXs)) / 2, front + (back - front) / 3];
+  return [(Math.min(...stageXs) + Math.max(...stageXs)) / 2, best];
 }
 
 function distance(a: ChartSeat, b: ChartSeat): number {

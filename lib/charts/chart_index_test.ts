@@ -64,6 +64,14 @@ Deno.test("a seat with a restricted view counts as further from the best point",
   assert.ok(indexChart(chart).distances[3] > before);
 });
 
+Deno.test("the best seats are in front of the focal point", () => {
+  const chart = hallOf("left-to-right", 0);
+  const [first, last] = [chart.seats[0], chart.seats[7]];
+  const distancesFrom = (x: number) => indexChart({ ...chart, focus: [x, 0] }).distances;
+  assert.ok(distancesFrom(first.x)[0] < distancesFrom(first.x)[7]);
+  assert.ok(distancesFrom(last.x)[0] > distancesFrom(last.x)[7]);
+});
+
 Deno.test("in the arena every seat is in exactly one run or area", () => {
   const { chart, runs, placesByArea } = indexChart(arena.chart());
   const all = [...runs.flat(), ...[...placesByArea.values()].flat()].toSorted((a, b) => a - b);

@@ -3788,6 +3788,8 @@ export interface Words {
       labels: string;
       /** Focal point */
       focus: string;
+      /** Picture to trace */
+      trace: string;
     };
     hint: {
       /** Click to select, drag to move. Shift adds, Alt draws a lasso. */
@@ -3810,9 +3812,25 @@ export interface Words {
       brush: string;
       /** Select a section, choose a rule, then set its labels. */
       labels: string;
-      /** Click what the audience looks at. Best seats together are found from here. */
+      /** Click what the audience looks at. The best seats are in front of it. */
       focus: string;
+      /** Choose a picture, then click two points of it. */
+      trace: string;
     };
+    /** Picture */
+    picture: string;
+    /** This file can’t be shown as a picture. */
+    pictureFail: string;
+    /** The picture stays in this browser. Seats are 20 wide. */
+    traceNote: string;
+    /** Opacity in percent */
+    opacity: string;
+    /** Click two points of the picture to set its size. */
+    twoPoints: string;
+    /** Distance of the two points */
+    distance: string;
+    /** Remove the picture */
+    removePicture: string;
     /** Actions */
     actions: string;
     /** Undo */

@@ -1,5 +1,6 @@
 /** Halls drawn by hand in a browser, published, and sold. */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import type { Page, Response } from "playwright-core";
 import { accessibilityFaults, overflowX, withBrowser } from "./browser.ts";
@@ -188,6 +189,46 @@ Deno.test(
         assert.deepEqual((await saved(plan, page)).seats, before.seats);
       });
 
+      await t.step("a picture to draw over is scaled by two points", async () => {
+        const hall = await newHall(page, url, "Traced");
+        const plan = await openDesigner(page, url, hall.id);
+        await plan.choose("Picture to trace");
+        const svg =
+          '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="450"><rect width="600" height="450"/></svg>';
+        const png = await page.evaluate(async (svg) => {
+          const image = new Image();
+          image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+          await image.decode();
+          const canvas = document.createElement("canvas");
+          [canvas.width, canvas.height] = [600, 450];
+          canvas.getContext("2d")!.drawImage(image, 0, 0);
+          return canvas.toDataURL("image/png").split(",")[1];
+        }, svg);
+        const before = await pictureOf(page);
+        await page.getByLabel("Picture", { exact: true }).setInputFiles({
+          name: "plan.png",
+          mimeType: "image/png",
+          buffer: Buffer.from(png, "base64"),
+        });
+        await page.getByLabel("Opacity in percent").waitFor();
+        await page.waitForFunction(
+          (before) =>
+            document.querySelector<HTMLCanvasElement>(".designer-plan canvas")!.toDataURL() !== before,
+          before,
+        );
+        await plan.click([300, 300]);
+        await plan.click([700, 300]);
+        const whole = await pictureOf(page);
+        await plan.set("Distance of the two points", "100");
+        await page.waitForFunction(
+          (before) =>
+            document.querySelector<HTMLCanvasElement>(".designer-plan canvas")!.toDataURL() !== before,
+          whole,
+        );
+        await page.getByRole("button", { name: "Remove the picture" }).click();
+        assert.equal((await draftOf(page, url, hall.id)).chart.shapes.length, 0, "it is no part of the hall");
+      });
+
       await t.step("what others do at the same time is shown, and a conflict is decided", async () => {
         const hall = await newHall(page, url, "Together");
         const plan = await openDesigner(page, url, hall.id);
@@ -261,6 +302,12 @@ async function publish(page: Page): Promise<void> {
 async function saved(plan: Plan, page: Page) {
   await page.locator('.designer-saved:not([data-state="saved"])').waitFor();
   return await plan.saved();
+}
+
+function pictureOf(page: Page): Promise<string> {
+  return page.locator(".designer-plan canvas").evaluate((canvas) =>
+    (canvas as HTMLCanvasElement).toDataURL()
+  );
 }
 
 function byId(seats: { id: string }[]) {

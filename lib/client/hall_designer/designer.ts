@@ -14,6 +14,7 @@ import { duplicated } from "./duplicate.ts";
 import { History } from "./history.ts";
 import { LocalStore } from "./local_store.ts";
 import { zoneFor } from "./make.ts";
+import type { TracedPicture } from "./traced_picture.ts";
 import { boxAround, isEmpty, NOTHING, seatsWhere, type Selection, stillThere } from "./selection.ts";
 import { type Settings, type ToolName, usualSettings } from "./settings.ts";
 
@@ -28,6 +29,10 @@ export class Designer {
   readonly revision = signal(0);
   /** Changes that were not saved, because others changed the same objects; theirs are shown. */
   readonly conflict = signal<DrawingOp[]>([]);
+  /** What the hall is drawn over. */
+  readonly traced = signal<TracedPicture | null>(null);
+  /** Two points of it, clicked to scale it by their distance. */
+  readonly tracedPoints = signal<Point[]>([]);
   readonly words: Words["hallDesigner"];
   readonly document: HallDocument;
   readonly drawn: DrawnHall;
@@ -160,6 +165,12 @@ export class Designer {
   /** The zone to draw in, created if there is none. */
   zone() {
     return zoneFor(this.document, this.settings.value.zone, this.words.zoneName({ number: "1" }), this.newId);
+  }
+
+  trace(picture: TracedPicture | null): void {
+    this.traced.value = picture;
+    this.tracedPoints.value = [];
+    this.view?.trace(picture);
   }
 
   addZone(): void {

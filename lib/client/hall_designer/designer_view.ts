@@ -11,6 +11,7 @@ import { type Box, detailOf, type Position, toChart, visibleBox } from "../canva
 import type { HallDocument } from "./document.ts";
 import type { DrawnHall } from "./drawn_hall.ts";
 import { drawHelp, drawPreview, drawSelection } from "./overlay.ts";
+import { drawTraced, type TracedPicture } from "./traced_picture.ts";
 import type { Preview } from "./preview.ts";
 import { NOTHING, type Selection } from "./selection.ts";
 
@@ -33,6 +34,7 @@ export class DesignerView {
   #colours: MapColours;
   #selection: Selection = NOTHING;
   #preview: Preview = {};
+  #traced: TracedPicture | null = null;
   #drawing = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -91,6 +93,12 @@ export class DesignerView {
     this.draw();
   }
 
+  /** Shows a picture to draw over; null for none. */
+  trace(picture: TracedPicture | null): void {
+    this.#traced = picture;
+    this.draw();
+  }
+
   zoomBy(factor: number): void {
     const { width, height } = this.camera.frame;
     if (factor === 0) this.camera.fit();
@@ -137,6 +145,7 @@ export class DesignerView {
     };
     const waitMs = this.#tiles.prepare(scene);
     drawMap(canvas, scene, this.#tiles);
+    if (this.#traced) drawTraced(canvas, this.#traced);
     drawPreview(canvas, scene, this.#preview);
     drawSelection(canvas, scene, document, this.#selection, this.#preview.by);
     drawHelp(canvas, scene, this.#preview, document.hall.focus);

@@ -17,6 +17,7 @@ export const toolKeys: Record<string, ToolName> = {
   z: "brush",
   l: "labels",
   f: "focus",
+  p: "trace",
 };
 
 const ARROWS: Record<string, readonly [number, number]> = {

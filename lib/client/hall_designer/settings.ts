@@ -14,6 +14,7 @@ export const tools = [
   "brush",
   "labels",
   "focus",
+  "trace",
 ] as const;
 export type ToolName = (typeof tools)[number];
 

@@ -195,6 +195,7 @@ export class Tools {
     if (tool.value === "table") this.#keep(drawTable(this.#designer, this.#to));
     else if (tool.value === "text") this.#keep(drawText(this.#designer, this.#to));
     else if (tool.value === "focus") this.#setFocus([round(x), round(y)]);
+    else if (tool.value === "trace") this.#setTracedPoint([x, y]);
     else if (tool.value === "area" || tool.value === "shape") {
       const [first] = this.#corners;
       const isFirst = first && Math.hypot(first[0] - x, first[1] - y) < this.#view.unitsOf(REACH_PIXELS);
@@ -202,6 +203,12 @@ export class Tools {
       this.#corners.push([round(x), round(y)]);
       this.#view.show({ line: this.#corners });
     }
+  }
+
+  #setTracedPoint(point: Point): void {
+    const { tracedPoints } = this.#designer;
+    tracedPoints.value = [...tracedPoints.value.slice(-1), point];
+    this.#view.show({ line: tracedPoints.value });
   }
 
   #setFocus(focus: Point): void {
