@@ -13,6 +13,7 @@ import {
   saveDraft,
 } from "./drafts.ts";
 import { type Drawing, drawingOf, type DrawingOp } from "./drawing.ts";
+import { listHallPage } from "./hall_list.ts";
 import { chartQuerySchema, createChart, listCharts, readChart } from "./halls.ts";
 import { checkDrawing, draftOpsSchema, draftSchema, newChartSchema } from "./input.ts";
 
@@ -184,6 +185,20 @@ Deno.test("the list has halls that were never published, page by page among the 
     } while (cursor);
     const draft = { savedAt: new Date(NOW).toISOString(), by: "Test" };
     const ours = rows.filter((row) => [id, drawn, made.chart.id].includes((row as [string])[0]));
+    const count = hall.seats.length;
+    const listed = await listHallPage(sql, { q: "", venueId, limit: 10, now: NOW });
+    assert.deepEqual(
+      listed.items.slice(0, 3).map(({ name, version, hasDraft, seatCount }) => [
+        name,
+        version,
+        hasDraft,
+        seatCount,
+      ]),
+      [["Last", 1, false, count], ["Drawn", null, true, count], ["Hall", 1, true, count]],
+    );
+    const search = async (q: string) =>
+      (await listHallPage(sql, { q, venueId, limit: 10, now: NOW })).items.map(({ name }) => name);
+    assert.deepEqual([await search("DRÁWN"), await search("no such hall")], [["Drawn"], []]);
     assert.deepEqual(ours, [
       [id, 1, hall.seats.length, draft],
       [drawn, null, hall.seats.length, draft],

@@ -3597,6 +3597,10 @@ export interface Words {
     seats: string;
     /** Version */
     version: string;
+    /** None yet */
+    noVersion: string;
+    /** Changes not published */
+    hasDraft: string;
     /** Owner */
     owner: string;
     /** Administrators */

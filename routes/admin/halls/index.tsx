@@ -97,9 +97,11 @@ function columnsFor(words: Words["halls"], userId: string, locale: string): Colu
     {
       label: words.hall,
       kind: "head",
-      cell: ({ id, name, venue }) => (
+      cell: ({ id, name, version, venue }) => (
         <span class="hall-row">
-          <img src={`/admin/charts/${id}.svg`} alt="" loading="lazy" width={96} height={64} />
+          {version === null
+            ? <span class="hall-unpublished" />
+            : <img src={`/admin/charts/${id}.svg`} alt="" loading="lazy" width={96} height={64} />}
           <span>
             <a href={`/admin/halls/${id}`}>
               <bdi>{name}</bdi>
@@ -112,7 +114,16 @@ function columnsFor(words: Words["halls"], userId: string, locale: string): Colu
       ),
     },
     { label: words.seats, kind: "number", cell: ({ seatCount }) => formatCount(seatCount, locale) },
-    { label: words.version, kind: "number", cell: ({ version }) => version },
+    {
+      label: words.version,
+      kind: "number",
+      cell: ({ version, hasDraft }) => (
+        <>
+          {version ?? words.noVersion}
+          {hasDraft && <span class="sub">{words.hasDraft}</span>}
+        </>
+      ),
+    },
     {
       label: words.owner,
       cell: ({ owner }) =>
