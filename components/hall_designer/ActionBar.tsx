@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useWords } from "@/components/layout/words.tsx";
-import type { Designer } from "@/lib/client/hall_designer/designer.ts";
+import { type Designer, type ShownAs, views } from "@/lib/client/hall_designer/designer.ts";
 
 /** Undo, zoom, check and publish, and whether everything is saved. */
 export function ActionBar({ designer, onKeyList }: { designer: Designer; onKeyList: () => void }) {
@@ -73,6 +73,14 @@ export function ActionBar({ designer, onKeyList }: { designer: Designer; onKeyLi
         >
           {words.fit}
         </button>
+        <select
+          class="designer-view"
+          aria-label={words.shownAs}
+          value={designer.shownAs.value}
+          onChange={({ currentTarget: { value } }) => designer.showAs(value as ShownAs)}
+        >
+          {views.map((view) => <option key={view} value={view}>{words.views[view]}</option>)}
+        </select>
         <button type="button" class="button button-small button-plain" onClick={onKeyList}>
           {words.keys}
         </button>

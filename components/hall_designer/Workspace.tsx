@@ -48,7 +48,7 @@ export function Workspace({ designer }: { designer: Designer }) {
     <div class="designer">
       <ActionBar designer={designer} onKeyList={() => setKeyList(true)} />
       <ToolBar designer={designer} onChoose={() => tools.current?.cancel()} />
-      <div class="designer-plan">
+      <div class="designer-plan" data-shown-as={designer.shownAs.value}>
         <canvas
           ref={canvas}
           tabIndex={0}
@@ -59,7 +59,9 @@ export function Workspace({ designer }: { designer: Designer }) {
           onKeyDown={onKeyDown}
           onKeyUp={onKeyUp}
         />
-        <p class="designer-hint small" role="status">{words.hint[designer.tool.value]}</p>
+        <p class="designer-hint small" role="status">
+          {designer.shownAs.value === "drawing" ? words.hint[designer.tool.value] : words.asBuyers}
+        </p>
       </div>
       <Inspector designer={designer} />
       <Overview designer={designer} />

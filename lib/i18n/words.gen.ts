@@ -3837,6 +3837,18 @@ export interface Words {
     removePicture: string;
     /** Actions */
     actions: string;
+    /** Show the plan */
+    shownAs: string;
+    views: {
+      /** To draw */
+      drawing: string;
+      /** As buyers see it on a phone */
+      phone: string;
+      /** As buyers see it on a desktop */
+      desktop: string;
+    };
+    /** As buyers see it while every seat is free. Escape goes back to drawing. */
+    asBuyers: string;
     /** Undo */
     undo: string;
     /** Redo */

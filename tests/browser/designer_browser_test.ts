@@ -189,6 +189,24 @@ Deno.test(
         assert.deepEqual((await saved(plan, page)).seats, before.seats);
       });
 
+      await t.step("the plan is shown as buyers see it, where nothing can be drawn", async () => {
+        const hall = await newHall(page, url, "Seen");
+        const plan = await openDesigner(page, url, hall.id);
+        await plan.choose("Row");
+        await plan.drag([300, 300], [540, 300]);
+        const drawing = await plan.saved();
+        const view = page.getByLabel("Show the plan");
+        await view.selectOption({ label: "As buyers see it on a phone" });
+        assert.equal((await page.locator(".designer-plan canvas").boundingBox())!.width, 360);
+        await view.selectOption({ label: "As buyers see it on a desktop" });
+        await plan.drag([300, 400], [540, 400]);
+        await page.locator(".designer-plan canvas").focus();
+        await page.keyboard.press("Delete");
+        assert.deepEqual((await plan.saved()).seats, drawing.seats);
+        await page.keyboard.press("Escape");
+        assert.equal(await view.inputValue(), "drawing");
+      });
+
       await t.step("a picture to draw over is scaled by two points", async () => {
         const hall = await newHall(page, url, "Traced");
         const plan = await openDesigner(page, url, hall.id);

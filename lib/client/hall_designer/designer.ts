@@ -18,6 +18,9 @@ import type { TracedPicture } from "./traced_picture.ts";
 import { boxAround, isEmpty, NOTHING, seatsWhere, type Selection, stillThere } from "./selection.ts";
 import { type Settings, type ToolName, usualSettings } from "./settings.ts";
 
+export const views = ["drawing", "phone", "desktop"] as const;
+export type ShownAs = (typeof views)[number];
+
 /** How far a copy lies from what was copied, until the copy is moved. */
 const COPY_OFFSET: Point = [24, 24];
 
@@ -29,6 +32,8 @@ export class Designer {
   readonly revision = signal(0);
   /** Changes that were not saved, because others changed the same objects; theirs are shown. */
   readonly conflict = signal<DrawingOp[]>([]);
+  /** How the plan is shown: to draw on, or as buyers see it. */
+  readonly shownAs = signal<ShownAs>("drawing");
   /** What the hall is drawn over. */
   readonly traced = signal<TracedPicture | null>(null);
   /** Two points of it, clicked to scale it by their distance. */
@@ -165,6 +170,12 @@ export class Designer {
   /** The zone to draw in, created if there is none. */
   zone() {
     return zoneFor(this.document, this.settings.value.zone, this.words.zoneName({ number: "1" }), this.newId);
+  }
+
+  /** Shows the plan to draw on, or as buyers see it, without anything that only the designer draws. */
+  showAs(shownAs: ShownAs): void {
+    this.shownAs.value = shownAs;
+    this.view?.showPlain(shownAs !== "drawing");
   }
 
   trace(picture: TracedPicture | null): void {

@@ -34,6 +34,7 @@ export class DesignerView {
   #colours: MapColours;
   #selection: Selection = NOTHING;
   #preview: Preview = {};
+  #isPlain = false;
   #traced: TracedPicture | null = null;
   #drawing = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -93,6 +94,12 @@ export class DesignerView {
     this.draw();
   }
 
+  /** Shows only what buyers see, or also what is selected and the rest. */
+  showPlain(isPlain: boolean): void {
+    this.#isPlain = isPlain;
+    this.draw();
+  }
+
   /** Shows a picture to draw over; null for none. */
   trace(picture: TracedPicture | null): void {
     this.#traced = picture;
@@ -126,7 +133,7 @@ export class DesignerView {
     this.camera.travel(performance.now());
     const { view, frame, isTravelling } = this.camera;
     if (!canvas || !view) return;
-    const { document, drawn, labelOf } = this.#options;
+    const { drawn, labelOf } = this.#options;
     const scene: Scene = {
       hall: drawn.hall,
       view,
@@ -145,15 +152,20 @@ export class DesignerView {
     };
     const waitMs = this.#tiles.prepare(scene);
     drawMap(canvas, scene, this.#tiles);
-    if (this.#traced) drawTraced(canvas, this.#traced);
-    drawPreview(canvas, scene, this.#preview);
-    drawSelection(canvas, scene, document, this.#selection, this.#preview.by);
-    drawHelp(canvas, scene, this.#preview, document.hall.focus);
+    if (!this.#isPlain) this.#drawOver(canvas, scene);
     if (detailOf(view).seatPixels >= ROWS_FROM_PIXELS) {
       canvas.font = fontOf(600, Math.min(9 * view.scale, 14));
       writeRows(canvas, scene, drawn.hall.grid.within(visibleBox(view, frame)));
     }
     if (waitMs === 0 || isTravelling) this.draw();
     else if (waitMs < Infinity) this.#waiting = setTimeout(() => this.draw(), waitMs);
+  }
+
+  #drawOver(canvas: CanvasRenderingContext2D, scene: Scene): void {
+    const { document } = this.#options;
+    if (this.#traced) drawTraced(canvas, this.#traced);
+    drawPreview(canvas, scene, this.#preview);
+    drawSelection(canvas, scene, document, this.#selection, this.#preview.by);
+    drawHelp(canvas, scene, this.#preview, document.hall.focus);
   }
 }

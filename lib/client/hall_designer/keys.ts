@@ -35,6 +35,11 @@ const SMALL_TURN = 1;
 /** Does what a key means. Returns whether it means anything. `onHelp` shows the list of keys. */
 export function press(designer: Designer, tools: Tools, event: KeyboardEvent, onHelp: () => void): boolean {
   if (event.altKey) return false;
+  if (designer.shownAs.value !== "drawing" && event.key !== "?") {
+    if (event.key !== "Escape") return false;
+    designer.showAs("drawing");
+    return true;
+  }
   const selection = designer.selection.value;
   const view = designer.view!;
   if (event.ctrlKey || event.metaKey) return pressWithControl(designer, event);

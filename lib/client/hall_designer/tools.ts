@@ -109,7 +109,7 @@ export class Tools {
   #press(at: Position, keys: PressKeys): boolean {
     const { tool, selection, document } = this.#designer;
     this.#view.canvas.focus({ preventScroll: true });
-    if (tool.value === "pan" || this.isSpaceHeld) return true;
+    if (tool.value === "pan" || this.isSpaceHeld || this.#designer.shownAs.value !== "drawing") return true;
     this.#from = this.#to = this.#view.pointAt(at);
     this.#isDragging = false;
     this.#picked = null;
@@ -261,6 +261,7 @@ export class Tools {
 
   #hover(at: Position | null): void {
     const { tool, settings } = this.#designer;
+    if (this.#designer.shownAs.value !== "drawing") return;
     const point = at && this.#view.pointAt(at);
     if (tool.value === "brush") {
       const radius = this.#view.unitsOf(settings.value.brushRadius);
