@@ -24,8 +24,8 @@ import {
 import type { ChartReader, DrawingText, OpsText } from "./input.ts";
 import { type ChartProblem, problemCodes } from "./problems.ts";
 
-/** The seats of the largest hall, and what is around them. */
-const OBJECTS_MAX = SEAT_COUNT_MAX + 5_000;
+/** The most objects of a draft: the seats of the largest hall, and what is around them. */
+export const OBJECTS_MAX = SEAT_COUNT_MAX + 5_000;
 
 /** A draft, or the newest version as the draft that it would be: then its revision is 0. */
 export interface Draft {
@@ -189,7 +189,7 @@ export async function patchDraft(
   sql: Sql,
   editor: Writer,
   chartId: string,
-  { rows, count }: OpsText,
+  { rows }: OpsText,
   seen: number | null,
   nowMs: number,
 ): Promise<
@@ -197,7 +197,7 @@ export async function patchDraft(
 > {
   let conflicts: ChangedObject[] = [];
   const written = await writing<"too-many-objects">(sql, editor, chartId, nowMs, async (tx, { revision }) => {
-    const [result] = await tx<[{ conflicts: ChangedObject[] | null; before: number }]>`
+    const [result] = await tx<[{ conflicts: ChangedObject[] | null }]>`
       with rows as (
         select row ->> 'kind' as kind, row ->> 'id' as id, nullif(row ->> 'value', 'null') as value, n
         from json_array_elements(${rows}::text::json) with ordinality as rows (row, n)
@@ -215,10 +215,11 @@ export async function patchDraft(
           place = case when chart_draft_objects.value is null then excluded.place
             else chart_draft_objects.place end
       )
-      select (select json_agg(json_build_object(
-          'key', case kind when 'hall' then kind else kind || '/' || id end, 'value', value)) from changed) as conflicts,
-        (select count(*)::integer from chart_draft_objects where chart_id = ${chartId} and value is not null) as before`;
-    if (result.before + count > OBJECTS_MAX) return { ok: false, code: "too-many-objects" };
+      select json_agg(json_build_object(
+        'key', case kind when 'hall' then kind else kind || '/' || id end, 'value', value)) as conflicts from changed`;
+    const [{ count }] = await tx<[{ count: number }]>`
+      select count(*)::integer from chart_draft_objects where chart_id = ${chartId} and value is not null`;
+    if (count > OBJECTS_MAX) return { ok: false, code: "too-many-objects" };
     conflicts = result.conflicts ?? [];
     return { ok: true };
   });

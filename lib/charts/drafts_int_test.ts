@@ -7,6 +7,7 @@ import {
   createDraft,
   discardDraft,
   listVersions,
+  OBJECTS_MAX,
   patchDraft,
   publishDraft,
   readDraft,
@@ -96,6 +97,31 @@ Deno.test("objects that someone else has changed since are left and listed, all 
     const forced = await patch(sql, admin, id, [{ put: `seats/${second.id}`, value: second }]);
     assert.deepEqual(forced.ok && forced.conflicts, []);
     assert.equal((await drawingIn(sql, id)).seats.at(-1)!.id, second.id, "what comes back is new");
+  });
+});
+
+Deno.test("a full drawing can still be changed, but nothing can be added", async () => {
+  await withDatabase(async (sql) => {
+    const { owner, id } = await prepare(sql);
+    const [seat] = drawingOf(hall).seats;
+    const put = (id: string, number: string): DrawingOp => ({
+      put: `seats/${id}`,
+      value: { ...seat, id, number },
+    });
+    await patch(sql, owner, id, [put(seat.id, "76")]);
+    const [{ count }] = await sql<[{ count: number }]>`
+      select count(*)::integer from chart_draft_objects where chart_id = ${id}`;
+    await sql`
+      insert into chart_draft_objects (chart_id, kind, id, value, revision)
+      select ${id}, 'seats', 'filler-' || n, ${sql.json({ ...seat })}, 1
+      from generate_series(1, ${OBJECTS_MAX - count}::integer) as n`;
+    const changed = await patch(sql, owner, id, [put(seat.id, "77"), put("filler-1", "78")]);
+    assert.equal(changed.ok, true);
+    const refused = await patch(sql, owner, id, [put(seat.id, "79"), put("one-more", "80")]);
+    assert.deepEqual(refused, { ok: false, code: "too-many-objects" });
+    assert.equal((await drawingIn(sql, id)).seats[0].number, "77", "a refused change writes nothing");
+    const swapped = await patch(sql, owner, id, [{ remove: "seats/filler-1" }, put("one-more", "80")]);
+    assert.equal(swapped.ok, true);
   });
 });
 

@@ -77,7 +77,6 @@ export const emptyDrawing: DrawingText = drawingTextOf({
 export interface OpsText {
   /** JSON: `[{kind, id, value}]`; see {@link ObjectRow}. */
   rows: string;
-  count: number;
 }
 
 /** Of several changes of one object, the last counts. */
@@ -88,7 +87,7 @@ export function opsTextOf(ops: readonly DrawingOp[]): OpsText {
     const at = key === HALL_KEY ? { kind: "hall" as const, id: "" } : parseKey(key);
     rows.set(key, { ...at, value: "put" in op ? op.value : null });
   }
-  return { rows: JSON.stringify([...rows.values()]), count: rows.size };
+  return { rows: JSON.stringify([...rows.values()]) };
 }
 
 const opsText = opsSchema.transform(opsTextOf);
