@@ -1,14 +1,14 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useWords } from "@/components/layout/words.tsx";
 import type { Point } from "@/lib/charts/chart.ts";
 import type { Designer } from "@/lib/client/hall_designer/designer.ts";
 import { placePicture, scaled } from "@/lib/client/hall_designer/traced_picture.ts";
-import { NumberInput } from "./fields.tsx";
+import { NumberInput, useOwnId } from "./fields.tsx";
 
 /** A picture to draw over: which one, how strong, and how large, by two points of it. */
 export function TracePanel({ designer }: { designer: Designer }) {
   const words = useWords("hallDesigner");
-  const id = useId();
+  const id = useOwnId();
   const [isUnreadable, setUnreadable] = useState(false);
   const picture = designer.traced.value;
   const points = designer.tracedPoints.value;

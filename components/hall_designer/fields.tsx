@@ -1,6 +1,13 @@
 /** Small inputs of the designer's panel. Each reports its value when it is complete, not with every letter. */
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useMemo } from "preact/hooks";
+
+let made = 0;
+
+/** An id for an element. Preact's own would be loaded by every page with hooks, the event's too. */
+export function useOwnId(): string {
+  return useMemo(() => `designer-input-${++made}`, []);
+}
 
 export function NumberInput({ label, value, min, max, step = 1, onChange }: {
   label: string;
@@ -10,7 +17,7 @@ export function NumberInput({ label, value, min, max, step = 1, onChange }: {
   step?: number;
   onChange: (value: number) => void;
 }) {
-  const id = useId();
+  const id = useOwnId();
   return (
     <div class="designer-field">
       <label for={id}>{label}</label>
@@ -37,7 +44,7 @@ export function TextInput({ label, value, maxLength, onChange }: {
   maxLength: number;
   onChange: (value: string) => void;
 }) {
-  const id = useId();
+  const id = useOwnId();
   return (
     <div class="designer-field">
       <label for={id}>{label}</label>
@@ -59,7 +66,7 @@ export function Choice<Value extends string>({ label, value, options, onChange }
   options: readonly (readonly [value: Value, text: string])[];
   onChange: (value: Value) => void;
 }) {
-  const id = useId();
+  const id = useOwnId();
   return (
     <div class="designer-field">
       <label for={id}>{label}</label>

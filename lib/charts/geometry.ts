@@ -1,5 +1,8 @@
 /** Plane geometry for drawing halls. Angles are in degrees, coordinates in chart units. */
 import type { Point, Polygon } from "./chart.ts";
+import { contains } from "./contains.ts";
+
+export { contains };
 
 /** How many seats fit on an arc of this many degrees. */
 export function seatsOnArc(radius: number, degrees: number, seatPitch = 24): number {
@@ -37,17 +40,6 @@ export function enclosedArea(polygon: Polygon): number {
     double += x * nextY - nextX * y;
   }
   return Math.abs(double) / 2;
-}
-
-/** Whether a point lies inside a polygon, by the number of edges to its right. */
-export function contains(polygon: Polygon, { x, y }: { x: number; y: number }): boolean {
-  let inside = false;
-  for (let at = 0, before = polygon.length - 1; at < polygon.length; before = at++) {
-    const [x1, y1] = polygon[at];
-    const [x2, y2] = polygon[before];
-    if ((y1 > y) !== (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1) inside = !inside;
-  }
-  return inside;
 }
 
 /** The centroid of a simple polygon (shoelace formula). */

@@ -1,6 +1,6 @@
 /** A chart prepared for drawing and lookups: everything that does not change while the map is moved. */
 import type { Chart, ChartArea, ChartSeat, ChartSection, Point, Polygon } from "@/lib/charts/chart.ts";
-import { contains } from "@/lib/charts/geometry.ts";
+import { contains } from "@/lib/charts/contains.ts";
 import type { SeatStatus } from "@/lib/charts/seat_status.ts";
 import { SeatGrid } from "./seat_grid.ts";
 import { type Box, boxOf, type Position } from "./viewport.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Polygon } from "@/lib/charts/chart.ts";
-import { contains } from "@/lib/charts/geometry.ts";
+import { contains } from "@/lib/charts/contains.ts";
 import { cinema, club } from "@/lib/demo/halls/mod.ts";
 import { SeatGrid, widthAround } from "./seat_grid.ts";
 
