@@ -15,6 +15,7 @@ import {
   type ChartSummary,
   insertChart,
   lockChart,
+  nextRevision,
   ownerOf,
   readChart,
   type StoredChart,
@@ -35,7 +36,7 @@ export interface Draft {
   owner: ChartSummary["owner"];
   /** The newest version; null if nothing was published yet. */
   version: number | null;
-  /** Grows by one with each change; its ETag. */
+  /** Grows with each change of the chart, and never starts again; its ETag. */
   revision: number;
   /** Null if nobody has changed anything since the newest version. */
   savedAt: Date | null;
@@ -44,7 +45,10 @@ export interface Draft {
   drawing: string;
 }
 
-type DraftRow = Omit<Draft, "drawing">;
+type DraftRow = Omit<Draft, "drawing"> & {
+  /** The revision with which the draft began; null if there is none. */
+  base: number | null;
+};
 
 /** The draft of a chart; null if there is no such chart. */
 export async function readDraft(sql: Sql, chartId: string): Promise<Draft | null> {
@@ -57,14 +61,17 @@ export async function readDraft(sql: Sql, chartId: string): Promise<Draft | null
 /** The draft without its objects, or the newest version as one. */
 async function findDraft(sql: Sql | Transaction, chartId: string): Promise<DraftRow | null> {
   const [row] = await deadline(sql<[DraftRow?]>`
-    select d.chart_id, d.venue_id, d.name, ${ownerOf(sql, "d")} as owner, d.revision, d.saved_at,
+    select d.chart_id, d.venue_id, d.name, ${ownerOf(sql, "d")} as owner, d.base, d.saved_at,
+      ${revisionOf(sql, chartId)} as revision,
       (select name from users where id = d.saved_by and deleted_at is null) as saved_by,
       (select max(version) from charts where id = d.chart_id) as version
     from chart_drafts d where d.chart_id = ${chartId}`);
   if (row) return row;
   const [chart] = await deadline(sql<[DraftRow?]>`
-    select c.id as chart_id, c.venue_id, c.name, ${ownerOf(sql, "c")} as owner, 0 as revision,
-      null as saved_at, null as saved_by, c.version
+    select c.id as chart_id, c.venue_id, c.name, ${ownerOf(sql, "c")} as owner, ${
+    revisionOf(sql, chartId)
+  } as revision,
+      null as base, null as saved_at, null as saved_by, c.version
     from charts c where c.id = ${chartId} order by c.version desc limit 1`);
   return chart ?? null;
 }
@@ -73,6 +80,10 @@ interface Objects {
   kind: string;
   /** JSON values, separated by commas. */
   items: string;
+}
+
+function revisionOf(sql: Sql | Transaction, chartId: string) {
+  return sql`coalesce((select revision from chart_revisions where chart_id = ${chartId}), 0)`;
 }
 
 async function readObjects(sql: Sql, chartId: string): Promise<string> {
@@ -130,12 +141,11 @@ export async function createDraft(
         const [venue] = await tx`select from venues where id = ${venueId}`;
         if (!venue) return { ok: false, code: "venue-unknown" };
         const chartId = uuidv7();
+        const base = await nextRevision(tx, chartId);
         const saved = { savedAt: new Date(nowMs), savedBy: creator.id };
         await tx`
-        insert into chart_drafts ${
-          tx({ chartId, venueId, name, ownerId: creator.id, revision: 1, ...saved })
-        }`;
-        await insertObjects(tx, chartId, drawing.rows, 1);
+        insert into chart_drafts ${tx({ chartId, venueId, name, ownerId: creator.id, base, ...saved })}`;
+        await insertObjects(tx, chartId, drawing.rows, base);
         const subject = { type: "chart", id: chartId } as const;
         await writeAudit(tx, { actor: creator, action: "chart.drafted", subject, detail: { name } });
         return { ok: true, value: chartId };
@@ -152,7 +162,9 @@ async function insertObjects(
   await tx`
     insert into chart_draft_objects (chart_id, kind, id, value, revision)
     select ${chartId}, row ->> 'kind', row ->> 'id', row -> 'value', ${revision}::integer
-    from json_array_elements(${rows}::text::json) with ordinality as rows (row, n) order by n`;
+    from json_array_elements(${rows}::text::json) with ordinality as rows (row, n) order by n
+    on conflict (chart_id, kind, id) do update
+      set value = excluded.value, revision = excluded.revision, place = excluded.place`;
 }
 
 export type DraftChange = { ok: true; revision: number; savedAt: Date };
@@ -169,7 +181,10 @@ export async function saveDraft(
 ): Promise<DraftChange | DraftRefusal> {
   return await writing<"stale">(sql, editor, chartId, nowMs, async (tx, { revision }) => {
     if (isStale(ifMatch, etagOf(revision))) return { ok: false, code: "stale" };
-    await tx`delete from chart_draft_objects where chart_id = ${chartId}`;
+    // What the other drawing lacks is removed, as a later change of it has to notice.
+    await tx`update chart_draft_objects set value = null, revision = ${
+      revision + 1
+    } where chart_id = ${chartId}`;
     await insertObjects(tx, chartId, drawing.rows, revision + 1);
     return { ok: true };
   });
@@ -182,8 +197,8 @@ export interface ChangedObject {
 }
 
 /**
- * Changes some objects of a draft. Objects that have changed since the revision `seen` are
- * left as they are and returned as `conflicts`; with null, the changes always win.
+ * Changes some objects of a draft. Objects that have changed since the revision `seen` are left as they are and returned as
+ * `conflicts`: all of them, if the draft was begun since. With null, the changes always win.
  */
 export async function patchDraft(
   sql: Sql,
@@ -196,19 +211,27 @@ export async function patchDraft(
   DraftChange & { conflicts: ChangedObject[] } | DraftRefusal | { ok: false; code: "too-many-objects" }
 > {
   let conflicts: ChangedObject[] = [];
-  const written = await writing<"too-many-objects">(sql, editor, chartId, nowMs, async (tx, { revision }) => {
-    const [result] = await tx<[{ conflicts: ChangedObject[] | null }]>`
+  const written = await writing<"too-many-objects">(
+    sql,
+    editor,
+    chartId,
+    nowMs,
+    async (tx, { revision, base }) => {
+      const isFromBefore = seen !== null && seen < (base ?? revision);
+      const [result] = await tx<[{ conflicts: ChangedObject[] | null }]>`
       with rows as (
         select row ->> 'kind' as kind, row ->> 'id' as id, nullif(row ->> 'value', 'null') as value, n
         from json_array_elements(${rows}::text::json) with ordinality as rows (row, n)
       ), changed as (
-        select o.kind, o.id, o.value from rows join chart_draft_objects o
+        select rows.kind, rows.id, o.value from rows left join chart_draft_objects o
           on o.chart_id = ${chartId} and o.kind = rows.kind and o.id = rows.id
-        where o.revision > ${seen ?? revision}
+        where ${isFromBefore} or o.revision > ${seen ?? revision}
       ), written as (
         insert into chart_draft_objects (chart_id, kind, id, value, revision)
         select ${chartId}, kind, id, value::json, ${revision + 1}::integer from rows
         where not exists (select from changed where changed.kind = rows.kind and changed.id = rows.id)
+          and (value is not null or exists (select from chart_draft_objects o
+            where o.chart_id = ${chartId} and o.kind = rows.kind and o.id = rows.id))
         order by n
         on conflict (chart_id, kind, id) do update set value = excluded.value, revision = excluded.revision,
           -- What was removed and comes back is new.
@@ -217,12 +240,13 @@ export async function patchDraft(
       )
       select json_agg(json_build_object(
         'key', case kind when 'hall' then kind else kind || '/' || id end, 'value', value)) as conflicts from changed`;
-    const [{ count }] = await tx<[{ count: number }]>`
+      const [{ count }] = await tx<[{ count: number }]>`
       select count(*)::integer from chart_draft_objects where chart_id = ${chartId} and value is not null`;
-    if (count > OBJECTS_MAX) return { ok: false, code: "too-many-objects" };
-    conflicts = result.conflicts ?? [];
-    return { ok: true };
-  });
+      if (count > OBJECTS_MAX) return { ok: false, code: "too-many-objects" };
+      conflicts = result.conflicts ?? [];
+      return { ok: true };
+    },
+  );
   return written.ok ? { ...written, conflicts } : written;
 }
 
@@ -253,12 +277,10 @@ async function writing<Code extends string>(
       if (!draft!.savedAt) await begin(tx, draft!, nowMs);
       const result = await work(tx, draft!);
       if (!result.ok) throw new Refused(result);
-      const [saved] = await tx<[{ revision: number; savedAt: Date }]>`
-        update chart_drafts set revision = revision + 1, saved_at = ${new Date(
-        nowMs,
-      )}, saved_by = ${editor.id}
-        where chart_id = ${chartId} returning revision, saved_at`;
-      return { ok: true, ...saved } as const;
+      const savedAt = new Date(nowMs);
+      await tx`
+        update chart_drafts set saved_at = ${savedAt}, saved_by = ${editor.id} where chart_id = ${chartId}`;
+      return { ok: true, revision: await nextRevision(tx, chartId), savedAt } as const;
     });
   } catch (error) {
     if (error instanceof Refused) return error.result as { ok: false; code: Code };
@@ -266,7 +288,7 @@ async function writing<Code extends string>(
   }
 }
 
-function refusalOf(draft: DraftRow | null, editor: Writer): DraftRefusal | null {
+function refusalOf(draft: Pick<Draft, "owner"> | null, editor: Writer): DraftRefusal | null {
   if (!draft) return { ok: false, code: "not-found" };
   if (draft.owner?.id !== editor.id && !may(editor.role, "every-hall")) {
     return { ok: false, code: "forbidden" };
@@ -277,14 +299,23 @@ function refusalOf(draft: DraftRow | null, editor: Writer): DraftRefusal | null 
 /** Begins a draft with the newest version. */
 async function begin(
   tx: Transaction,
-  { chartId, venueId, name, owner }: DraftRow,
+  { chartId, venueId, name, owner, revision }: DraftRow,
   nowMs: number,
 ): Promise<void> {
-  const row = { chartId, venueId, name, ownerId: owner?.id ?? null, revision: 0, savedAt: new Date(nowMs) };
+  const row = {
+    chartId,
+    venueId,
+    name,
+    ownerId: owner?.id ?? null,
+    base: revision,
+    savedAt: new Date(nowMs),
+  };
   await tx`insert into chart_drafts ${tx(row)}`;
   await tx`
     insert into chart_draft_objects (chart_id, kind, id, value, revision)
-    select ${chartId}, kind, id, value, 0 from (${objectsOfVersion(tx, chartId)}) as o order by n`;
+    select ${chartId}, kind, id, value, ${revision}::integer from (${
+    objectsOfVersion(tx, chartId)
+  }) as o order by n`;
 }
 
 /** Discards what was drawn since the newest version; a hall that was never published is gone. */
@@ -302,6 +333,7 @@ export async function discardDraft(
     if (isStale(ifMatch, etagOf(draft!.revision))) return { ok: false, code: "stale" } as const;
     if (!draft!.savedAt) return { ok: true } as const;
     await tx`delete from chart_drafts where chart_id = ${chartId}`;
+    await nextRevision(tx, chartId);
     const subject = { type: "chart", id: chartId } as const;
     await writeAudit(tx, { actor: editor, action: "chart.draft-discarded", subject });
     return { ok: true } as const;
@@ -341,6 +373,7 @@ export async function publishDraft(
     const now = await findDraft(tx, chartId);
     if (now?.revision !== revision || now.version !== version) return { ok: false, code: "stale" };
     await tx`delete from chart_drafts where chart_id = ${chartId}`;
+    await nextRevision(tx, chartId);
     if (newest && isUnchanged) return { ok: true, chart: newest, problems, more };
     const { venueId, name, owner } = draft!;
     const stored = storedChart({ id: chartId, venueId, name, owner, version: (version ?? 0) + 1 }, chart);

@@ -15,8 +15,8 @@ import {
 } from "./drafts.ts";
 import { type Drawing, drawingOf, type DrawingOp } from "./drawing.ts";
 import { listHallPage } from "./hall_list.ts";
-import { chartQuerySchema, createChart, listCharts, readChart } from "./halls.ts";
-import { checkDrawing, draftOpsSchema, draftSchema, newChartSchema } from "./input.ts";
+import { addChartVersion, chartQuerySchema, createChart, listCharts, readChart } from "./halls.ts";
+import { chartVersionSchema, checkDrawing, draftOpsSchema, draftSchema, newChartSchema } from "./input.ts";
 
 const NOW = Date.parse("2027-03-01T10:00:00Z");
 const LATER = NOW + 60_000;
@@ -230,5 +230,49 @@ Deno.test("the list has halls that were never published, page by page among the 
       [drawn, null, hall.seats.length, draft],
       [made.chart.id, 1, hall.seats.length, null],
     ]);
+  });
+});
+
+Deno.test("what someone saw of an earlier draft or version is never taken for the current one", async () => {
+  await withDatabase(async (sql) => {
+    const { owner, id } = await prepare(sql);
+    const admin = await insertAccount(sql, "admin");
+    const conflictsOf = async (seen: number, ...ops: DrawingOp[]) => {
+      const changed = await patch(sql, admin, id, ops, seen);
+      assert.ok(changed.ok);
+      return changed.conflicts.map(({ key }) => key);
+    };
+    const revision = async () => (await readDraft(sql, id))!.revision;
+    const { seats: [seat] } = drawingOf(hall);
+    const put: DrawingOp = { put: `seats/${seat.id}`, value: { ...seat, number: "55" } };
+
+    const seen = await revision();
+    await patch(sql, owner, id, [zone("a", "A")]);
+    await publishDraft(sql, charts, owner, id, null);
+    assert.deepEqual(await conflictsOf(seen, put), [`seats/${seat.id}`], "a version was published since");
+    assert.deepEqual(await conflictsOf(await revision(), put), []);
+
+    const ofDraft = await revision();
+    await discardDraft(sql, owner, id, null);
+    assert.deepEqual(await conflictsOf(ofDraft, put, zone("new", "New")), [`seats/${seat.id}`, "zones/new"]);
+
+    await discardDraft(sql, owner, id, null);
+    const ofVersion = await revision();
+    const version = chartVersionSchema.parse({ chart });
+    assert.ok((await addChartVersion(sql, owner, id, version, null)).ok);
+    assert.deepEqual(await conflictsOf(ofVersion, put), [`seats/${seat.id}`]);
+
+    const whole = await revision();
+    const without = { ...drawingOf(hall), seats: drawingOf(hall).seats.slice(1) };
+    await saveDraft(sql, owner, id, textOf(without), null, NOW);
+    assert.deepEqual(await conflictsOf(whole, put), [`seats/${seat.id}`], "it was removed since");
+  });
+});
+
+Deno.test("removing what never existed leaves nothing behind", async () => {
+  await withDatabase(async (sql) => {
+    const { owner, id } = await prepare(sql);
+    await patch(sql, owner, id, [{ remove: "seats/none" }]);
+    assert.equal((await sql`select from chart_draft_objects where value is null`).count, 0);
   });
 });

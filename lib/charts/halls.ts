@@ -287,6 +287,7 @@ export async function addChartVersion(
     if (draft) return { ok: false, code: "draft-open" };
     const stored = storedChart({ ...newest, name: name ?? newest.name, version: version + 1 }, chart);
     await insertChart(tx, editor, stored);
+    await nextRevision(tx, id);
     return { ok: true, chart: stored };
   });
 }
@@ -294,6 +295,14 @@ export async function addChartVersion(
 /** Two concurrent writes would both make the same next version: the second waits here. */
 export async function lockChart(tx: Transaction, id: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${"chart " + id}, 0))`;
+}
+
+/** Counts a change of a chart; see the table. */
+export async function nextRevision(tx: Transaction, id: string): Promise<number> {
+  const [{ revision }] = await tx<[{ revision: number }]>`
+    insert into chart_revisions values (${id}, 1)
+    on conflict (chart_id) do update set revision = chart_revisions.revision + 1 returning revision`;
+  return revision;
 }
 
 /** A chart with this summary as it is stored. */

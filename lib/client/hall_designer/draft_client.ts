@@ -124,7 +124,7 @@ export class DraftClient {
       this.more.value = body.more;
     }
     if (!response.ok) return body.detail ?? body.title;
-    this.#revision = 0;
+    await this.#loadOthers();
     return null;
   }
 
