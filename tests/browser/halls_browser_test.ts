@@ -63,6 +63,8 @@ Deno.test(
         await page.getByLabel("Time zone").fill("Europe/Vienna");
         await page.getByRole("button", { name: "Create hall" }).click();
         await page.getByText("The hall was created.").waitFor();
+        await page.getByRole("heading", { name: "Small screen", level: 1 }).waitFor();
+        await page.goto(`${url}/admin/halls`);
         await page.getByRole("rowheader").filter({ hasText: "Small screen" }).getByText("Palast, Graz")
           .waitFor();
       });

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { type Column, DataTable } from "@/components/admin/DataTable.tsx";
 import { HallsHead } from "@/components/admin/halls/HallsHead.tsx";
 import { EmptyState } from "@/components/layout/EmptyState.tsx";
-import { Notice } from "@/components/layout/Notice.tsx";
 import { Pagination } from "@/components/layout/Pagination.tsx";
 import { useLocale } from "@/components/layout/words.tsx";
 import { userOf } from "@/lib/auth/caller.ts";
@@ -29,12 +28,12 @@ export const handler = pageRoute({ access: "edit-halls" }, {
         (cursor) => listHallPage(sql, { q, venueId, cursor, limit: PAGE_SIZE, now: now() }),
       ),
     ]);
-    return page({ q, venueId, venues, halls, isDone: searchParams.get("done") === "created" });
+    return page({ q, venueId, venues, halls });
   },
 });
 
 export default define.page<typeof handler>(function HallsPage({ data, state: { words: all, caller } }) {
-  const { q, venueId, venues, halls, isDone } = data;
+  const { q, venueId, venues, halls } = data;
   const words = all.halls;
   const locale = useLocale();
   const isFiltered = q !== "" || venueId !== undefined;
@@ -44,7 +43,6 @@ export default define.page<typeof handler>(function HallsPage({ data, state: { w
       <HallsHead tab="halls">
         <a class="button button-main" href="/admin/halls/new">{words.new}</a>
       </HallsHead>
-      {isDone && <Notice kind="success" title={words.created} />}
       <form class="search admin-search" role="search">
         <input
           type="search"

@@ -58,7 +58,9 @@ export const handler = pageRoute({ access: "edit-halls", limits: { POST: "charts
       result.preview,
       words,
     );
-    return created.ok ? ctx.redirect(`/admin/halls?done=created`, 303) : await show(created.errors, 422);
+    return created.ok
+      ? ctx.redirect(`/admin/halls/${created.id}?done=created`, 303)
+      : await show(created.errors, 422);
   },
 });
 

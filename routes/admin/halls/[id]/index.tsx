@@ -14,18 +14,19 @@ import { isolated } from "@/lib/text/isolated.ts";
 import { define } from "@/utils.ts";
 
 export const handler = pageRoute({ access: "edit-halls" }, {
-  async GET({ params, state: { services: { sql }, caller } }) {
+  async GET({ params, url: { searchParams }, state: { services: { sql }, caller } }) {
     const id = orNotFound(z.uuid().safeParse(params.id).data ?? null);
     const { name, owner, version } = orNotFound(await readDraft(sql, id));
     const user = userOf(caller);
     const mayEdit = owner?.id === user.id || may(user.role, "every-hall");
-    return page({ id, name, version, mayEdit });
+    const isNew = searchParams.get("done") === "created";
+    return page({ id, name, version, mayEdit, isNew });
   },
 });
 
 /** A hall, drawn by its owner and by admins; everyone else sees its newest version. */
 export default define.page<typeof handler>(function HallPage({ data, state: { words, language } }) {
-  const { id, name, version, mayEdit } = data;
+  const { id, name, version, mayEdit, isNew } = data;
   const locale = useLocale();
   const still = version !== null && (
     <img class="hall-still" src={`/admin/charts/${id}.svg`} alt={isolated(name)} />
@@ -33,6 +34,7 @@ export default define.page<typeof handler>(function HallPage({ data, state: { wo
   return (
     <>
       <PageTitle title={isolated(name)} page={words.halls.title} />
+      {isNew && <Notice kind="success" title={words.halls.created} />}
       {mayEdit
         ? <HallDesigner chartId={id} words={spokenIn(language, locale, "hallDesigner")} still={still} />
         : (
