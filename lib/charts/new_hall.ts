@@ -6,10 +6,11 @@ import { Problem } from "@/lib/http/problem.ts";
 import type { Words } from "@/lib/i18n/words.gen.ts";
 import { typedLine } from "@/lib/text/typed_text.ts";
 import type { Chart } from "./chart.ts";
+import { createDraft } from "./drafts.ts";
 import { createChart, createVenue, readChart, type VenueInput } from "./halls.ts";
 import type { ImportFormat, ImportJob, ImportResult } from "./imports/import.ts";
 import type { ImportFault } from "./imports/plan.ts";
-import type { ChartReader } from "./input.ts";
+import { type ChartReader, emptyDrawing } from "./input.ts";
 import { chartProblems } from "./problems.ts";
 import { problemInWords } from "./problems_in_words.ts";
 import {
@@ -24,7 +25,7 @@ import { readVenueForm } from "./venue_form.ts";
 
 const formats = ["text", "csv", "svg", "dxf", "chart", "pretix"] as const satisfies ImportFormat[];
 export type ImportStart = (typeof formats)[number];
-export const starts = [...templateNames, ...formats, "copy"] as const;
+export const starts = [...templateNames, "blank", ...formats, "copy"] as const;
 export type Start = (typeof starts)[number];
 
 export function isTemplate(start: Start): start is TemplateName {
@@ -49,7 +50,8 @@ export interface HallPreview {
 }
 
 export type StartResult =
-  | { ok: true; preview: HallPreview }
+  /** Null if there is nothing to see yet. */
+  | { ok: true; preview: HallPreview | null }
   /** What is wrong with a file, each with its line or path. */
   | { ok: false; errors: { place: string | null; message: string }[] };
 
@@ -68,6 +70,7 @@ export async function readStart(
   if (isTemplate(start)) {
     return previewOf(drawTemplate(start, numbersIn(start, form), templateWords(words)), words);
   }
+  if (start === "blank") return { ok: true, preview: null };
   if (start === "copy") {
     const id = z.uuid().safeParse(form.copyOf).data;
     const original = id ? await readChart(sql, id) : null;
@@ -105,32 +108,46 @@ function templateWords({ halls: { parts } }: Words): TemplateWords {
 interface Creator {
   sql: Sql;
   charts: Pick<ChartReader, "read">;
+  now: () => number;
 }
 
 type Created = { ok: true; id: string } | { ok: false; errors: Record<string, string> };
 
 /**
- * Adds the hall of a preview and, if the form describes a venue instead of choosing one, that venue; only once per
+ * Adds the hall of a preview, or one to be drawn without a preview, and, if the form describes a venue instead of choosing one, that venue; only once per
  * rendered form.
  */
 export async function createHall(
-  { sql, charts }: Creator,
+  { sql, charts, now }: Creator,
   creator: Parameters<typeof createChart>[1],
   fields: URLSearchParams,
-  { chart, problems }: HallPreview,
+  preview: HallPreview | null,
   words: Words,
 ): Promise<Created> {
   const form = Object.fromEntries(fields);
   const errors: Record<string, string> = {};
   const name = typedLine(120).min(1).safeParse(form.name).data;
   if (name === undefined) errors.name = words.halls.hallNameMissing;
-  if (problems.some(({ level }) => level === "error")) errors.content = words.halls.importFailed;
+  if (preview?.problems.some(({ level }) => level === "error")) errors.content = words.halls.importFailed;
   const chosenId = z.uuid().safeParse(form.venueId).data;
   const venue = chosenId === undefined ? readVenueForm(form, words, "venue.") : null;
   if (venue && !venue.ok) Object.assign(errors, venue.errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const venueId = venue?.ok ? await addVenue(sql, creator, fields, venue.input) : chosenId!;
-  const body = new TextEncoder().encode(JSON.stringify({ venueId, name, chart }));
+  if (!preview) {
+    const hall = { venueId, name: name!, drawing: emptyDrawing };
+    const drawn = await createDraft(
+      sql,
+      creator,
+      hall,
+      now(),
+      formKey(creator.id, fields, ["hall", venueId, name]),
+    );
+    return drawn.ok
+      ? { ok: true, id: drawn.value }
+      : { ok: false, errors: { venueId: words.halls.venueMissing } };
+  }
+  const body = new TextEncoder().encode(JSON.stringify({ venueId, name, chart: preview.chart }));
   const read = await charts.read("newChart", body);
   if (read === "malformed-json" || "errors" in read) {
     return { ok: false, errors: { content: words.halls.importFailed } };

@@ -56,7 +56,7 @@ export function startSeatStatus(
     restMs: () => REST_MS,
     async step() {
       // A step that wrote messages may have left some for the next.
-      return await publishSeatStatus(needs) > 0 ? 0 : false;
+      return await publishSeatStatus(needs) > 0 ? { dueInMs: 0 } : false;
     },
     onFailure: (error) => needs.logger.warn("seat.status has stalled", { error }),
   });

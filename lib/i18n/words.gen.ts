@@ -3673,12 +3673,12 @@ export interface Words {
     new: string;
     /** Draw the first hall */
     createFirst: string;
-    /** {start, select, cinema {Cinema} theatre {Theatre with balcony} club {Club with tables} tables {Tables} arena {Arena} openAir {Open air} text {Rows as text} csv {Table of seats (CSV)} svg {Drawing (SVG)} dxf {CAD drawing (DXF)} chart {Chart (JSON)} pretix {pretix plan (JSON)} copy {Copy of a hall} other {}} */
-    startOf(args: { start: "cinema" | "theatre" | "club" | "tables" | "arena" | "openAir" | "text" | "csv" | "svg" | "dxf" | "chart" | "pretix" | "copy" }): string;
+    /** {start, select, cinema {Cinema} theatre {Theatre with balcony} club {Club with tables} tables {Tables} arena {Arena} openAir {Open air} blank {Empty drawing} text {Rows as text} csv {Table of seats (CSV)} svg {Drawing (SVG)} dxf {CAD drawing (DXF)} chart {Chart (JSON)} pretix {pretix plan (JSON)} copy {Copy of a hall} other {}} */
+    startOf(args: { start: "cinema" | "theatre" | "club" | "tables" | "arena" | "openAir" | "blank" | "text" | "csv" | "svg" | "dxf" | "chart" | "pretix" | "copy" }): string;
     /** What do you want to start from? Everything can be changed later. */
     whichStart: string;
-    /** {start, select, cinema {Gently curved rows} theatre {Curved stalls and a balcony} club {Standing in front, tables behind} tables {Round tables for dinners and cabaret} arena {Blocks around a standing floor} openAir {A field and benches} text {Type A: 1-12, one row a line} csv {Section, row, number and zone} svg {Its small shapes become seats} dxf {From the house’s architects} chart {In Aisle’s own format} pretix {A seating plan from pretix} copy {With everything in it} other {}} */
-    startText(args: { start: "cinema" | "theatre" | "club" | "tables" | "arena" | "openAir" | "text" | "csv" | "svg" | "dxf" | "chart" | "pretix" | "copy" }): string;
+    /** {start, select, cinema {Gently curved rows} theatre {Curved stalls and a balcony} club {Standing in front, tables behind} tables {Round tables for dinners and cabaret} arena {Blocks around a standing floor} openAir {A field and benches} blank {Draw it yourself, or over a picture} text {Type A: 1-12, one row a line} csv {Section, row, number and zone} svg {Its small shapes become seats} dxf {From the house’s architects} chart {In Aisle’s own format} pretix {A seating plan from pretix} copy {With everything in it} other {}} */
+    startText(args: { start: "cinema" | "theatre" | "club" | "tables" | "arena" | "openAir" | "blank" | "text" | "csv" | "svg" | "dxf" | "chart" | "pretix" | "copy" }): string;
     /** {name, select, rows {Rows} seats {Seats per row} balconyRows {Rows on the balcony} tables {Tables} seatsPerTable {Seats per table} standing {Standing places} blocks {Blocks} other {}} */
     numberOf(args: { name: "rows" | "seats" | "balconyRows" | "tables" | "seatsPerTable" | "standing" | "blocks" }): string;
     parts: {
@@ -3729,6 +3729,8 @@ export interface Words {
     createHall: string;
     /** Text */
     content: string;
+    /** You draw the hall once it has a name and a venue. That needs JavaScript and a screen of at least a tablet’s size. */
+    blankHint: string;
     /** {start, select, text {One row a line, from the front: “A: 1-12”, then “gap 6” for an aisle after seat 6, or “wheelchair 1 2”.} csv {The first line names the columns: section, row, number, zone; optionally x, y and flags.} svg {Circles or small shapes of the same size become seats, groups become sections and rows. A number in a seat is its number.} dxf {Circles or blocks of the same size become seats, layers become sections. Save a DWG file as DXF first.} chart {The JSON document of a chart, as the API returns it.} pretix {The JSON document of a seating plan.} other {}} */
     contentHint(args: { start: "text" | "csv" | "svg" | "dxf" | "chart" | "pretix" }): string;
     /** Or a file */

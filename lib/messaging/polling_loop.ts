@@ -11,9 +11,15 @@ export interface PollingLoop {
   stop(): Promise<void>;
 }
 
+/** When more work is due. Not a bare number, which could as well be how much was done. */
+export interface Due {
+  /** In milliseconds; Infinity if none is known. */
+  dueInMs: number;
+}
+
 export interface PollingOptions {
-  /** Does the work that is due. Resolves to true if there may be more, or to the milliseconds until more is due. */
-  step: () => Promise<boolean | number>;
+  /** Does the work that is due. Resolves to true if there may be more, or to when more is due. */
+  step: () => Promise<boolean | Due>;
   /** Called when a step has thrown; the step is repeated after a backoff. */
   onFailure: (error: unknown) => void;
   /** The pause when there is nothing to do: from `min`, doubling to `max`. 5 to 50 ms by default. */
@@ -66,7 +72,7 @@ export function startPolling(
         if (more || kicked) {
           pauseMs = min;
         } else if (!stopping) {
-          await nap(typeof next === "number" ? Math.min(next, pauseMs) : pauseMs);
+          await nap(typeof next === "object" ? Math.min(next.dueInMs, pauseMs) : pauseMs);
           pauseMs = kicked ? min : Math.min(pauseMs * 2, max);
         }
       } catch (error) {

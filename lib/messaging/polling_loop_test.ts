@@ -51,7 +51,7 @@ Deno.test("a step that knows when more is due shortens the pause", async () => {
   const loop = startPolling({
     step() {
       if (++steps === 2) again.resolve();
-      return Promise.resolve(1);
+      return Promise.resolve({ dueInMs: 1 });
     },
     onFailure: rethrow,
     pauseMs: { min: 3_600_000, max: 3_600_000 },

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { deadline, type Sql } from "@/lib/db/pool.ts";
 import { describeError } from "@/lib/messaging/dead_letters.ts";
 import { batch } from "@/lib/batch.ts";
-import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import { type Due, type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import type { ChargeStatus, PaymentProvider } from "./provider.ts";
 
@@ -63,12 +63,12 @@ export function startCharger(needs: PaymentNeeds, pauseMs = PAUSE_MS): PollingLo
     onFailure: (error) => needs.logger.warn("could not read due payments, retrying", { error }),
   });
 
-  /** Leases and calls what is due. If nothing is, returns the milliseconds until the next payment is. */
-  async function step(): Promise<boolean | number> {
+  /** Leases and calls what is due. If nothing is, returns when the next payment is. */
+  async function step(): Promise<boolean | Due> {
     const free = CALLS_MAX - calls.size;
     if (free === 0) return false;
     const due = await leaseDue(needs.sql, free);
-    if (due.length === 0) return await nextDueInMs(needs.sql);
+    if (due.length === 0) return { dueInMs: await nextDueInMs(needs.sql) };
     for (const payment of due) {
       const call = finish(payment).then((isOpen) => {
         calls.delete(call);

@@ -16,7 +16,7 @@ import type { Config } from "@/lib/config.ts";
 import type { Secrets } from "@/lib/config/secrets.ts";
 import { deadline, isTransient, type Sql, transaction } from "@/lib/db/pool.ts";
 import type { EventLog } from "@/lib/messaging/event_log.ts";
-import { type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
+import { type Due, type PollingLoop, startPolling } from "@/lib/messaging/polling_loop.ts";
 import { hasPendingChange, missingMessages, writeChangeMessages } from "@/lib/notifications/write.ts";
 import type { Logger } from "@/lib/observability/log.ts";
 import { startPayments, voidUnstartedPayments } from "@/lib/payments/start.ts";
@@ -52,7 +52,7 @@ interface Needs {
 export function startSweeper(
   needs: Needs & { secrets: Pick<Secrets, "cookieSecrets"> },
 ): { stop(): Promise<void> } {
-  const every = (ms: number, what: string, step: () => Promise<boolean | number | void>): PollingLoop =>
+  const every = (ms: number, what: string, step: () => Promise<boolean | Due | void>): PollingLoop =>
     startPolling({
       pauseMs: { min: ms, max: ms },
       step: async () => await step() ?? false,
@@ -66,7 +66,8 @@ export function startSweeper(
       SETTLED_PAUSE_MS,
       "settling bookings",
       async () =>
-        await settleOverdue(needs, writeMissing) || (await isAllFinal(needs) ? false : UNSETTLED_PAUSE_MS),
+        await settleOverdue(needs, writeMissing) ||
+        (await isAllFinal(needs) ? false : { dueInMs: UNSETTLED_PAUSE_MS }),
     ),
     every(5_000, "syncing boards", () => syncBoards(needs)),
     every(5_000, "notifying buyers of changed events", () => notifyOfChanges(needs)),
@@ -75,7 +76,7 @@ export function startSweeper(
     every(
       60_000,
       "re-encrypting second factors",
-      () => resealFactors(needs.sql, needs.secrets, RESEAL_BATCH),
+      async () => await resealFactors(needs.sql, needs.secrets, RESEAL_BATCH) === RESEAL_BATCH,
     ),
     every(
       60_000,
@@ -93,9 +94,9 @@ async function openEvents({ sql }: Needs): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Returns the milliseconds until the next hold is due. */
-async function endDueHolds(needs: Needs): Promise<number> {
-  return (await needs.board.sweep(await openEvents(needs))).nextInMs;
+/** Returns when the next hold is due. */
+async function endDueHolds(needs: Needs): Promise<Due> {
+  return { dueInMs: (await needs.board.sweep(await openEvents(needs))).nextInMs };
 }
 
 function missingMessagesOf({ config }: Pick<Needs, "config">) {

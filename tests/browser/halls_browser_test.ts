@@ -91,6 +91,16 @@ Deno.test(
         assert.match(await page.getByRole("textbox", { name: "Text" }).inputValue(), /Circle,A,9,Front/);
       });
 
+      await t.step("a hall starts with nothing in it, to be drawn", async () => {
+        await page.goto(`${url}/admin/halls/new`);
+        await page.getByRole("link", { name: /^Empty drawing/ }).click();
+        await page.getByLabel("Name of the hall").fill("To be drawn");
+        await page.getByRole("button", { name: "Create hall" }).click();
+        await page.getByText("The hall was created.").waitFor();
+        await page.goto(`${url}/admin/halls?q=to+be+drawn`);
+        await page.getByRole("row", { name: "To be drawn" }).getByText("None yet").waitFor();
+      });
+
       await t.step("a venue is added on its own", async () => {
         await page.goto(`${url}/admin/halls/venues`);
         await page.getByRole("link", { name: "New venue" }).click();

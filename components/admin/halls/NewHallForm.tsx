@@ -35,6 +35,7 @@ export function NewHallForm({ start, form, errors, venues, halls }: {
       <button type="submit" name="intent" value="preview" hidden />
       <fieldset>
         <legend>{words.startOf({ start })}</legend>
+        {start === "blank" && <p>{words.blankHint}</p>}
         {isTemplate(start) && (
           <div class="form-row">
             {numbersOf(start).map(([name, { min, max, usual }]) => (
@@ -60,11 +61,13 @@ export function NewHallForm({ start, form, errors, venues, halls }: {
             ))}
           </SelectField>
         )}
-        <div>
-          <button class="button" type="submit" name="intent" value="preview" formNoValidate>
-            {words.preview}
-          </button>
-        </div>
+        {start !== "blank" && (
+          <div>
+            <button class="button" type="submit" name="intent" value="preview" formNoValidate>
+              {words.preview}
+            </button>
+          </div>
+        )}
       </fieldset>
       <fieldset>
         <legend>{words.nameAndVenue}</legend>

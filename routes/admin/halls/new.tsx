@@ -97,7 +97,7 @@ export default define.page<typeof handler>(
             {result && !result.ok && <ImportErrors errors={result.errors} />}
             <div class="new-hall">
               <NewHallForm {...{ start, form, errors, venues, halls }} />
-              {result?.ok && <HallPreview preview={result.preview} />}
+              {result?.ok && result.preview && <HallPreview preview={result.preview} />}
             </div>
           </>
         )}
