@@ -111,7 +111,7 @@ export function allShots(samples: SamplePages): Shot[] {
 }
 
 async function previewHall(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Show preview" }).last().click();
+  await page.locator("button[value=preview]:visible").click();
   await page.getByRole("heading", { level: 2 }).first().waitFor();
 }
 

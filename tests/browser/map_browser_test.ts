@@ -351,7 +351,7 @@ Deno.test(
       );
 
       await t.step(
-        "for every hall, the first view of an event loads less than 26 KB of scripts",
+        "for every hall, the first view of an event loads less than 25 KB (25,600 bytes) of scripts",
         async () => {
           for (const slug of await oneEventOfEachHall(url)) {
             const page = await browser.newPage();
