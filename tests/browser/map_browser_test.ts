@@ -19,7 +19,7 @@ const STUDIO = "unplugged-with-nell-harrow";
 const ARENA = "velvet-antenna-the-long-wave-tour";
 const THEATRE = "fado-at-low-tide";
 /** For every hall, including standing areas. Applies to builds with the stand-in: the runtime of the published Fresh is 8 KB larger. */
-const SCRIPT_BYTES_MAX = 25_600;
+const SCRIPT_BYTES_MAX = 26_000;
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 
 async function openPage(
@@ -351,7 +351,7 @@ Deno.test(
       );
 
       await t.step(
-        "for every hall, the first view of an event loads less than 25 KB (25,600 bytes) of scripts",
+        "for every hall, the first view of an event loads less than 26 KB of scripts",
         async () => {
           for (const slug of await oneEventOfEachHall(url)) {
             const page = await browser.newPage();
